@@ -1,0 +1,227 @@
+"""What reading yields: typed records, each with the printed place it comes from.
+
+Money is ``Decimal`` in the printed unit of measure, with ``amount`` in yuan beside it; the printed text is always
+kept. A blank cell yields no figure: a ``Figure`` exists only where a number is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["预算", "决算"]
+Scope = Literal["部门", "单位"]
+Stage = Literal["年初预算", "全年预算", "调整预算", "预算", "决算", "执行", "上年决算"]
+FigureKind = Literal["table", "performance", "prose", "derived"]
+Level = Literal["total", "class", "group", "item", ""]
+"""Level of a row in its classification: 合计, 类, 款, 项; empty where the row stands in no classification."""
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points, origin at the top left of the page as displayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The printed place of a value.
+
+    ``page`` is the page of a paged file from 1, else None. ``table`` counts the tables of the document from 1; ``row``
+    and ``column`` count that table's grid from 1 (header rows included). ``line`` is the line of a text file from 1.
+    ``box`` is known for PDF only. ``printed`` is the cell's or sentence's text as printed.
+    """
+
+    document: str
+    printed: str
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureKey:
+    """What makes two files speak of the same disclosure: unit, fiscal year, kind and scope."""
+
+    unit: str
+    year: int
+    kind: Kind
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """What a figure measures, independent of where it is printed. Ids of ``ontology/schemes``; empty where unknown.
+
+    ``measure``: revenue, expenditure, revenue-total ...; ``fund``: all, fiscal, general, fund, capital ...;
+    ``nature``: total, basic, project, personnel, running ...; ``scheme`` and ``item``: the classification (functional,
+    economic, label) and the code or, for ``label``, the row's normalised label.
+    """
+
+    measure: str = ""
+    fund: str = ""
+    nature: str = ""
+    scheme: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed number of a table (or, with another ``kind``, of prose or of an evaluation table).
+
+    ``form`` is the printed title without unit, year and form number; ``form_id`` the id of the form's file in
+    ``ontology/forms``. ``code`` holds digits only. ``item`` is the row's label without white space and leading
+    ordinal, several label columns joined with "/". ``column`` is the printed header path joined with "/".
+    ``value`` is in ``uom`` as printed; ``amount`` in yuan where it is money, else None. ``tested`` counts the
+    arithmetic identities the figure took part in, ``failed`` those of them that did not hold. ``year`` is the fiscal
+    year the figure speaks of, which may differ from the disclosure's.
+    """
+
+    form: str
+    form_id: str
+    stage: Stage
+    year: int
+    code: str
+    item: str
+    column: str
+    level: Level
+    value: Decimal
+    uom: str
+    amount: Decimal | None
+    source: Source
+    dimensions: Dimensions
+    kind: FigureKind = "table"
+    tested: int = 0
+    failed: int = 0
+    parent: str = ""
+    """Code of the row's parent in the classification, empty at the top."""
+    formula: str = ""
+    """For a derived figure: how it was computed from printed ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number or statement in prose: what it is said of, the quantity, and the sentence that says it.
+
+    ``subject`` is the thing counted or measured ("政府采购货物支出", "电话咨询"); ``measure`` the id of a typed fact
+    of ``ontology/schemes/facts.csv``, empty for an open one. ``value`` is in ``uom`` as printed, ``amount`` in yuan for
+    money. ``qualifier`` is one of ≥ > ≤ < 约 余 or empty. ``role`` is result, target, budget or change.
+    """
+
+    subject: str
+    measure: str
+    value: Decimal | None
+    uom: str
+    amount: Decimal | None
+    year: int | None
+    qualifier: str
+    role: str
+    source: Source
+    text: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of prose, at most 400 characters, split at sentence ends. ``section``: path of headings above it."""
+
+    text: str
+    section: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of a performance table: levels 1 to 3, target and actual as printed."""
+
+    project: str
+    goal: str
+    level1: str
+    level2: str
+    name: str
+    target: str
+    actual: str
+    note: str
+    source: Source
+    actual_source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A budgeted project with its money, in the printed unit of measure; None where not printed."""
+
+    name: str
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: str
+    uom: str
+    source: Source
+    stage_values: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The body that discloses. ``staff`` is the printed head count in post, None where not printed."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    region: str = ""
+    parent: str = ""
+    duties: str = ""
+    staff: int | None = None
+    members: tuple[str, ...] = ()
+    """Units whose accounts the disclosure takes in, as listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the reading ledger: what was read, what was not, where and why.
+
+    ``event`` is one of read, blank-table, no-data, missing, not-understood, ambiguous, identity, doubtful, note.
+    """
+
+    event: str
+    message: str
+    form: str = ""
+    page: int | None = None
+    line: int | None = None
+    table: int | None = None
+    read: int = 0
+    blank: int = 0
+    tested: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file a disclosure was read from. ``sha256`` is of the bytes; ``media_type`` as found, not as named."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One disclosure as read from its file(s): the input of ``graph.describe``.
+
+    ``sample`` marks documents of invented bodies. Order of every tuple is reading order, so that the same files give
+    the same record whatever machine reads them.
+    """
+
+    key: DisclosureKey
+    unit: Unit
+    title: str
+    files: tuple[FileRecord, ...]
+    figures: tuple[Figure, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    projects: tuple[Project, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+    sample: bool = False
+    parts: frozenset[str] = field(default_factory=frozenset)
+    """What the files supply: ids of forms ("form:expenditure"), "prose", "annex"."""
