@@ -106,7 +106,10 @@ class Fact:
 
     ``subject`` is the thing counted or measured ("政府采购货物支出", "电话咨询"); ``measure`` the id of a typed fact
     of ``ontology/schemes/facts.csv``, empty for an open one. ``value`` is in ``uom`` as printed, ``amount`` in yuan for
-    money. ``qualifier`` is one of ≥ > ≤ < 约 余 or empty. ``role`` is result, target, budget or change.
+    money. ``qualifier`` is one of ≥ > ≤ < 约 余 or empty. ``role`` is result, target, budget, change (against
+    ``base``), share (of ``base``) or completion (of the ``base`` budget). A change keeps its value as printed, without
+    sign; ``direction`` is 增加, 减少 or 持平. ``value`` is None where only the direction is printed. Items of a
+    classification are joined with "/" from class to item, as in ``Figure.item``.
     """
 
     subject: str
@@ -119,7 +122,16 @@ class Fact:
     role: str
     source: Source
     text: str = ""
+    """The clause that holds the quantity, without the white space of the print."""
     reason: str = ""
+    direction: str = ""
+    base: str = ""
+    stage: Stage | Literal[""] = ""
+    """Of money under budget: which budget the prose speaks of, or 决算."""
+    period: str = ""
+    """Where the sentence dates the quantity: "截至2023年12月31日", "2023年5月"."""
+    predicate: str = ""
+    """What was done to the thing counted: 受理, 完成 ..."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,41 @@ class Project:
     uom: str
     source: Source
     stage_values: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An annual or overall goal. ``project`` is empty for a goal of the whole unit; ``result`` where it is printed."""
+
+    project: str
+    number: str
+    text: str
+    source: Source
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One line of a score table, or an overall score in prose. Everything as printed, empty where not printed."""
+
+    project: str
+    name: str
+    weight: str
+    full_mark: str
+    score: str
+    grade: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWork:
+    """One row of a key-work table: 序号, 重要事项, 工作内容及目标, 完成情况, as printed."""
+
+    number: str
+    name: str
+    content: str
+    result: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +272,6 @@ class Disclosure:
     sample: bool = False
     parts: frozenset[str] = field(default_factory=frozenset)
     """What the files supply: ids of forms ("form:expenditure"), "prose", "annex"."""
+    goals: tuple[Goal, ...] = ()
+    scores: tuple[Score, ...] = ()
+    key_works: tuple[KeyWork, ...] = ()
