@@ -1,0 +1,127 @@
+"""What is printed on a PDF page, taken from pdfplumber's objects: glyphs, and lines that may rule a table.
+
+Coordinates are points of the page as displayed (turned and cropped), origin at its top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from ingest.documents.printed_lines import Glyph, Turn, turned_box
+from ingest.documents.ruling import Segment
+
+_THICKEST_LINE = 3.0
+_SKEW = 0.1
+_WHITE = 0.97
+
+
+def _origin(page: Any) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the displayed part of the page."""
+    x0, top, x1, bottom = page.cropbox
+    media = page.mediabox
+    left, upper = max(x0, media[0]), max(top, media[1])
+    right, lower = min(x1, media[2]), min(bottom, media[3])
+    if right <= left or lower <= upper:
+        left, upper, right, lower = media
+    return left, upper, right - left, lower - upper
+
+
+def glyphs_of(page: Any) -> tuple[list[Glyph], int, tuple[float, float]]:
+    """The glyphs, the number of slanted ones left out (watermarks), and the width and height of the page.
+
+    Glyphs outside the displayed part of the page are nowhere to be seen, and left out.
+    """
+    left, upper, width, height = _origin(page)
+    glyphs = []
+    slanted = 0
+    for char in page.chars:
+        text = char["text"].replace("\x00", "")
+        turn = _turn(char["matrix"])
+        x0, x1 = char["x0"] - left, char["x1"] - left
+        top, bottom = char["top"] - upper, char["bottom"] - upper
+        if not text or not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
+            continue
+        if turn is None:
+            slanted += not text.isspace()
+            continue
+        glyphs.append(Glyph(text, x0, top, x1, bottom, turn))
+    return glyphs, slanted, (width, height)
+
+
+def _turn(matrix: Sequence[float]) -> Turn | None:
+    """The turn of the writing direction; None where it is parallel to no side of the page."""
+    along, up = matrix[0], matrix[1]
+    if abs(up) <= _SKEW * abs(along):
+        # A mirrored glyph (negative width, upright) is a matter of the font, not of the direction.
+        return 180 if along < 0 and matrix[3] < 0 else 0
+    if abs(along) <= _SKEW * abs(up):
+        return 90 if up > 0 else 270
+    return None
+
+
+def rulings_of(page: Any) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes. White ones are not seen."""
+    left, upper, _, _ = _origin(page)
+    horizontal: list[Segment] = []
+    vertical: list[Segment] = []
+
+    def add(x0: float, top: float, x1: float, bottom: float) -> None:
+        if bottom - top <= _THICKEST_LINE and x1 - x0 > bottom - top:
+            horizontal.append(Segment((top + bottom) / 2 - upper, x0 - left, x1 - left))
+        elif x1 - x0 <= _THICKEST_LINE and bottom - top > x1 - x0:
+            vertical.append(Segment((x0 + x1) / 2 - left, top - upper, bottom - upper))
+
+    for line in page.lines:
+        if _visible(line["stroking_color"]):
+            add(line["x0"], line["top"], line["x1"], line["bottom"])
+    for rect in page.rects:
+        x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
+        stroked = rect["stroke"] and _visible(rect["stroking_color"])
+        filled = rect["fill"] and _visible(rect["non_stroking_color"])
+        if min(x1 - x0, bottom - top) <= _THICKEST_LINE:
+            if stroked or filled:
+                add(x0, top, x1, bottom)
+        elif stroked:
+            for side in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
+                add(*side)
+    for curve in page.curves:
+        if curve["stroke"] and _visible(curve["stroking_color"]):
+            points = curve["pts"]
+            for (xa, ya), (xb, yb) in pairwise(points):
+                if abs(xa - xb) < 1 or abs(ya - yb) < 1:
+                    add(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+    return horizontal, vertical
+
+
+def _visible(colour: Any) -> bool:
+    """Whether a line of this colour stands out on white paper. Patterns and unknown colours do."""
+    if isinstance(colour, int | float):
+        return colour < _WHITE
+    if isinstance(colour, tuple | list) and colour and all(isinstance(part, int | float) for part in colour):
+        if len(colour) == 4:
+            return bool(max(colour) > 1 - _WHITE)
+        return bool(min(colour) < _WHITE)
+    return True
+
+
+def turned_segments(
+    horizontal: Iterable[Segment], vertical: Iterable[Segment], turn: Turn, width: float, height: float
+) -> tuple[list[Segment], list[Segment]]:
+    """The lines as seen when text of this ``turn`` is held upright."""
+    if turn == 0:
+        return list(horizontal), list(vertical)
+    level: list[Segment] = []
+    upright: list[Segment] = []
+    for segment in horizontal:
+        x0, top, x1, bottom = turned_box((segment.start, segment.at, segment.end, segment.at), turn, width, height)
+        (upright if turn in (90, 270) else level).append(
+            Segment(x0, top, bottom) if turn in (90, 270) else Segment(top, x0, x1)
+        )
+    for segment in vertical:
+        x0, top, x1, bottom = turned_box((segment.at, segment.start, segment.at, segment.end), turn, width, height)
+        (level if turn in (90, 270) else upright).append(
+            Segment(top, x0, x1) if turn in (90, 270) else Segment(x0, top, bottom)
+        )
+    return level, upright

@@ -1,0 +1,244 @@
+"""PDF files: ruled tables as grids, the text around them as printed lines.
+
+Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which glyphs make a line in
+``printed_lines``. Pages lying on their side are read as if held upright; boxes are always those of the page as
+displayed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.documents.content import Content
+from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
+from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
+from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs, upright_box
+from ingest.documents.radicals import with_ideographs
+from ingest.documents.ruling import RuledTable, ruled_tables
+from ingest.records import Box
+
+MOST_PAGES = 3000
+_WITHOUT_UNICODE = re.compile(r"\(cid:\d+\)")
+_MOST_WITHOUT_UNICODE = 0.2
+_SCAN_REMEDY = "安装文字识别（OCR）扩展后再试，或取得带文字的原件"
+
+_TAIL = 2048
+_MARGIN = 0.1
+"""Share of the page's height at top and bottom in which page numbers stand."""
+_MARKED_PAGE_NUMBER = re.compile(
+    r"[-—–－_·.\s]+\d{1,4}[-—–－_·.\s]+|第\s*\d{1,4}\s*页(.{0,3}共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_BARE_PAGE_NUMBER = re.compile(r"\d{1,4}")
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+class _Page(NamedTuple):
+    number: int
+    height: float
+    blocks: list[Block]
+    """In reading order; grids are numbered later."""
+    glyphs: int
+    without_unicode: int
+    picture: bool
+    notes: list[str]
+
+
+def read_pdf(path: Path, name: str) -> Content:
+    """Blocks of the PDF file at ``path``; ``name`` is what errors call it.
+
+    Raises UnreadableDocument for a file that is damaged, cut short, locked with a password, without pages, or without
+    text (a scan).
+    """
+    _refuse_cut_short(path, name)
+    try:
+        with pdfplumber.open(path) as pdf:
+            count = len(pdf.pages)
+            if count == 0:
+                raise UnreadableDocument(name, "PDF 没有任何页", "请核对文件是否完整")
+            if count > MOST_PAGES:
+                raise UnreadableDocument(name, f"PDF 有 {count} 页，超过上限 {MOST_PAGES} 页", "请拆分后再读")
+            pages = [_read_page(page) for page in pdf.pages]
+    except UnreadableDocument:
+        raise
+    except PdfminerException as error:
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
+            raise UnreadableDocument(name, "PDF 已加密，需要密码", "请取得未加密的文件") from error
+        raise UnreadableDocument(name, f"PDF 已损坏：{error}", "请重新下载") from error
+    except Exception as error:
+        # On damaged files pdfminer raises whatever the damage leads to: KeyError, AssertionError, RecursionError ...
+        raise UnreadableDocument(name, f"PDF 已损坏：{type(error).__name__}", "请重新下载") from error
+    return _assembled(pages, name)
+
+
+def _refuse_cut_short(path: Path, name: str) -> None:
+    # pdfminer rebuilds the table of objects of a file that was cut short and then shows fewer pages without a word.
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(_TAIL)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
+    end = tail.rfind(b"%%EOF")
+    linearized = re.search(rb"/Linearized.{0,80}?/L\s+(\d+)", head, re.DOTALL)
+    if end < 0 or b" obj" in tail[end:] or (linearized and int(linearized[1]) > size):
+        raise UnreadableDocument(name, "PDF 不完整（文件末尾缺失）", "请重新下载")
+
+
+def _read_page(page: Any) -> _Page:
+    number = int(page.page_number)
+    try:
+        return _page(page)
+    except Exception as error:
+        # One damaged page must not cost the others; the ledger says which one is missing.
+        reason = f"第 {number} 页无法读取（{type(error).__name__}），该页内容缺失"
+        return _Page(number, 0.0, [], 0, 0, False, [reason])
+    finally:
+        page.close()
+
+
+def _page(page: Any) -> _Page:
+    number, notes = int(page.page_number), []
+    glyphs, left_out, (width, height) = glyphs_of(page)
+    if left_out:
+        notes.append(f"第 {number} 页略去 {left_out} 个倾斜的字符（水印）")
+    turn = main_turn(glyphs)
+    horizontal, vertical = rulings_of(page)
+    glyphs = turned_glyphs(glyphs, turn, width, height)
+    horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
+    ink = [glyph.centre for glyph in glyphs if not glyph.text.isspace()]
+    tables = ruled_tables(horizontal, vertical, ink)
+    inside, outside = _shared_out(glyphs, tables)
+
+    def displayed(box: Box) -> Box:
+        x0, top, x1, bottom = upright_box(box, turn, width, height)
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+    placed: list[tuple[float, float, Block]] = []
+    for line in lines_of(outside):
+        text = with_ideographs(line.text)
+        placed.append((line.box[1], line.box[0], Paragraph(text, page=number, box=displayed(line.box))))
+    for table, parts in zip(tables, inside, strict=True):
+        cells = tuple(
+            Cell(
+                _cell_text(part),
+                field.row,
+                field.column,
+                field.rowspan,
+                field.colspan,
+                page=number,
+                box=displayed(field.box),
+            )
+            for field, part in zip(table.fields, parts, strict=True)
+        )
+        grid = Grid(
+            0,
+            cells,
+            rows=len(table.ys) - 1,
+            columns=len(table.xs) - 1,
+            page=number,
+            edges=tuple(round(x, 2) for x in table.xs),
+        )
+        placed.append((table.box[1], table.box[0], grid))
+    placed.sort(key=lambda block: block[:2])
+    unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
+    seen_height = width if turn in (90, 270) else height
+    return _Page(number, seen_height, [block for *_, block in placed], len(ink), unknown, bool(page.images), notes)
+
+
+def _shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """The glyphs of every field of every table, and those outside all of them."""
+    inside: list[list[list[Glyph]]] = [[[] for _ in table.fields] for table in tables]
+    outside = []
+    for glyph in glyphs:
+        x, y = glyph.centre
+        place = next(_places(x, y, tables), None)
+        if place is None:
+            outside.append(glyph)
+        else:
+            inside[place[0]][place[1]].append(glyph)
+    return inside, outside
+
+
+def _places(x: float, y: float, tables: Sequence[RuledTable]) -> Iterator[tuple[int, int]]:
+    # A table drawn inside a field of another is the nearer place, so the smallest tables come first.
+    order = sorted(
+        range(len(tables)),
+        key=lambda i: (tables[i].box[2] - tables[i].box[0]) * (tables[i].box[3] - tables[i].box[1]),
+    )
+    for i in order:
+        x0, top, x1, bottom = tables[i].box
+        if not (x0 <= x < x1 and top <= y < bottom):
+            continue
+        for k, field in enumerate(tables[i].fields):
+            left, upper, right, lower = field.box
+            if left <= x < right and upper <= y < lower:
+                yield i, k
+
+
+def _cell_text(glyphs: list[Glyph]) -> str:
+    turn: Turn = main_turn(glyphs)
+    lines: list[Line] = lines_of(turned_glyphs(glyphs, turn, 0.0, 0.0))
+    return with_ideographs("\n".join(line.text for line in lines))
+
+
+def _assembled(pages: list[_Page], name: str) -> Content:
+    glyphs = sum(page.glyphs for page in pages)
+    notes = [note for page in pages for note in page.notes]
+    if glyphs == 0:
+        if len(notes) == len(pages):
+            raise UnreadableDocument(name, "PDF 已损坏：没有一页能读出", "请重新下载")
+        raise UnreadableDocument(name, "PDF 里没有文字，是扫描件", _SCAN_REMEDY)
+    unknown = sum(page.without_unicode for page in pages)
+    if unknown > _MOST_WITHOUT_UNICODE * glyphs:
+        raise UnreadableDocument(name, "PDF 的字体没有文字编码，读不出文字", _SCAN_REMEDY)
+    for page in pages:
+        if page.glyphs == 0 and page.picture:
+            notes.append(f"第 {page.number} 页是图片，没有文字，未读")
+        if page.without_unicode:
+            notes.append(f"第 {page.number} 页有 {page.without_unicode} 个字符没有文字编码")
+    blocks: list[Block] = []
+    grids = 0
+    numbered = _page_numbers(pages)
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                grids += 1
+                blocks.append(replace(block, index=grids))
+            elif id(block) not in numbered:
+                blocks.append(block)
+    return Content(tuple(blocks), len(pages), tuple(notes))
+
+
+def _page_numbers(pages: Sequence[_Page]) -> set[int]:
+    """The ``id`` of every paragraph that is a page number standing alone at the top or bottom of its page.
+
+    A bare number counts only where at least one other page is numbered in step with it.
+    """
+    found: set[int] = set()
+    bare: list[tuple[int, int]] = []
+    for page in pages:
+        for block in (page.blocks[:1] + page.blocks[-1:])[: len(page.blocks)]:
+            if not isinstance(block, Paragraph) or not _in_margin(block, page):
+                continue
+            if _MARKED_PAGE_NUMBER.fullmatch(block.text):
+                found.add(id(block))
+            elif _BARE_PAGE_NUMBER.fullmatch(block.text):
+                bare.append((int(block.text) - page.number, id(block)))
+    steps = Counter(step for step, _ in bare)
+    return found | {block for step, block in bare if steps[step] > 1}
+
+
+def _in_margin(block: Paragraph, page: _Page) -> bool:
+    if block.box is None or page.height == 0:
+        return False
+    return block.box[3] <= page.height * _MARGIN or block.box[1] >= page.height * (1 - _MARGIN)

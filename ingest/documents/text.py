@@ -1,0 +1,137 @@
+"""Plain text: lines as printed, and tables whose cells are parted by tabs or by Markdown pipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ingest.documents.content import Content
+from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
+from ingest.documents.encoding import UnknownEncoding, decoded
+from ingest.documents.radicals import with_ideographs
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_SEPARATOR_CELL = re.compile(r"\s*:?-{3,}:?\s*")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PIPE = re.compile(r"(?<!\\)\|")
+_SPACED_OUT = 0.8
+"""From this share of printed lines followed by one blank line on, the file is double-spaced."""
+
+
+class _Printed(NamedTuple):
+    text: str
+    line: int
+    page: int | None
+
+
+def read_text(path: Path, name: str) -> Content:
+    """Blocks of the text file at ``path``; ``name`` is what errors call it.
+
+    Raises UnreadableDocument for bytes that are no text in UTF-8, GB18030, UTF-16 or Big5.
+    """
+    try:
+        text, note = decoded(path.read_bytes())
+    except UnknownEncoding as error:
+        raise UnreadableDocument(name, "文件不是文本，或编码无法识别", "请存为 UTF-8 文本") from error
+    return text_content(text, (note,) if note else ())
+
+
+def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
+    """Blocks of ``text``: a Paragraph for every printed line, a Grid for every run of table lines."""
+    lines, pages = _printed(with_ideographs(text.removesuffix("\x1a")))
+    spaced = _is_spaced_out(lines)
+    blocks: list[Block] = []
+    grids = 0
+    at = 0
+    while at < len(lines):
+        kind = _table_kind(lines[at].text)
+        end = _end_of_run(lines, at, kind, spaced) if kind else at + 1
+        run = [line for line in lines[at:end] if line.text.strip() or "\t" in line.text]
+        grid = _grid(run, kind, grids + 1) if kind else None
+        if grid is not None:
+            blocks.append(grid)
+            grids += 1
+        else:
+            blocks.extend(Paragraph(line.text, page=line.page, line=line.line) for line in run if line.text.strip())
+        at = end
+    return Content(tuple(blocks), pages, notes)
+
+
+def _printed(text: str) -> tuple[list[_Printed], int | None]:
+    """All lines, blank ones included; a form feed begins a new page and is no line of its own."""
+    paged = "\f" in text.rstrip()
+    lines = []
+    page = 1
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        parts = line.split("\f")
+        for part in parts[:-1]:
+            if part.strip():
+                lines.append(_Printed(part, number, page if paged else None))
+            page += 1
+        lines.append(_Printed(parts[-1], number, page if paged else None))
+    last = max((line.page or 1 for line in lines if line.text.strip()), default=1)
+    return lines, last if paged else None
+
+
+def _is_spaced_out(lines: Sequence[_Printed]) -> bool:
+    inked = [i for i, line in enumerate(lines[:-1]) if line.text.strip()]
+    return bool(inked) and sum(not lines[i + 1].text.strip() for i in inked) >= _SPACED_OUT * len(inked)
+
+
+_Kind = Literal["tab", "pipe"]
+
+
+def _table_kind(line: str) -> _Kind | None:
+    if "\t" in line:
+        return "tab"
+    # "a | b | c" without outer pipes is Markdown too, but a lone pipe in prose is not.
+    return "pipe" if len(_PIPE.findall(line)) > 1 or _is_separator(_PIPE.split(line)) else None
+
+
+def _end_of_run(lines: Sequence[_Printed], start: int, kind: _Kind, spaced: bool) -> int:
+    """Where the table ends. One blank line inside does not end it where the columns go on, or all is spaced out."""
+    last, at = start, start + 1
+    while at < len(lines):
+        if _table_kind(lines[at].text) == kind:
+            last = at
+        elif lines[at].text.strip() or at - last > 1:
+            break
+        elif at + 1 < len(lines) and not spaced:
+            here, further = _cells(lines[last].text, kind), _cells(lines[at + 1].text, kind)
+            if len(here) != len(further):
+                break
+        at += 1
+    return last + 1
+
+
+def _cells(line: str, kind: _Kind) -> list[str]:
+    if kind == "tab":
+        return line.split("\t")
+    line = line.strip()
+    line = line[1:] if line.startswith("|") else line
+    line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
+    return [_BREAK.sub("\n", cell.strip().replace("\\|", "|")) for cell in _PIPE.split(line)]
+
+
+def _is_separator(cells: Sequence[str]) -> bool:
+    inked = [cell for cell in cells if cell.strip()]
+    return len(inked) > 1 and all(_SEPARATOR_CELL.fullmatch(cell) for cell in inked)
+
+
+def _grid(run: Sequence[_Printed], kind: _Kind, index: int) -> Grid | None:
+    """The run as a grid; None where it is prose with tabs (indented paragraphs, a single line)."""
+    rows = [(line, _cells(line.text, kind)) for line in run]
+    rows = [(line, cells) for line, cells in rows if not _is_separator(cells)]
+    parted = [cells for _, cells in rows if len([cell for cell in cells if cell.strip()]) > 1]
+    if len(rows) < 2 or not parted:
+        return None
+    columns = max(len(cells) for _, cells in rows)
+    cells = tuple(
+        Cell(text, row, column, page=line.page, line=line.line)
+        for row, (line, texts) in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    first = rows[0][0]
+    return Grid(index, cells, len(rows), columns, page=first.page, line=first.line, spans_known=False)
