@@ -1,0 +1,55 @@
+"""The command line: `mingzhang COMMAND`. Each command stands in a module of its own under ``api/commands``.
+
+Commands are imported when they are called for, and import what they need when they run, so that help comes at once.
+Exit codes: 0 done, 1 something could not be read or answered and is named, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "ingest": "ingest",
+    "check": "check",
+    "ask": "ask",
+    "query": "query",
+    "export": "export",
+    "eval": "evaluate",
+    "serve": "serve",
+    "settings": "settings",
+}
+"""Command → module of ``api.commands`` that holds a click command named ``command``; in the order of a day's work."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported on demand and listed in the order given."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"api.commands.{COMMANDS[cmd_name]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mingzhang", prog_name="mingzhang")
+def main() -> None:
+    """Mingzhang (明账) reads what Chinese public bodies disclose about their money and answers questions on it.
+
+    Every answer comes with the printed place it was read from.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # Documents and answers are Chinese: UTF-8 also where the locale is C, or Windows has a code page of its own.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

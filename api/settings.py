@@ -1,0 +1,76 @@
+"""Settings: from the environment (``MINGZHANG_*``), from a file, or the defaults below; flags come before all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+DEFAULT_BASE = "https://mingzhang.example/"
+
+
+def data_dir() -> Path:
+    """Where this user's data of Mingzhang goes: the platform's folder, or ``XDG_DATA_HOME`` where it is set."""
+    if home := os.environ.get("XDG_DATA_HOME"):
+        return Path(home) / "mingzhang"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "mingzhang"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "mingzhang"
+    return Path.home() / ".local" / "share" / "mingzhang"
+
+
+def settings_file() -> Path:
+    """The file that settings are read from where it exists: ``MINGZHANG_SETTINGS``, or one in the user's folder."""
+    if named := os.environ.get("MINGZHANG_SETTINGS"):
+        return Path(named)
+    return Path(os.environ.get("XDG_CONFIG_HOME", str(Path.home() / ".config"))) / "mingzhang" / "settings.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. Times are in seconds, sizes in bytes unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="MINGZHANG_", extra="ignore", frozen=True)
+
+    store: Path = Field(default_factory=lambda: data_dir() / "store", description="Folder of the store")
+    base: str = Field(default=DEFAULT_BASE, description="What every IRI begins with; ends in a slash")
+    embedding_model: str = Field(
+        default="", description="Model for search by meaning: a folder, a hub's name, 'none', or empty: the one built"
+    )
+    host: str = Field(default="127.0.0.1", description="Address to serve on")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on; 0: any free one")
+    readers: int = Field(default=0, ge=0, le=256, description="Processes that read documents; 0: one per core")
+    ask_threads: int = Field(default=4, ge=1, le=64, description="Questions answered at the same time")
+    sparql_workers: int = Field(default=4, ge=1, le=64, description="Processes that answer /sparql")
+    sparql_timeout: float = Field(default=20.0, gt=0, le=3600, description="Most time a query may take")
+    sparql_rows: int = Field(default=100_000, ge=1, description="Most rows (or triples) of a result")
+    sparql_bytes: int = Field(default=64 * 2**20, ge=1024, description="Most bytes of a result")
+    sparql_memory: int = Field(default=2 * 2**30, ge=0, description="Most memory of a query's process; 0: no limit")
+    sparql_length: int = Field(default=200_000, ge=100, description="Most characters of a query")
+
+    @field_validator("base")
+    @classmethod
+    def base_ends_in_a_slash(cls, base: str) -> str:
+        if not base.startswith(("http://", "https://")):
+            raise ValueError("the base of IRIs begins with http:// or https://")
+        return base if base.endswith("/") else base + "/"
+
+    @field_validator("store")
+    @classmethod
+    def store_is_absolute(cls, store: Path) -> Path:
+        return Path(os.path.abspath(store.expanduser()))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags first, then the environment, then the file. Nothing is read from the folder one happens to be in."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=settings_file())

@@ -1,0 +1,159 @@
+"""Reading many files at once: processes that each read one file at a time, with a limit of time on every file.
+
+A reader that crashes or runs over its time is named with its file and replaced; the other files go on. Readers are
+spawned, never forked (the caller may hold threads), and hold neither the graph nor a tensor library.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from ingest.records import Disclosure
+
+SECONDS_A_FILE = 300.0
+"""Most time one file may take; the longest real disclosures take a few seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that yielded no disclosure. ``kind`` is the error's class; ``message`` names file, cause and remedy."""
+
+    name: str
+    kind: str
+    message: str
+
+
+def read_many(
+    paths: Sequence[Path], *, readers: int, key: Mapping[str, object], seconds: float = SECONDS_A_FILE
+) -> Iterator[tuple[Path, Disclosure | Failure]]:
+    """Read each file as a disclosure of its own; yield in the order given, whatever finished first.
+
+    ``key`` holds what the caller knows of the disclosures (``unit``, ``year``, ``kind``, ``scope``), as
+    ``ingest.disclosure.read_disclosure`` takes it. Never raises for a file: what went wrong is a ``Failure``.
+    """
+    todo = list(enumerate(paths))[::-1]
+    done: dict[int, Disclosure | Failure] = {}
+    pool = [Reader() for _ in range(min(readers, len(paths)))]
+    nearest = 0
+    try:
+        while nearest < len(paths):
+            for reader in pool:
+                # Not further ahead than two files a reader, so that a slow first file does not fill the memory.
+                if reader.job is None and todo and todo[-1][0] < nearest + 2 * len(pool):
+                    index, path = todo.pop()
+                    reader.give(index, path, key, seconds)
+            for reader in pool:
+                if (result := reader.result()) is not None:
+                    done[result[0]] = result[1]
+            while nearest in done:
+                yield paths[nearest], done.pop(nearest)
+                nearest += 1
+            busy = [reader.connection for reader in pool if reader.job is not None]
+            if busy:
+                wait(busy, timeout=0.2)
+    finally:
+        for reader in pool:
+            reader.stop()
+
+
+class Reader:
+    """One process that reads; started again after a crash or a file that took too long."""
+
+    def __init__(self) -> None:
+        self.job: tuple[int, Path, float, float] | None = None
+        self.process: BaseProcess
+        self.connection: Connection
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=serve, args=(other,), daemon=True, name="mingzhang-reader")
+        with _without_main_module():
+            self.process.start()
+        other.close()
+
+    def give(self, index: int, path: Path, key: Mapping[str, object], seconds: float) -> None:
+        if not self.process.is_alive():
+            self.stop()
+            self._start()
+        self.job = (index, path, time.monotonic() + seconds, seconds)
+        self.connection.send((path, dict(key)))
+
+    def result(self) -> tuple[int, Disclosure | Failure] | None:
+        """What the file under way yielded, or None while it is being read."""
+        if self.job is None:
+            return None
+        index, path, deadline, seconds = self.job
+        try:
+            if self.connection.poll():
+                read: Disclosure | Failure = self.connection.recv()
+            elif time.monotonic() > deadline:
+                read = self._lost(path, "TookTooLong", f"reading took more than {seconds:g} seconds and was stopped")
+            else:
+                return None
+        except (EOFError, OSError):
+            self.process.join(5)
+            read = self._lost(path, "ReaderDied", f"the reading process ended (exit code {self.process.exitcode})")
+        self.job = None
+        return index, read
+
+    def _lost(self, path: Path, kind: str, cause: str) -> Failure:
+        self.stop()
+        self._start()
+        return Failure(path.name, kind, f"{path.name}: {cause} (the file may be damaged; try it in another format)")
+
+    def stop(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join(5)
+
+
+def serve(connection: Connection) -> None:
+    """What a reader process does: take a file, send what it yielded, until the pipe closes."""
+    # spaCy takes torch along where it is installed, which costs a reader seconds and hundreds of megabytes for nothing.
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
+    while True:
+        try:
+            path, key = connection.recv()
+        except (EOFError, OSError):
+            return
+        connection.send(read_one(path, key))
+
+
+def read_one(path: Path, key: Mapping[str, object]) -> Disclosure | Failure:
+    """Read one file in this process; whatever went wrong is a ``Failure`` that names the file."""
+    from ingest.disclosure import read_disclosure
+    from ingest.documents.document import UnreadableDocument
+
+    try:
+        return read_disclosure([path], **key)
+    except UnreadableDocument as error:
+        return Failure(path.name, type(error).__name__, str(error))
+    except OSError as error:
+        return Failure(path.name, type(error).__name__, f"{path.name}: {error.strerror or error}")
+    except Exception as error:
+        # A fault of a reader must not take the other files with it; it is named like any other failure.
+        kind = type(error).__name__
+        named = str(error).startswith(path.name)
+        return Failure(path.name, kind, str(error) if named else f"{path.name}: could not be read ({kind}: {error})")
+
+
+@contextmanager
+def _without_main_module() -> Iterator[None]:
+    """Spawned processes import the caller's main module again, here the whole command line; readers need none."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
