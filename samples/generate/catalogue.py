@@ -1,0 +1,80 @@
+"""Which disclosures to write, in which layout and as which files: the committed ones, or any number drawn."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from samples.generate.blocks import Document
+from samples.generate.compose import final_document
+from samples.generate.layout import layouts
+from samples.generate.records import accounts
+from samples.generate.truth import write_truth
+from samples.generate.units import DATA, bodies
+from samples.generate.write_text import Pages, write_flow, write_tabs
+
+
+@dataclass(frozen=True)
+class Order:
+    """One file to be written. ``format``: flow, tabs, pdf, docx, html, xlsx, xls; ``parts``: all, tables, prose."""
+
+    body: str
+    year: int
+    kind: str
+    layout: str
+    format: str
+    parts: str = "all"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    seed: str = "mingzhang"
+
+    @property
+    def stem(self) -> str:
+        kind = {"决算": "juesuan", "预算": "yusuan"}[self.kind]
+        part = {"all": "", "tables": "-biao", "prose": "-shuoming"}[self.parts]
+        return f"{bodies()[self.body].stem}-{self.year}-{kind}{part}"
+
+    @property
+    def suffix(self) -> str:
+        return {"flow": "txt", "tabs": "txt"}.get(self.format, self.format)
+
+
+def catalogue() -> list[Order]:
+    """The committed samples, ``data/catalogue.toml``."""
+    with (DATA / "catalogue.toml").open("rb") as file:
+        rows = tomllib.load(file)["disclosure"]
+    return [
+        Order(
+            row["body"], row["year"], row.get("kind", "决算"), row["layout"], file["format"], file.get("parts", "all"),
+            file.get("options", {}),
+        )
+        for row in rows for file in row["files"]
+    ]
+
+
+def drawn(count: int, years: Iterable[int], pairs: Sequence[str], seed: str) -> list[Order]:
+    raise NotImplementedError
+
+
+def compose(order: Order) -> Document:
+    """The document of an order, before it takes its format."""
+    book = accounts(order.body, order.year, order.seed)
+    return final_document(book, layouts()[order.layout], order.seed, order.parts)
+
+
+WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs}
+
+
+def write_all(orders: Iterable[Order], out: Path) -> Iterator[tuple[Path, int]]:
+    """Write each order's document and truth below ``out``; yields the path and how many figures it holds."""
+    (out / "documents").mkdir(parents=True, exist_ok=True)
+    (out / "truth").mkdir(parents=True, exist_ok=True)
+    for order in orders:
+        if order.format not in WRITERS:
+            continue
+        document = compose(order)
+        path = out / "documents" / f"{order.stem}.{order.suffix}"
+        pages = WRITERS[order.format](document, path, **order.options)
+        yield path, write_truth(document, pages, out / "truth" / f"{order.stem}.csv")
