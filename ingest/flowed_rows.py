@@ -1,0 +1,217 @@
+"""Row grammars of tables poured out as lines of text: which words of a line are labels, line numbers, codes, values.
+
+A line has lost its rules, and often its blank cells. What is left to go by: line numbers that count up, codes that
+stand before their names, and, in some files, blanks: a cell ends with one, a blank cell is two more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from ingest.grids import parse_number
+from ontology.forms import bare, is_total, strip_ordinal
+
+TOKEN = re.compile(r"\S+")
+GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])")
+CODE_LINE = re.compile(r"\s*(?P<code>\d{3}(?:\d{2}){0,2}|\d{3}(?:\s\d{2}){1,2})(?=\s|[^\d.,，%\s])\s*(?P<rest>.*)$", re.S)
+NUMBERS_ONLY = re.compile(r"[\s\d.,\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of printed characters, and how many blanks stand before it."""
+
+    text: str
+    blanks: int
+
+    @property
+    def number(self) -> bool:
+        """Whether it prints a number."""
+        return parse_number(self.text) is not None
+
+
+@dataclass(slots=True)
+class FlowedRow:
+    """A body row: fixed cells by grid column, and the placements its values could have (several: blanks were lost)."""
+
+    line: int
+    cells: dict[int, str]
+    candidates: list[dict[int, str]] = field(default_factory=list)
+
+
+def words(text: str) -> list[Word]:
+    """The words of a line; letters spaced out (合    计) are one word, a number glued to a label is two."""
+    found: list[Word] = []
+    end = 0
+    for match in TOKEN.finditer(GLUED.sub(" ", text)):
+        blanks, end = match.start() - end, match.end()
+        last = found[-1] if found else None
+        if last and len(match[0]) == 1 and not match[0].isdigit() and blanks and _spaced_out(last.text):
+            found[-1] = Word(last.text + match[0], last.blanks)
+        else:
+            found.append(Word(match[0], blanks))
+    return found
+
+
+def _spaced_out(text: str) -> bool:
+    return not any(c.isdigit() for c in text) and len(text) <= 2 and not strip_ordinal(text) != text
+
+
+def placements(values: list[str], columns: list[int]) -> list[dict[int, str]]:
+    """Every way to put values, in their order, under the columns; none where there are more values than columns."""
+    return [
+        dict(zip(chosen, values, strict=True)) for chosen in combinations(columns, len(values))
+    ]
+
+
+def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
+    """Cells told by blanks: one ends a cell, two more are a blank cell. None unless they fill the columns exactly."""
+    cells: list[str] = []
+    position = 0
+    for match in TOKEN.finditer(text):
+        gap = match.start() - position
+        if gap % 2:
+            return None
+        cells.extend([""] * (gap // 2))
+        cells.append(match[0])
+        position = match.end() + 1
+    tail = len(text) - position
+    if tail > 0 and tail % 2 == 0:
+        cells.extend([""] * (tail // 2))
+    if len(cells) != len(columns):
+        return None
+    return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+
+
+def numbered_row(text: str, line: int, left: int, right: int | None, columns: list[list[int]]) -> tuple[FlowedRow, int] | None:
+    """A row of a two-sided form with line numbers: label? left value? label? right values, the right line number.
+
+    ``columns``: grid columns of each side as [label, line, value ...]. None where the line numbers are not there.
+    """
+    found = words(text)
+    start = next((i for i, w in enumerate(found) if w.text == str(left) and not any(x.number for x in found[:i])), None)
+    if start is None:
+        return None
+    stop = _right_number(found, start, right)
+    if stop is None:
+        return None
+    number = int(found[stop].text)
+    left_values = [w.text for w in found[start + 1:stop] if w.number]
+    after_label = False
+    for word in found[start + 1:stop]:
+        if after_label and word.number:
+            return None
+        after_label = after_label or not word.number
+    right_label = "".join(w.text for w in found[start + 1:stop] if not w.number)
+    right_values = [w.text for w in found[stop + 1:]]
+    if not all(parse_number(v) is not None for v in right_values):
+        return None
+    cells = {
+        columns[0][0]: "".join(w.text for w in found[:start]), columns[0][1]: str(left),
+        columns[1][0]: right_label, columns[1][1]: str(number),
+    }
+    candidates = [
+        {**a, **b}
+        for a in placements(left_values, columns[0][2:])
+        for b in placements(right_values, columns[1][2:])
+    ]
+    if not candidates:
+        return None
+    return FlowedRow(line, {k: v for k, v in cells.items() if v}, candidates), number
+
+
+def _right_number(found: list[Word], start: int, expected: int | None) -> int | None:
+    for index in range(start + 1, len(found)):
+        text = found[index].text
+        if not text.isdigit():
+            continue
+        if expected is None and index and not found[index - 1].number:
+            return index
+        if expected is not None and text == str(expected):
+            return index
+    return None
+
+
+def coded_row(text: str, line: int, code_column: int, label_column: int, columns: list[int]) -> FlowedRow | None:
+    """A row that starts with a code, or with 合计: code, name, values told by blanks or by every placement."""
+    match = CODE_LINE.match(text)
+    found = words(match["rest"] if match else text)
+    label = ""
+    count = 0
+    for word in found:
+        if word.number:
+            break
+        label += word.text
+        count += 1
+    if not label or (match is None and not is_total(label)):
+        return None
+    if any(not word.number for word in found[count:]):
+        return None
+    values = [word.text for word in found[count:]]
+    cells = {label_column: label}
+    if match:
+        cells[code_column] = bare(match["code"])
+    if not values:
+        return FlowedRow(line, cells, [{}]) if match is None or columns == [] else FlowedRow(line, cells, [{}])
+    tail = text[text.rindex(_last_label(found[:count])) + len(_last_label(found[:count])):]
+    told = by_blanks(tail[1:], columns)
+    if told is not None:
+        return FlowedRow(line, cells, [told])
+    return FlowedRow(line, cells, placements(values, columns)) if len(values) <= len(columns) else None
+
+
+def _last_label(labels: list[Word]) -> str:
+    return labels[-1].text[-1]
+
+
+def coded_sides_row(text: str, line: int) -> list[tuple[str, str, str]] | None:
+    """Entries (code, name, value) of a line printed side by side; value is empty where none follows the name."""
+    entries: list[list[str]] = []
+    found = words(text)
+    for index, word in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        code = re.fullmatch(r"\d{3}(?:\d{2})?", word.text)
+        if code and following is not None and not following.number:
+            entries.append([word.text, "", ""])
+        elif word.number:
+            if not entries or not entries[-1][1] or entries[-1][2]:
+                return None
+            entries[-1][2] = word.text
+        elif entries and not entries[-1][2]:
+            entries[-1][1] += word.text
+        else:
+            return None
+    return [(e[0], e[1], e[2]) for e in entries] or None
+
+
+def totals_row(text: str) -> list[tuple[str, str]] | None:
+    """(label, value) pairs of a line of totals, also where all values stand before all labels; None otherwise."""
+    found = words(text)
+    labels = [w.text for w in found if not w.number]
+    values = [w.text for w in found if w.number]
+    if not labels or not all(is_total(label) for label in labels):
+        return None
+    if len(labels) == len(values):
+        return list(zip(labels, values, strict=True))
+    pairs: list[tuple[str, str]] = []
+    for word in found:
+        if not word.number:
+            pairs.append((word.text, ""))
+        elif pairs and not pairs[-1][1]:
+            pairs[-1] = (pairs[-1][0], word.text)
+        else:
+            return None
+    return pairs
+
+
+def values_row(text: str, line: int, columns: list[int]) -> FlowedRow | None:
+    """A row of nothing but values (the three-public table)."""
+    if not NUMBERS_ONLY.fullmatch(text) or "." not in text:
+        return None
+    told = by_blanks(text, columns)
+    if told is not None:
+        return FlowedRow(line, {}, [told])
+    values = [w.text for w in words(text)]
+    return FlowedRow(line, {}, placements(values, columns)) if len(values) <= len(columns) else None

@@ -1,0 +1,116 @@
+"""Code lists: classifications by edition, measures, funds, natures, units of measure. Data in ``schemes/*.csv``.
+
+The functional and economic classifications are those of 财政部《政府收支分类科目》; an edition holds for the fiscal
+years of ``editions.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "schemes"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of a code list: its id (or code), labels, other names, and the edition and parent where it has them."""
+
+    id: str
+    zh: str
+    en: str = ""
+    aliases: tuple[str, ...] = ()
+    edition: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a classification and the fiscal years it holds for (``to`` None: still in force)."""
+
+    scheme: str
+    edition: str
+    first: int
+    last: int | None
+    zh: str
+    en: str
+    source: str
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _aliases(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(a for a in (row.get("aliases") or "").split("|") if a)
+
+
+@cache
+def concepts(name: str) -> tuple[Concept, ...]:
+    """The entries of ``schemes/{name}.csv``, in the file's order. FileNotFoundError for an unknown name."""
+    return tuple(
+        Concept(
+            id=row.get("id") or row["code"],
+            zh=row.get("zh") or row["name"],
+            en=row.get("en") or "",
+            aliases=_aliases(row),
+            edition=row.get("edition") or "",
+            parent=row.get("parent") or "",
+        )
+        for row in _rows(name)
+    )
+
+
+@cache
+def editions() -> tuple[Edition, ...]:
+    """All editions of all classifications."""
+    return tuple(
+        Edition(
+            row["scheme"], row["edition"], int(row["from"]), int(row["to"]) if row["to"] else None,
+            row["zh"], row["en"], row["source"],
+        )
+        for row in _rows("editions")
+    )
+
+
+@cache
+def edition_for(scheme: str, year: int) -> str:
+    """The edition of ``scheme`` in force for a fiscal year; LookupError where none is known."""
+    for edition in editions():
+        if edition.scheme == scheme and edition.first <= year and (edition.last is None or year <= edition.last):
+            return edition.edition
+    raise LookupError(f"schemes/editions.csv: no edition of {scheme} for {year}")
+
+
+@cache
+def official_name(scheme: str, code: str, year: int) -> str:
+    """The classification's own name for a code in a fiscal year, empty where the list does not hold it."""
+    edition = edition_for(scheme, year)
+    return next((c.zh for c in concepts(scheme) if c.id == code and c.edition == edition), "")
+
+
+@cache
+def class_codes(scheme: str) -> dict[str, str]:
+    """Printed name or alias of a 类 → its three-digit code, over all editions (the names never clash between them)."""
+    names: dict[str, str] = {}
+    for concept in concepts(scheme):
+        if len(concept.id) == 3:
+            for name in (concept.zh, *concept.aliases):
+                names.setdefault(name, concept.id)
+    return names
+
+
+@cache
+def unit_factors() -> dict[str, Decimal]:
+    """Printed unit of money → its worth in yuan ("万元" → 10000)."""
+    return {c["zh"]: Decimal(c["yuan"]) for c in _rows("units_of_measure")}
+
+
+def in_yuan(value: Decimal, uom: str) -> Decimal | None:
+    """``value`` of unit ``uom`` in yuan, None where the unit is not one of money."""
+    factor = unit_factors().get(uom)
+    return None if factor is None else value * factor
