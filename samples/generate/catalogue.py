@@ -14,6 +14,7 @@ from samples.generate.layout import layouts
 from samples.generate.records import accounts
 from samples.generate.truth import write_truth
 from samples.generate.units import DATA, bodies
+from samples.generate.write_pdf import write_pdf
 from samples.generate.write_text import Pages, write_flow, write_tabs
 
 
@@ -64,7 +65,7 @@ def compose(order: Order) -> Document:
     return final_document(book, layouts()[order.layout], order.seed, order.parts)
 
 
-WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs}
+WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs, "pdf": write_pdf}
 
 
 def write_all(orders: Iterable[Order], out: Path) -> Iterator[tuple[Path, int]]:
