@@ -14,8 +14,11 @@ from samples.generate.layout import layouts
 from samples.generate.records import accounts
 from samples.generate.truth import write_truth
 from samples.generate.units import DATA, bodies
+from samples.generate.write_docx import write_docx
+from samples.generate.write_html import write_html
 from samples.generate.write_pdf import write_pdf
 from samples.generate.write_text import Pages, write_flow, write_tabs
+from samples.generate.write_workbook import write_xls, write_xlsx
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def compose(order: Order) -> Document:
     return final_document(book, layouts()[order.layout], order.seed, order.parts)
 
 
-WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs, "pdf": write_pdf}
+WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs, "pdf": write_pdf, "docx": write_docx, "html": write_html, "xlsx": write_xlsx, "xls": write_xls}
 
 
 def write_all(orders: Iterable[Order], out: Path) -> Iterator[tuple[Path, int]]:
