@@ -27,12 +27,15 @@ class _Format(NamedTuple):
 _FORMATS = {
     "pdf": _Format("application/pdf", "pdf:read_pdf"),
     "docx": _Format("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "word:read_docx"),
-    "doc": _Format("application/msword", "word:read_doc"),
+    "doc": _Format("application/msword", "old_word:read_doc"),
     "xlsx": _Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "workbook:read_xlsx"),
     "xls": _Format("application/vnd.ms-excel", "workbook:read_xls"),
     "html": _Format("text/html", "html:read_html"),
+    "mht": _Format("multipart/related", "html:read_mht"),
+    "csv": _Format("text/csv", "text:read_csv"),
     "text": _Format("text/plain", "text:read_text"),
 }
+_PAGE_TAGS = ("<!doctype html", "<html", "<body", "<table", "<div", "<p>", "<p ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "图片（PNG）"),
@@ -107,12 +110,21 @@ def _sniffed(path: Path, name: str, head: bytes) -> str:
         return _ole_kind(path, name)
     if head.startswith(b"PK"):
         return _zip_kind(path, name)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<") and b"<html" in start):
+    return _text_kind(name, head)
+
+
+def _text_kind(name: str, head: bytes) -> str:
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    start = (head.decode("utf-16", errors="ignore") if wide else head.decode("utf-8-sig", errors="ignore")).lstrip()
+    start = start.lower()
+    if start.startswith("<") and any(tag in start for tag in _PAGE_TAGS):
         return "html"
-    if start.startswith(b"<") and any(tag in start for tag in (b"<body", b"<table", b"<div", b"<p>", b"<p ")):
-        return "html"
-    return "text"
+    if start.startswith("<?xml"):
+        raise UnreadableDocument(name, "这是 XML 数据，不是文档", "Word、Excel 2003 的 XML 文件请另存为 docx、xlsx")
+    if start.startswith(("mime-version:", "from:")) and "multipart/related" in start:
+        return "mht"
+    # Bytes can't tell a table of commas from prose with commas; here the name decides.
+    return "csv" if name.lower().endswith(".csv") else "text"
 
 
 def _zip_kind(path: Path, name: str) -> str:
@@ -127,7 +139,13 @@ def _zip_kind(path: Path, name: str) -> str:
         return "xlsx"
     if any(member.startswith(("word/", "xl/")) for member in members):
         raise UnreadableDocument(name, "Office 文件缺少正文部分", "请重新下载")
-    raise UnreadableDocument(name, "这是压缩包，不是文档", "请解压后给出其中的文件，或用 mingzhang ingest 直接读压缩包")
+    if "OFD.xml" in members:
+        raise UnreadableDocument(name, "这是 OFD 版式文件，暂不能读", "请另存为 PDF")
+    if "mimetype" in members:
+        raise UnreadableDocument(name, "这是 OpenDocument 或 EPUB 文件，暂不能读", "请另存为 docx、xlsx 或 PDF")
+    raise UnreadableDocument(
+        name, "这是压缩包，不是文档", "请解压后给出其中的文件，或把压缩包以 .zip 结尾交给 mingzhang ingest"
+    )
 
 
 def _ole_kind(path: Path, name: str) -> str:

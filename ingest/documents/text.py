@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -36,6 +38,25 @@ def read_text(path: Path, name: str) -> Content:
     except UnknownEncoding as error:
         raise UnreadableDocument(name, "文件不是文本，或编码无法识别", "请存为 UTF-8 文本") from error
     return text_content(text, (note,) if note else ())
+
+
+def read_csv(path: Path, name: str) -> Content:
+    """The comma-separated file at ``path`` as one grid; errors as for ``read_text``."""
+    try:
+        text, note = decoded(path.read_bytes())
+    except UnknownEncoding as error:
+        raise UnreadableDocument(name, "文件不是文本，或编码无法识别", "请存为 UTF-8 文本") from error
+    reader = csv.reader(StringIO(with_ideographs(text), newline=""))
+    cells: list[Cell] = []
+    rows = columns = before = 0
+    try:
+        for texts in reader:
+            cells.extend(Cell(cell, rows, column, line=before + 1) for column, cell in enumerate(texts))
+            columns, rows, before = max(columns, len(texts)), rows + 1, reader.line_num
+    except csv.Error as error:
+        raise UnreadableDocument(name, f"第 {reader.line_num} 行不是逗号分隔的表：{error}", "请另存为 xlsx") from error
+    blocks: tuple[Block, ...] = (Grid(1, tuple(cells), rows, columns, line=1, spans_known=False),) if columns else ()
+    return Content(blocks, notes=(note,) if note else ())
 
 
 def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:

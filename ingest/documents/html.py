@@ -1,0 +1,206 @@
+"""Web pages: paragraphs, headings, and tables with their merged cells."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HTMLParser
+
+from ingest.documents.content import Content
+from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
+from ingest.documents.encoding import UnknownEncoding, decoded
+from ingest.documents.radicals import with_ideographs
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)|encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
+_HEAD = 4096
+_UNPRINTED = frozenset((
+    "script", "style", "nav", "head", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea",
+    "input",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "label", "mark", "o:p", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr",
+))  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LEAST_OF_A_TABLE = 4
+_MOST_COLUMNS = 1000
+_MOST_FIELDS = 2_000_000
+
+
+def read_html(path: Path, name: str) -> Content:
+    """Blocks of the web page at ``path``; ``name`` is what errors call it.
+
+    Raises UnreadableDocument for bytes in no known encoding.
+    """
+    return _content(path.read_bytes(), name)
+
+
+def read_mht(path: Path, name: str) -> Content:
+    """Blocks of the web archive (MHTML) at ``path``: those of its first page."""
+    try:
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+        page = part.get_payload(decode=True) if part is not None else None
+    except Exception as error:
+        # The parser of the standard library raises many kinds of errors on damaged archives.
+        raise UnreadableDocument(name, f"网页存档已损坏（{type(error).__name__}）", "请重新保存网页") from error
+    if not isinstance(page, bytes):
+        raise UnreadableDocument(name, "网页存档里没有网页", "请重新保存网页")
+    return _content(page, name)
+
+
+def _content(data: bytes, name: str) -> Content:
+    match = _CHARSET.search(data[:_HEAD])
+    declared = (match[1] or match[2]).decode("ascii").lower() if match else None
+    try:
+        # Pages that declare gb2312 hold characters of its successors as a rule.
+        text, note = decoded(data, "gb18030" if declared in ("gb2312", "gbk") else declared)
+    except UnknownEncoding as error:
+        raise UnreadableDocument(name, "网页的编码无法识别", "请存为 UTF-8 网页") from error
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(with_ideographs(text).encode("utf-8", errors="replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableDocument(name, f"网页已损坏（{type(error).__name__}）", "请重新保存网页") from error
+    reader = _Reader()
+    if root is not None:
+        reader.read(root)
+    return Content(tuple(reader.blocks), notes=tuple(filter(None, (note, *reader.notes))))
+
+
+class _Reader:
+    """Walks the page in reading order, without recursion: pages nest as deep as they like."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.notes: list[str] = []
+        self._text: list[str] = []
+        self._level: int | None = None
+        self._grids = 0
+
+    def read(self, root: etree._Element) -> None:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if event == "start":
+                if _is_unprinted(element, tag):
+                    walk.skip_subtree()
+                    continue
+                if tag == "table" and _is_data(element):
+                    self._paragraph()
+                    self._table(element)
+                    for inner in element.iterdescendants("table"):
+                        self._table(inner)
+                    walk.skip_subtree()
+                    continue
+                if tag not in _INLINE:
+                    self._paragraph()
+                    self._level = _HEADINGS.get(tag, self._level)
+                self._text.append(element.text or "")
+            else:
+                if tag not in _INLINE:
+                    if not _is_unprinted(element, tag):
+                        self._paragraph()
+                    if tag in _HEADINGS:
+                        self._level = None
+                self._text.append(element.tail or "")
+        self._paragraph()
+
+    def _paragraph(self) -> None:
+        text = _BLANKS.sub(" ", "".join(self._text)).strip(" \u3000")
+        self._text.clear()
+        if text:
+            self.blocks.append(Paragraph(text, complete=True, level=self._level))
+
+    def _table(self, table: etree._Element) -> None:
+        cells: list[Cell] = []
+        covered: dict[int, int] = {}
+        columns = row = fields = 0
+        rows = [line for line in _own(table, "tr") if not _is_hidden(line)]
+        for row, line in enumerate(rows):
+            column = 0
+            for item in line.iterchildren("td", "th"):
+                if _is_hidden(item):
+                    continue
+                while covered.get(column, 0) > row:
+                    column += 1
+                across = min(max(1, _span(item, "colspan") or 1), _MOST_COLUMNS)
+                # Zero means: down to the last row.
+                down = min(_span(item, "rowspan", 1) or len(rows), len(rows) - row)
+                fields += across * down
+                if column + across > _MOST_COLUMNS or fields > _MOST_FIELDS:
+                    self.notes.append(f"第 {self._grids + 1} 个表的列数或格数超过上限，其余未读")
+                    break
+                for at in range(column, column + across):
+                    covered[at] = row + down
+                cells.append(Cell(_cell_text(item), row, column, down, across))
+                column += across
+            columns = max(columns, column)
+        if len(cells) > 1:
+            self._grids += 1
+            columns = max(columns, *(cell.column + cell.colspan for cell in cells))
+            self.blocks.append(Grid(self._grids, tuple(cells), len(rows), columns))
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Whether a table holds data: one mostly around other tables, or with a single cell, only lays out the page."""
+    cells = [cell for cell in _own(table, "td", "th") if not _is_hidden(cell)]
+    around = [cell for cell in cells if next(cell.iterdescendants("table"), None) is not None]
+    if not around:
+        return len(cells) > 1
+    inked = [cell for cell in cells if cell not in around and _cell_text(cell)]
+    return len(inked) >= max(_LEAST_OF_A_TABLE, 3 * len(around))
+
+
+def _own(table: etree._Element, *tags: str) -> Iterator[etree._Element]:
+    """The rows or cells of a table without those of the tables in it."""
+    for element in table.iterdescendants(*tags):
+        if next(element.iterancestors("table")) is table:
+            yield element
+
+
+def _cell_text(cell: etree._Element) -> str:
+    pieces = []
+    walk = etree.iterwalk(cell, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if _is_unprinted(element, tag) or tag == "table":
+                walk.skip_subtree()
+                continue
+            if tag not in _INLINE:
+                pieces.append("\n")
+            pieces.append(_BLANKS.sub(" ", element.text or ""))
+        elif element is not cell:
+            if tag not in _INLINE and tag != "br":
+                pieces.append("\n")
+            pieces.append(_BLANKS.sub(" ", element.tail or ""))
+    return "\n".join(_inked_lines("".join(pieces)))
+
+
+def _inked_lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        line = _BLANKS.sub(" ", line).strip(" \u3000")
+        if line:
+            yield line
+
+
+def _is_unprinted(element: etree._Element, tag: str) -> bool:
+    return tag in _UNPRINTED or not tag or _is_hidden(element)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def _span(element: etree._Element, key: str, default: int = 1) -> int:
+    digits = re.match(r"\s*(\d{1,5})", element.get(key, ""))
+    return int(digits[1]) if digits else default
