@@ -87,9 +87,9 @@ def write_xlsx(document: Document, path: Path) -> Pages:
 
 
 def write_xls(document: Document, path: Path) -> Pages:
-    """Write an .xls of the same shape; its owner field and its cover carry the mark."""
+    """Write an .xls of the same shape; the mark stands on its cover (the owner field takes ASCII only)."""
     book = xlwt.Workbook(encoding="utf-8")
-    book.owner = "Sample 样例"
+    book.owner = "Sample"
     cover = book.add_sheet("封面")
     for row, block in enumerate(block for block in document.blocks if isinstance(block, Centred)):
         cover.write(row * 2, 0, block.text)
