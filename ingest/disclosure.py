@@ -1,0 +1,187 @@
+"""File(s) → Disclosure: open, tell whose it is, read tables, passages, facts and performance, keep a ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.captions import Tables, find_tables
+from ingest.documents.document import Block, Document, Grid, Paragraph, UnreadableDocument
+from ingest.documents.open import open_document
+from ingest.facts import read_facts
+from ingest.flowed import rebuild
+from ingest.key import (
+    NotADisclosure,
+    UncertainKey,
+    UnfilledForm,
+    gather,
+    patterns,
+    tell_key,
+)
+from ingest.placement import Known
+from ingest.prose import passages
+from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Passage, Scope, Unit
+from ingest.tables import Reading, read_tables
+from ontology.forms import bare
+
+__all__ = ["NotADisclosure", "UncertainKey", "UnfilledForm", "UnreadableDocument", "read_disclosure"]
+
+ABSENT_FUNDS = {"fund": "fund", "capital": "capital"}
+"""Forms that, when they say that they have no data, say that no money of that fund came in or went out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one file gave."""
+
+    document: Document
+    key: DisclosureKey
+    aliases: tuple[str, ...]
+    sample: bool
+    reading: Reading
+    passages: tuple[Passage, ...]
+    others: tuple[Grid, ...]
+    blocks: tuple[Block, ...]
+    kept: tuple[Block, ...]
+
+
+def read_disclosure(
+    paths: Sequence[Path], *, unit: str | None = None, year: int | None = None,
+    kind: Kind | None = None, scope: Scope | None = None,
+) -> Disclosure:
+    """The disclosure that one or several files make. What is given of the key is taken; the rest is told by the print.
+
+    UnreadableDocument and its kinds NotADisclosure, UnfilledForm, UncertainKey name the file, the cause and what to do;
+    UncertainKey also where the files speak of different disclosures.
+    """
+    if not paths:
+        raise ValueError("read_disclosure: no file given")
+    parts = [_read(path, unit, year, kind, scope) for path in paths]
+    first = parts[0].key
+    for part in parts[1:]:
+        if part.key != first:
+            raise UncertainKey(
+                part.document.file.name, f"与 {parts[0].document.file.name} 不属于同一份公开（{part.key} / {first}）",
+                "请分别读入，或用 --unit --year --kind --scope 指明")
+    facts = []
+    figures = []
+    for part in parts:
+        found, derived = read_facts(
+            part.passages, year=first.year, document=part.document.file.name, kind=first.kind)
+        facts.extend(found)
+        figures.extend([*part.reading.figures, *derived])
+    supplies = {f"form:{f.form_id}" for f in figures if f.form_id and f.kind == "table"}
+    if any(part.passages for part in parts):
+        supplies.add("prose")
+    return Disclosure(
+        key=first,
+        unit=_unit(first.unit, parts),
+        title=f"{first.unit}{first.year}年度{first.scope}{first.kind}",
+        files=tuple(part.document.file for part in parts),
+        figures=tuple(figures),
+        facts=tuple(facts),
+        passages=tuple(p for part in parts for p in part.passages),
+        ledger=tuple(e for part in parts for e in part.reading.ledger),
+        sample=any(part.sample for part in parts),
+        parts=frozenset(supplies),
+    )
+
+
+def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, scope: Scope | None) -> _Part:
+    document = open_document(path)
+    evidence = gather(document.blocks)
+    key, aliases = tell_key(document.file.name, evidence, unit=unit, year=year, kind=kind, scope=scope)
+    names = (key.unit, *aliases)
+    tables, reading, blocks = _tables(document, names, key.year)
+    grids = {id(sheet.grid) for table in tables.tables for sheet in table.sheets}
+    kept = tuple(
+        block for position, block in enumerate(blocks)
+        if position not in tables.captions and not _statutory(block, grids, tables)
+    )
+    name = document.file.name
+    found = tuple(passages(kept, name))
+    reading.ledger.extend(LedgerEntry("note", note) for note in document.notes)
+    reading.ledger.extend(
+        LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page, line=grid.line,
+                    table=grid.index)
+        for grid in tables.others
+    )
+    if not reading.figures and not found:
+        raise NotADisclosure(name, "没有读到任何数字或说明文字", "请检查文件")
+    return _Part(document, key, aliases, evidence.sample, reading, found, tuple(tables.others),
+                 document.blocks, kept)
+
+
+def _statutory(block: Block, grids: set[int], tables: Tables) -> bool:
+    """Whether a block is a statutory table's grid: any grid that is not among the others."""
+    return isinstance(block, Grid) and (id(block) in grids or all(block is not other for other in tables.others))
+
+
+def _tables(document: Document, names: tuple[str, ...], year: int) -> tuple[Tables, Reading, list[Block]]:
+    """Tables and figures. Where blanks were lost, what the other tables say settles where the numbers stand."""
+    rebuilt = rebuild(document.blocks, names)
+    tables = find_tables(rebuilt.blocks, names)
+    reading = read_tables(tables.tables, document.file.name, year)
+    if rebuilt.open_tables:
+        rebuilt = rebuild(document.blocks, names, _known(reading))
+        tables = find_tables(rebuilt.blocks, names)
+        reading = read_tables(tables.tables, document.file.name, year)
+    reading.ledger[:0] = rebuilt.ledger
+    return tables, reading, rebuilt.blocks
+
+
+def _known(reading: Reading) -> Known:
+    values = {}
+    for figure in reading.figures:
+        found = figure.dimensions
+        item = found.item or ("total" if figure.level == "total" else figure.item)
+        values[found.measure, found.fund, found.nature, found.scheme, item] = figure.value
+    absent = {ABSENT_FUNDS[e.form] for e in reading.ledger if e.event == "no-data" and e.form in ABSENT_FUNDS}
+    return Known(values, frozenset(absent))
+
+
+def _unit(name: str, parts: Sequence[_Part]) -> Unit:
+    """The unit as the files present it: other names, region, parent, duties, staff, members."""
+    data = patterns()
+    aliases = [alias for part in parts for alias in part.aliases]
+    prose = [p for part in parts for p in part.passages]
+    text = "".join(bare(p.text) for p in prose)
+    for found in re.finditer(data["abbreviation"], text):
+        if found["name"].endswith(name) or name.endswith(found["name"]):
+            aliases.append(found["alias"])
+    duties = [p.text for p in prose if any(re.search(data["duties"], bare(s)) for s in p.section)]
+    staff = next((int(m["count"]) for p in data["staff"] if (m := re.search(p, text))), None)
+    parent = next((m["unit"] for part in parts for p in data["parent"] if (m := _in_grids(p, part.others))), "")
+    region = re.match(data["region"], name)
+    return Unit(
+        name=name, aliases=tuple(a for a in dict.fromkeys(aliases) if a != name),
+        region=region["region"] if region and region["region"] != name else "",
+        parent=parent, duties="\n".join(duties), staff=staff, members=_members(name, parts),
+    )
+
+
+def _in_grids(pattern: str, grids: Sequence[Grid]) -> re.Match[str] | None:
+    for grid in grids:
+        for row in range(grid.rows):
+            line = "".join(bare(c.text) for c in grid.cells if c.row == row)
+            if found := re.search(pattern, line):
+                return found
+    return None
+
+
+def _members(name: str, parts: Sequence[_Part]) -> tuple[str, ...]:
+    """Units whose accounts are taken in: the column headed 单位名称, else numbered lines that name units."""
+    data = patterns()
+    found: list[str] = []
+    for part in parts:
+        for grid in part.others:
+            heads = [c for c in grid.cells if re.search(data["members_header"], bare(c.text))]
+            for head in heads:
+                found.extend(bare(c.text) for c in grid.cells if c.column == head.column and c.row > head.row)
+        if not found:
+            lines = [bare(b.text) for b in part.kept if isinstance(b, Paragraph)]
+            found.extend(m["unit"] for line in lines if (m := re.match(data["members_line"], line))
+                         and re.search(data["ends"], re.sub(data["books"], "", m["unit"])))
+    return tuple(dict.fromkeys(f for f in found if len(f) > 3 and not f.isdigit()))
