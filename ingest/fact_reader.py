@@ -1,0 +1,394 @@
+"""Sentence after sentence → facts: keeps in mind what the prose speaks of, as a reader does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ingest import roles
+from ingest.clauses import Clause, clauses
+from ingest.fact_types import ECONOMIC, FUNCTIONAL, fits, named, typed_by_rule
+from ingest.quantities import Quantity, quantities
+from ingest.records import Fact, Kind, Passage, Source, Stage
+from ingest.sentences import Sentence, normalise
+from ingest.subjects import behind, strip_leading, strip_trailing, take_apart, too_long
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_STAGES: dict[str, Stage] = {
+    "年初": "年初预算", "全年": "全年预算", "年度": "全年预算", "调整": "调整预算", "调整后": "调整预算", "当年": "预算", "": "预算",
+}  # fmt: skip
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_PERIOD = re.compile(r"(?:截至|截止)(?:到)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|上半年|下半年")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is said of: the words and, where it has one, the id of its typed fact."""
+
+    name: str
+    measure: str = ""
+    predicate: str = ""
+
+
+@dataclass
+class _Memory:
+    """What the prose has spoken of so far. ``topic`` holds for a numbered paragraph, the rest for a sentence or less."""
+
+    topic: Subject | None = None
+    subject: Subject | None = None
+    candidate: str = ""
+    parent: Subject | None = None
+    whole: Subject | None = None
+    """What 其中 divides: 执行率 after the parts speaks of it again."""
+    project: str = ""
+    comparison: roles.Comparison | None = None
+    year: int = 0
+    period: str = ""
+    targets: bool = False
+    target_subject: Subject | None = None
+    scope: str = ""
+    in_reason: bool = False
+    stack: list[Subject | None] = field(default_factory=list)
+
+
+class FactReader:
+    """Reads the passages of one document in order. ``facts`` grows; ``currents`` holds where each change was said."""
+
+    def __init__(self, nlp: Language, year: int, kind: Kind) -> None:
+        self.nlp = nlp
+        self.year = year
+        self.kind: Kind = kind
+        self.facts: list[Fact] = []
+        self.memory = _Memory(year=year)
+        self.open_reasons: list[int] = []
+        """Facts of the running paragraph that no reason was given for yet."""
+        self.sentence_ended = True
+
+    def new_section(self, section: tuple[str, ...]) -> None:
+        """Forget everything: another heading. One that names an item of a classification is what follows speaks of."""
+        self.memory = _Memory(year=self.year)
+        self.open_reasons = []
+        if section and (path := roles.item_path(strip_leading(normalise(section[-1]).rstrip("。：")))) is not None:
+            economic = any("基本支出" in heading for heading in section)
+            self.memory.topic = self.memory.subject = Subject("/".join(path), ECONOMIC if economic else FUNCTIONAL)
+        elif section and (project := roles.project_of(normalise(section[-1]))):
+            self.memory.project = project
+
+    def read(self, sentence: Sentence, passage: Passage) -> None:
+        """Append the facts of one sentence."""
+        memory = self.memory
+        memory.candidate, memory.comparison, memory.scope, memory.period = "", None, "", ""
+        memory.year, memory.targets, memory.in_reason, memory.stack = self.year, False, False, []
+        if self.sentence_ended:
+            memory.parent = memory.whole = None
+        self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
+        if re.match(r"(?:\d{1,2}[.、．]|（\d{1,2}）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)", sentence.text):
+            memory.topic = memory.subject = memory.parent = memory.target_subject = None
+            self.open_reasons = []
+        doc = self.nlp(sentence.text)
+        found = quantities(doc)
+        reader = _SentenceReader(self, sentence, passage)
+        for clause in clauses(sentence.text, found):
+            reader.read(clause)
+
+
+class _SentenceReader:
+    def __init__(self, owner: FactReader, sentence: Sentence, passage: Passage) -> None:
+        self.owner = owner
+        self.memory = owner.memory
+        self.sentence = sentence
+        self.passage = passage
+        self.source: Source = replace(passage.source, printed=sentence.printed)
+        self.section = "/".join(passage.section)
+
+    # --- clauses ---------------------------------------------------------------------------------------------------
+
+    def read(self, clause: Clause) -> None:
+        memory = self.memory
+        if clause.before == "（":
+            memory.stack.append(memory.subject)
+        elif clause.before == "）" and memory.stack:
+            memory.subject = memory.stack.pop()
+        if clause.before in "；。":
+            memory.scope = ""
+        if clause.before == "；":
+            memory.in_reason = memory.in_reason and bool(re.match(r"[（]?[一二三四五六七八九\d]", clause.text))
+        if scope := roles.scope_of(clause.text):
+            memory.scope = scope
+        if not clause.quantities:
+            self._read_words(clause)
+        else:
+            self._read_numbers(clause)
+
+    def _read_words(self, clause: Clause) -> None:
+        """A clause without numbers sets the scene: topic, comparison, reason, targets."""
+        memory, text = self.memory, clause.text
+        if found := roles.reason_split(text):
+            self._give_reason(clause, found[1])
+            return
+        if project := roles.project_of(text):
+            memory.project = project
+        if text.startswith("其中"):
+            memory.whole = memory.subject
+        if (path := roles.item_path(strip_leading(text))) is not None:
+            memory.topic = memory.subject = Subject("/".join(path), self._classification())
+            memory.parent = None
+            return
+        if clause.after == "：" and roles.opens_target(text):
+            memory.targets = True
+        if clause.after == "：" and roles.opens_parts(text):
+            memory.parent = memory.subject
+        compared = roles.comparison(text, self.owner.year)
+        if roles.is_flat(text):
+            self._note_flat(text, compared)
+            return
+        if compared is not None:
+            memory.comparison = compared[0]
+            text = compared[1]
+        self._note_time(text)
+        words = strip_trailing(strip_leading(text))
+        if words:
+            memory.candidate = words
+
+    def _read_numbers(self, clause: Clause) -> None:
+        if roles.is_skipped(clause.text):
+            return
+        position = clause.start
+        pending: list[int] = []
+        for index, quantity in enumerate(clause.quantities):
+            text = self.sentence.text
+            before = text[position : quantity.start]
+            following = clause.quantities[index + 1] if index + 1 < len(clause.quantities) else None
+            after = text[quantity.end : following.start if following else clause.end]
+            if quantity.threshold and after and not after.startswith("（") and following is not None:
+                continue  # 单价50万元以上通用设备1台: the bound belongs to the name of the thing
+            position = quantity.end
+            used = self._read_number(clause, before, quantity, after, adjacent=following is not None and not after)
+            if used < 0:
+                pending.append(index)
+            elif used:
+                position += used
+
+    # --- one number ------------------------------------------------------------------------------------------------
+
+    def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str, *, adjacent: bool) -> int:
+        """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
+        memory = self.memory
+        if found := roles.reason_split(before):
+            self._give_reason(clause, found[1] + self.sentence.text[quantity.start : clause.end])
+            before = found[1]
+        compared = roles.comparison(before, self.owner.year)
+        words = before
+        if compared is not None:
+            memory.comparison = compared[0]
+            words = compared[2] if compared[2] not in ("", "的") else compared[1]
+            if compared[1] and compared[2]:
+                words = compared[1] + compared[2] if len(compared[1]) > 2 else compared[2]
+        self._note_time(words)
+        if words.startswith("其中"):
+            memory.whole = memory.subject
+        words = strip_leading(words)
+        role = roles.role_of(words, quantity.kind)
+        if role is not None and role.name == "budget" and role.subject and not self._known(role.subject, quantity):
+            role = None
+        if role is None:
+            return self._plain(clause, before, words, quantity, after)
+        if role.name in ("target", "actual"):
+            self._target_or_actual(clause, role, quantity)
+            return 0
+        if quantity.kind == "bare" and role.name != "change":
+            return 0
+        subject = self._subject_of(role, quantity)
+        if subject is None:
+            return 0
+        if role.name == "change":
+            self._append_change(clause, subject, role, quantity)
+        elif role.name == "completion":
+            self._append(clause, subject, quantity, "completion", base=role.base or "预算")
+        elif role.name == "share":
+            self._append(clause, subject, quantity, "share", base=strip_trailing(role.base))
+        elif role.name == "budget":
+            self._append(clause, subject, quantity, "budget", stage=_STAGES[role.stage])
+        else:
+            self._append(clause, subject, quantity, "result", stage="执行" if "执行" in words else "决算")
+        if role.name in ("budget", "final"):
+            memory.subject = subject
+        return 0
+
+    def _known(self, words: str, quantity: Quantity) -> bool:
+        return self._typed(words, quantity) is not None or roles.item_path(words) is not None or "项目" in words
+
+    def _typed(self, words: str, quantity: Quantity | None) -> Subject | None:
+        """A subject with a typed fact, None where the words have none that can be counted in this unit."""
+        if (path := roles.item_path(words)) is not None:
+            return Subject("/".join(path), self._classification())
+        if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
+            return Subject(found[1], found[0])
+        return None
+
+    def _classification(self) -> str:
+        parent = self.memory.parent
+        inside = parent is not None and parent.measure in ("personnel", "running")
+        return ECONOMIC if inside or "基本支出" in self.section else FUNCTIONAL
+
+    def _subject_of(self, role: roles.Role, quantity: Quantity) -> Subject | None:
+        """The subject a role names, or the one in mind."""
+        memory = self.memory
+        words = strip_trailing(strip_leading(role.subject))
+        if words:
+            if (subject := self._typed(words, None)) is not None:
+                return subject
+            if roles.is_this_project(words) and memory.project:
+                return Subject(memory.project)
+            name = take_apart(words, noun_behind=False).name or words
+            if memory.subject is not None and name in ("支出", "收入", "决算", "支出决算", "年初", "仅"):
+                return memory.subject
+            return None if too_long(name) else Subject(name)
+        if memory.candidate and role.name in ("budget", "final", "completion") and memory.topic is None:
+            subject = self._typed(memory.candidate, None)
+            if subject is None and not too_long(memory.candidate) and (memory.subject is None or "项目" in memory.candidate):
+                subject = Subject(memory.candidate)
+            if subject is not None:
+                return subject
+        if role.name == "completion" and "执行率" in self.sentence.text and memory.whole is not None:
+            return memory.whole
+        return memory.subject or memory.topic
+
+    def _plain(self, clause: Clause, before: str, words: str, quantity: Quantity, after: str) -> int:
+        """A number with no word of role before it: 车辆1辆, 受理542次现场咨询."""
+        memory = self.memory
+        if quantity.kind == "bare":
+            return 0
+        planned = memory.targets or roles.plans(before) or (quantity.qualifier in ("≥", "≤") and not quantity.threshold)
+        bare_words = strip_trailing(words)
+        listed = self._lists_items() and quantity.kind == "money"
+        subject = Subject(bare_words, ECONOMIC) if listed and bare_words else self._typed(bare_words, quantity)
+        used = 0
+        predicate = ""
+        if subject is None:
+            taken = take_apart(words, noun_behind=bool(behind(after)))
+            name, predicate = taken.name, taken.predicate
+            if taken.behind or not name:
+                behind_name = behind(after)
+                if behind_name:
+                    used = after.index(behind_name) + len(behind_name)
+                    name = behind_name
+                elif not name and after == "" and clause.quantities[-1].start > quantity.start:
+                    name = behind(self._after_next(clause, quantity))
+            if name and (typed := named(name)) and fits(typed[0], quantity.kind, quantity.uom):
+                subject = Subject(typed[1], typed[0], predicate)
+            elif name:
+                if memory.scope and roles.takes_scope(name) and memory.scope not in name:
+                    name = memory.scope + name
+                if too_long(name):
+                    return used
+                subject = Subject(name, "", predicate)
+        subject = self._by_rule(subject, clause, quantity)
+        if subject is None:
+            carried = memory.subject
+            if carried is None or quantity.kind == "money" and carried.measure and clause.depth == 0 and not words:
+                return used
+            subject = Subject(carried.name, "", predicate or carried.predicate)
+            subject = self._by_rule(subject, clause, quantity) or subject
+        role = "target" if planned else "result"
+        stage: Stage | None = None
+        if quantity.kind == "money" and subject.measure:
+            stage = "决算" if self.owner.kind == "决算" else "预算"
+            if self.owner.kind == "预算" and role == "result":
+                role = "budget"
+        self._append(clause, subject, quantity, role, stage=stage or "")
+        memory.subject = subject
+        return used
+
+    def _after_next(self, clause: Clause, quantity: Quantity) -> str:
+        following = next(q for q in clause.quantities if q.start > quantity.start)
+        return self.sentence.text[following.end : clause.end]
+
+    def _lists_items(self) -> bool:
+        parent = self.memory.parent
+        return parent is not None and parent.measure in ("personnel", "running")
+
+    def _by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
+        if subject is not None and subject.measure:
+            return subject
+        name = subject.name if subject else (self.memory.subject.name if self.memory.subject else "")
+        place = f"{self.section}/{self.sentence.text}"
+        measure = typed_by_rule(name, quantity.uom, place, self.sentence.text[: clause.end])
+        if not measure:
+            return subject
+        return Subject(name, measure, subject.predicate if subject else "")
+
+    def _target_or_actual(self, clause: Clause, role: roles.Role, quantity: Quantity) -> None:
+        memory = self.memory
+        words = strip_trailing(strip_leading(role.subject))
+        if role.name == "actual":
+            subject = memory.target_subject or (Subject(words) if words else memory.subject)
+            if subject is not None:
+                self._append(clause, subject, quantity, "result")
+            return
+        name = words or memory.candidate
+        if name and not too_long(name):
+            memory.target_subject = Subject(name)
+            self._append(clause, memory.target_subject, quantity, "target")
+
+    # --- facts -----------------------------------------------------------------------------------------------------
+
+    def _append_change(self, clause: Clause, subject: Subject, role: roles.Role, quantity: Quantity) -> None:
+        base = self.memory.comparison
+        self._append(
+            clause, subject, quantity, "change", base=base.base if base else "", direction=role.direction,
+        )  # fmt: skip
+        self.memory.subject = subject
+
+    def _append(
+        self, clause: Clause, subject: Subject, quantity: Quantity | None, role: str, *,
+        stage: Stage | str = "", base: str = "", direction: str = "",
+    ) -> None:  # fmt: skip
+        memory = self.memory
+        if role in ("change", "completion") or stage == "决算":
+            self.owner.open_reasons.append(len(self.owner.facts))
+        self.owner.facts.append(
+            Fact(
+                subject=subject.name, measure=subject.measure,
+                value=quantity.value if quantity else None, uom=quantity.uom if quantity else "",
+                amount=quantity.amount if quantity else None, year=memory.year,
+                qualifier=quantity.qualifier if quantity else "", role=role, source=self.source, text=clause.text,
+                direction=direction, base=base, stage=stage,  # type: ignore[arg-type]
+                period=memory.period, predicate=subject.predicate,
+            )  # fmt: skip
+        )
+
+    def _note_flat(self, text: str, compared: tuple[roles.Comparison, str, str] | None) -> None:
+        words = strip_trailing(strip_leading(compared[1])) if compared else ""
+        subject = (self._typed(words, None) if words else None) or self.memory.subject
+        if compared is None or subject is None:
+            return
+        clause = Clause(text, 0, len(text), "", "", 0, ())
+        self._append(clause, subject, None, "change", base=compared[0].base, direction="持平")
+
+    def _give_reason(self, clause: Clause, _: str) -> None:
+        """Give what follows 原因 to the facts of the subject that still lack a reason."""
+        facts, memory = self.owner.facts, self.memory
+        rest = self.sentence.text[clause.start :]
+        split = roles.reason_split(rest)
+        reason = (split[1] if split else rest).strip("：，。；")
+        memory.in_reason = True
+        if not reason:
+            return
+        subject = memory.subject or memory.topic
+        for index in self.owner.open_reasons:
+            if subject is None or facts[index].subject == subject.name:
+                facts[index] = replace(facts[index], reason=reason)
+        self.owner.open_reasons = []
+
+    def _note_time(self, text: str) -> None:
+        if found := _PERIOD.search(text):
+            self.memory.period = found.group()
+        if years := _YEAR.findall(text):
+            self.memory.year = int(years[-1])
+
+

@@ -1,0 +1,135 @@
+"""Typed facts: from the words of a subject, its unit and its place to an id of ``ontology/schemes/facts.csv``."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from ingest.lexicon import patterns
+from ingest.quantities import QuantityKind
+from ingest.records import Dimensions
+
+FUNCTIONAL = "functional-item"
+ECONOMIC = "economic-item"
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """One row of ``facts.csv``. ``unit``: money, count, score, area or any."""
+
+    id: str
+    zh: str
+    en: str
+    unit: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    measure: str
+    uom: re.Pattern[str]
+    subject: re.Pattern[str] | None
+    section: re.Pattern[str] | None
+    clause: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+
+
+@cache
+def fact_types() -> Mapping[str, FactType]:
+    """id → row of ``facts.csv``."""
+    text = resources.files("ontology").joinpath("schemes", "facts.csv").read_text(encoding="utf-8")
+    return {
+        row["id"]: FactType(
+            row["id"], row["zh"], row["en"], row["unit"], tuple(alias for alias in row["aliases"].split("|") if alias)
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Every name and alias, spelled for comparison → id."""
+    return {_spell(name): row.id for row in fact_types().values() for name in (row.zh, *row.aliases)}
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    def pattern(rule: Mapping[str, str], key: str) -> re.Pattern[str] | None:
+        return re.compile(rule[key]) if key in rule else None
+
+    return tuple(
+        _Rule(
+            rule["measure"], re.compile(rule["uom"]), pattern(rule, "subject"), pattern(rule, "section"),
+            pattern(rule, "clause"), pattern(rule, "without"),
+        )
+        for rule in patterns("facts")["rule"]
+    )  # fmt: skip
+
+
+@cache
+def _owner() -> re.Pattern[str]:
+    return re.compile(patterns("facts")["owner"]["pattern"])
+
+
+def _spell(name: str) -> str:
+    for part in patterns("facts")["owner"]["strip"]:
+        name = name.replace(part, "")
+    return re.sub(r"[“”\"'、（）]", "", name)
+
+
+@cache
+def named(words: str) -> tuple[str, str] | None:
+    """Id and name of the typed fact that ``words`` end with, None where they end with none.
+
+    What stands before the name must be an owner or a time (``facts.toml``), lest 采购预算 be taken for 预算. Tails like
+    支出 are dropped where that makes a name.
+    """
+    for tail in ("", *patterns("facts")["owner"]["tails"]):
+        if not words.endswith(tail):
+            continue
+        text = words[: len(words) - len(tail)] if tail else words
+        for start in range(len(text) - 1):
+            if (found := _names().get(_spell(text[start:]))) and _owner().match(text[:start]) and text[start] not in "）、":
+                return found, text[start:]
+    return None
+
+
+def fits(measure: str, kind: QuantityKind, uom: str) -> bool:
+    """Whether a typed fact can be counted in this unit."""
+    unit = fact_types()[measure].unit
+    if unit == "any":
+        return True
+    if unit == "area":
+        return "平方米" in uom or uom == "亩"
+    if unit == "score":
+        return uom == "分"
+    return kind == unit
+
+
+def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
+    """Id of the typed fact by the rules of ``facts.toml``, empty where none holds."""
+    for rule in _rules():
+        if not rule.uom.search(uom):
+            continue
+        if rule.subject is not None and not rule.subject.search(subject):
+            continue
+        if rule.section is not None and not rule.section.search(section):
+            continue
+        if rule.clause is not None and not rule.clause.search(clause):
+            continue
+        if rule.without is not None and rule.without.search(subject):
+            continue
+        return rule.measure
+    return ""
+
+
+def derived_dimensions(measure: str) -> tuple[Dimensions, ...]:
+    """What a figure derived from a change of ``measure`` measures; empty where the list of ``facts.toml`` has nothing."""
+    data = patterns("facts")
+    if item := data["derived_items"].get(measure):
+        return (Dimensions("three-public", "fiscal", "total", "three-public", item),)
+    return tuple(Dimensions(*entry) for entry in data["derived"].get(measure, ()))

@@ -1,0 +1,120 @@
+"""Prose → facts: every quantity with its subject, typed where the disclosure rules ask for it, and derived figures.
+
+The rules are 财政部《关于印发〈地方预决算公开操作规程〉的通知》(财预〔2016〕143号) and the yearly models of the final
+accounts: totals, parts and shares, budget against final, three-public, running costs, procurement, state assets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.fact_reader import FactReader
+from ingest.fact_types import derived_dimensions
+from ingest.language import pipeline
+from ingest.records import Fact, Figure, Kind, Passage, Stage
+from ingest.sentences import sentences
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_END = "。！？!?；：:"
+
+
+@cache
+def _pipeline() -> Language:
+    return pipeline()
+
+
+def read_facts(
+    passages: Sequence[Passage], *, year: int, document: str, kind: Kind | None = None
+) -> tuple[list[Fact], list[Figure]]:
+    """The facts of a document's prose and the figures derived from its year-on-year changes.
+
+    ``year`` is the fiscal year disclosed; ``document`` names the file in error messages; ``kind`` is guessed from the
+    headings where it is not given. A quantity whose subject is not certain yields no fact.
+    """
+    del document  # places come with the passages
+    reader = FactReader(_pipeline(), year, kind or _kind(passages))
+    figures: list[Figure] = []
+    section: tuple[str, ...] | None = None
+    first = 0
+    for passage in passages:
+        if passage.source.table is not None:
+            continue  # rows of tables are ingest.performance's to read
+        if passage.section != section:
+            figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
+            reader.new_section(passage.section)
+            section = passage.section
+            first = len(reader.facts)
+        for sentence in sentences(passage.text):
+            reader.read(sentence, passage)
+    figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
+    return reader.facts, figures
+
+
+def _kind(passages: Sequence[Passage]) -> Kind:
+    text = "".join(part for passage in passages for part in (*passage.section, passage.text[:80]))
+    return "决算" if text.count("决算") >= text.count("预算") / 2 else "预算"
+
+
+def derived_figures(facts: Sequence[Fact], year: int, kind: Kind) -> list[Figure]:
+    """Figures of the year before, from changes and the amounts they lead to, in one passage.
+
+    A decrease is added to this year's amount, an increase taken off; a result below zero shows a slip in the print and
+    yields nothing.
+    """
+    stage: Stage = "决算" if kind == "决算" else "预算"
+    figures: list[Figure] = []
+    for index, change in enumerate(facts):
+        if change.role != "change" or change.amount is None or not _against_previous(change, year, kind):
+            continue
+        current = _current(facts, index)
+        if current is None or current.value is None or change.value is None or current.uom != change.uom:
+            continue
+        falls = change.direction in ("减少", "下降", "降低", "压减", "调减")
+        value = current.value + change.value if falls else current.value - change.value
+        if value < 0:
+            continue
+        sign = "+" if falls else "−"
+        formula = f"{current.value} {sign} {change.value} = {value}"
+        factor = change.amount / change.value if change.value else Decimal(0)
+        for dimensions in derived_dimensions(change.measure):
+            figure = Figure(
+                form="", form_id="", stage=stage, year=year - 1, code="", item=change.subject, column="", level="",
+                value=value, uom=change.uom, amount=value * factor if change.value else _amount(current, value),
+                source=change.source, dimensions=dimensions, kind="derived", formula=formula,
+            )  # fmt: skip
+            if not any(f.dimensions == dimensions and f.value == value for f in figures):
+                figures.append(figure)
+    return figures
+
+
+def _amount(current: Fact, value: Decimal) -> Decimal | None:
+    if current.amount is None or not current.value:
+        return None if value else Decimal(0)
+    return value * (current.amount / current.value)
+
+
+def _against_previous(change: Fact, year: int, kind: Kind) -> bool:
+    """The change is against the year before, budget against budget or final account against final account."""
+    base = change.base
+    if not base or str(year) in base or ("预算" in base) != (kind == "预算" and "预算" in base):
+        return False
+    if "执行" in base:
+        return False
+    return base.startswith(("上", "去年", f"{year - 1}年")) and change.year == year
+
+
+def _current(facts: Sequence[Fact], index: int) -> Fact | None:
+    """This year's amount of the thing that changed: the nearest before the change in the same passage."""
+    change = facts[index]
+    for fact in reversed(facts[:index]):
+        same = fact.subject == change.subject or (fact.measure and fact.measure == change.measure)
+        if same and fact.role in ("result", "budget") and fact.year == change.year and fact.amount is not None:
+            if fact.measure in ("functional-item", "economic-item") and fact.subject != change.subject:
+                continue
+            return fact
+    return None

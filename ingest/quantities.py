@@ -1,0 +1,128 @@
+"""Spans of the pipeline → quantities with value, unit of measure and qualifier."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from ingest.token_tags import ABOUT, AFTER, BOUND, NUMBER, NUMERAL, PERCENT, UNIT
+from ingest.language import QUANTITIES
+from ingest.lexicon import quantity_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+QuantityKind = Literal["money", "percent", "count", "bare"]
+
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_RANGE = re.compile(r"[-~—–～至]$")
+_RANGE_AFTER = re.compile(r"^[-~—–～至到]\d")
+_QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity in a normalised text. ``start`` and ``end`` count characters; ``value`` is in ``uom`` as printed.
+
+    ``amount`` is in yuan for money. ``threshold`` says that a word like 以上 stands behind the unit.
+    """
+
+    value: Decimal
+    uom: str
+    qualifier: str
+    kind: QuantityKind
+    amount: Decimal | None
+    start: int
+    end: int
+    threshold: bool = False
+
+
+def quantities(doc: Doc) -> list[Quantity]:
+    """The quantities of a text the pipeline has read, in order.
+
+    Left out are ordinals, ranges, numbers of documents, parts of codes, and everything inside titles and quotation
+    marks: names hold numbers that count nothing ("15 分钟社区生活圈", "四个意识").
+    """
+    text = doc.text
+    quoted = _quoted(text)
+    found = []
+    for span in doc.spans[QUANTITIES]:
+        if any(start < span.start_char < end for start, end in quoted):
+            continue
+        quantity = _quantity(span)
+        if quantity is not None and not _is_no_quantity(text, span, quantity):
+            found.append(quantity)
+    return found
+
+
+def number(printed: str) -> Decimal | None:
+    """``2,447.51`` or ``两百`` as a number, None where it is none."""
+    if re.fullmatch(r"[\d,]+(?:\.\d+)?", printed):
+        return Decimal(printed.replace(",", ""))
+    total = digit = 0
+    for character in printed:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _POWERS:
+            total += (digit or 1) * _POWERS[character]
+            digit = 0
+        else:
+            return None
+    return Decimal(total + digit)
+
+
+def _quantity(span: Span) -> Quantity | None:
+    words = quantity_words()
+    value: Decimal | None = None
+    uom = qualifier = ""
+    threshold = False
+    for token in span:
+        if token.tag_ == BOUND:
+            qualifier = words.before[token.text]
+        elif token.tag_ in (NUMBER, NUMERAL):
+            value = number(token.text)
+        elif token.tag_ == PERCENT:
+            value, uom = number(token.text[:-1]), token.text[-1]
+        elif token.tag_ == ABOUT:
+            qualifier = words.about_inside[token.text]
+        elif token.tag_ == UNIT:
+            uom = token.text
+        elif token.tag_ == AFTER:
+            qualifier, threshold = words.after[token.text], True
+    if value is None:
+        return None
+    if uom in words.money:
+        kind: QuantityKind = "money"
+    elif uom in words.percent:
+        kind = "percent"
+    else:
+        kind = "count" if uom else "bare"
+    amount = value * words.money[uom] if kind == "money" else None
+    return Quantity(value, uom, qualifier, kind, amount, span.start_char, span.end_char, threshold)
+
+
+def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
+    before, after = text[: quantity.start], text[quantity.end :]
+    if before.endswith(("第", "之", "-", "—", "~", "～", "–", "表", "图", "附件")) and quantity.kind != "money":
+        return True
+    if _RANGE.search(before) and re.search(r"\d[^，。；\d]{0,3}[-~—–～至]$", before):
+        return True
+    if _RANGE_AFTER.search(after):
+        return True
+    return quantity.uom == "年" and quantity.value >= 1900
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    spans = []
+    for opening, closing in _QUOTES:
+        start = text.find(opening)
+        while start >= 0:
+            end = text.find(closing, start)
+            if end < 0:
+                break
+            spans.append((start, end))
+            start = text.find(opening, end)
+    return spans

@@ -1,0 +1,65 @@
+"""Printed prose → sentences in one spelling: no blanks of the flow, full-width punctuation, half-width digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.lexicon import alternatives, quantity_words
+
+_WIDTH = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+        "％": "%", "．": ".", "－": "-", "＋": "+", "＝": "=", "＞": ">", "＜": "<", "　": " ", "(": "（", ")": "）", "‐": "-",
+    }
+)  # fmt: skip
+_FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
+_BLANK = re.compile(r"\s+")
+_END = re.compile(r"[。！？!?]+[”’」』）)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``printed`` as in the document, ``text`` in one spelling."""
+
+    printed: str
+    text: str
+
+
+def normalise(text: str) -> str:
+    """One spelling for reading: formula remnants as signs, no white space except between Latin words or two numbers."""
+    latex = quantity_words().latex
+    sign = re.compile(rf"\s*({alternatives(latex)})\s*")
+
+    def spell(formula: str) -> str:
+        return sign.sub(lambda found: latex[found.group(1)], formula).replace("{", "").replace("}", "")
+
+    text = _FORMULA.sub(lambda found: spell(found.group(1)), text)
+    if "\\" in text:
+        text = spell(text)
+    text = text.translate(_WIDTH)
+    text = _BLANK.sub(lambda found: " " if _keeps_blank(text, found.start(), found.end()) else "", text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff）”]),|,(?=[\u4e00-\u9fff（“])", "，", text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff）”]):|:(?=[\u4e00-\u9fff（“])", "：", text)
+    return text.replace(";", "；")
+
+
+def _keeps_blank(text: str, start: int, end: int) -> bool:
+    if start == 0 or end == len(text):
+        return False
+    before, after = text[start - 1], text[end]
+    if not (before.isascii() and after.isascii() and before.isalnum() and after.isalnum()):
+        return False
+    return before.isdigit() == after.isdigit()
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a passage in order; what follows the last full stop is a sentence too."""
+    found: list[Sentence] = []
+    start = 0
+    for end in [match.end() for match in _END.finditer(text)] + [len(text)]:
+        printed = text[start:end].strip()
+        if printed:
+            found.append(Sentence(printed, normalise(printed)))
+        start = end
+    return found
