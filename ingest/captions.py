@@ -68,10 +68,27 @@ def unit_of_measure(texts: Sequence[str]) -> str:
     return ""
 
 
-def _same_columns(grid: Grid, other: Grid) -> bool:
-    if grid.columns != other.columns:
-        return False
-    return all(abs(a - b) <= EDGE for a, b in zip(grid.edges, other.edges, strict=False))
+def _same_columns(grid: Grid, before: Grid) -> Grid | None:
+    """The grid with the columns of the one before, where it can be that one going on: as many columns, or column
+    borders that are all among the other's (its cells are merged)."""
+    if grid.columns == before.columns:
+        close = all(abs(a - b) <= EDGE for a, b in zip(grid.edges, before.edges, strict=False))
+        return grid if close else None
+    return _laid_over(grid, before.edges)
+
+
+def _laid_over(grid: Grid, edges: tuple[float, ...]) -> Grid | None:
+    """A grid's cells over finer columns; None unless it has the same outer borders and all its borders are there."""
+    if not edges or not grid.edges:
+        return None
+    columns = [next((i for i, edge in enumerate(edges) if abs(edge - own) <= EDGE), None) for own in grid.edges]
+    at = [column for column in columns if column is not None]
+    if len(at) != len(columns) or len(set(at)) != len(at) or at[0] != 0 or at[-1] != len(edges) - 1:
+        return None
+    cells = tuple(
+        replace(c, column=at[c.column], colspan=at[c.column + c.colspan] - at[c.column]) for c in grid.cells
+    )
+    return replace(grid, cells=cells, columns=len(edges) - 1, edges=edges)
 
 
 def find_tables(blocks: Sequence[Block], names: tuple[str, ...]) -> Tables:
@@ -88,10 +105,9 @@ def find_tables(blocks: Sequence[Block], names: tuple[str, ...]) -> Tables:
         sheet = Sheet(block)
         lines = [text for _, text in above[-REACH:]]
         title = _title_in([*lines, *sheet.captions], names)
-        if title is None and current is not None and not current.notes and not _speaks(lines) and _same_columns(
-            block, current.sheets[-1].grid
-        ):
-            current.sheets.append(_continuation(block, current))
+        goes_on = title is None and current is not None and not current.notes and not _speaks(lines)
+        if goes_on and current is not None and (rest := _same_columns(block, current.sheets[-1].grid)):
+            current.sheets.append(_continuation(rest, current))
         elif title is None and current is not None and not above and (whole := _broken_header(current, block)):
             current.sheets[-1] = Sheet(whole)
         elif title is not None:
@@ -137,19 +153,11 @@ def _broken_header(table: PrintedTable, grid: Grid) -> Grid | None:
     """The whole table, where the page broke inside its header: the first part has no body, and its column borders are
     among those of the second. Its cells are laid over the finer columns."""
     part = table.sheets[-1].grid
-    if table.sheets[-1].body_rows or not part.edges or not grid.edges:
+    head = None if table.sheets[-1].body_rows else _laid_over(part, grid.edges)
+    if head is None:
         return None
-    columns = [
-        next((i for i, edge in enumerate(grid.edges) if abs(edge - border) <= EDGE), None) for border in part.edges
-    ]
-    if any(column is None for column in columns) or columns[0] != 0 or columns[-1] != grid.columns:
-        return None
-    at = [column for column in columns if column is not None]
-    head = [
-        replace(c, column=at[c.column], colspan=at[c.column + c.colspan] - at[c.column]) for c in part.cells
-    ]
     body = [replace(c, row=c.row + part.rows) for c in grid.cells]
-    return replace(grid, cells=(*head, *body), rows=part.rows + grid.rows)
+    return replace(grid, cells=(*head.cells, *body), rows=part.rows + grid.rows)
 
 
 def _note(table: PrintedTable, text: str) -> None:

@@ -153,35 +153,39 @@ def _unit(name: str, parts: Sequence[_Part]) -> Unit:
             aliases.append(found["alias"])
     duties = [p.text for p in prose if any(re.search(data["duties"], bare(s)) for s in p.section)]
     staff = next((int(m["count"]) for p in data["staff"] if (m := re.search(p, text))), None)
-    parent = next((m["unit"] for part in parts for p in data["parent"] if (m := _in_grids(p, part.others))), "")
+    parent = next((found for part in parts for grid in part.others if (found := _parent(grid))), "")
     region = re.match(data["region"], name)
     return Unit(
         name=name, aliases=tuple(a for a in dict.fromkeys(aliases) if a != name),
         region=region["region"] if region and region["region"] != name else "",
-        parent=parent, duties="\n".join(duties), staff=staff, members=_members(name, parts),
+        parent=parent if parent != name else "", duties="\n".join(duties), staff=staff, members=_members(name, parts),
     )
 
 
-def _in_grids(pattern: str, grids: Sequence[Grid]) -> re.Match[str] | None:
-    for grid in grids:
-        for row in range(grid.rows):
-            line = "".join(bare(c.text) for c in grid.cells if c.row == row)
-            if found := re.search(pattern, line):
-                return found
-    return None
+def _parent(grid: Grid) -> str:
+    """What a self-evaluation table prints beside 主管部门, where it is the name of a body."""
+    data = patterns()
+    for head in grid.cells:
+        if re.search(data["parent"], bare(head.text)):
+            beside = [c for c in grid.cells if c.row == head.row and c.column > head.column and bare(c.text)]
+            if beside and re.search(data["ends"], bare(beside[0].text)):
+                return bare(beside[0].text)
+    return ""
 
 
 def _members(name: str, parts: Sequence[_Part]) -> tuple[str, ...]:
-    """Units whose accounts are taken in: the column headed 单位名称, else numbered lines that name units."""
+    """Units whose accounts are taken in: the column headed 单位名称, else numbered lines. Only names of bodies that
+    begin as the unit's own does are taken."""
     data = patterns()
-    found: list[str] = []
+    listed: list[str] = []
     for part in parts:
         for grid in part.others:
             heads = [c for c in grid.cells if re.search(data["members_header"], bare(c.text))]
             for head in heads:
-                found.extend(bare(c.text) for c in grid.cells if c.column == head.column and c.row > head.row)
-        if not found:
-            lines = [bare(b.text) for b in part.kept if isinstance(b, Paragraph)]
-            found.extend(m["unit"] for line in lines if (m := re.match(data["members_line"], line))
-                         and re.search(data["ends"], re.sub(data["books"], "", m["unit"])))
-    return tuple(dict.fromkeys(f for f in found if len(f) > 3 and not f.isdigit()))
+                listed.extend(bare(c.text) for c in grid.cells if c.column == head.column and c.row > head.row)
+        lines = [bare(b.text) for b in part.kept if isinstance(b, Paragraph)]
+        listed.extend(m["unit"] for line in lines if (m := re.match(data["members_line"], line)))
+    return tuple(dict.fromkeys(
+        found for found in listed
+        if found[:2] == name[:2] and re.search(data["ends"], re.sub(r"[（(].*?[）)]$", "", found))
+    ))
