@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,10 +21,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
+from ingest.documents.fields import shared_out
 from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs, upright_box
 from ingest.documents.radicals import with_ideographs
-from ingest.documents.ruling import RuledTable, ruled_tables
+from ingest.documents.ruling import ruled_tables
 from ingest.records import Box
 
 MOST_PAGES = 3000
@@ -117,7 +118,7 @@ def _page(page: Any) -> _Page:
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
     ink = [glyph.centre for glyph in glyphs if not glyph.text.isspace()]
     tables = ruled_tables(horizontal, vertical, ink)
-    inside, outside = _shared_out(glyphs, tables)
+    inside, outside = shared_out(glyphs, tables)
 
     def displayed(box: Box) -> Box:
         x0, top, x1, bottom = upright_box(box, turn, width, height)
@@ -153,36 +154,6 @@ def _page(page: Any) -> _Page:
     unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
     seen_height = width if turn in (90, 270) else height
     return _Page(number, seen_height, [block for *_, block in placed], len(ink), unknown, bool(page.images), notes)
-
-
-def _shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
-    """The glyphs of every field of every table, and those outside all of them."""
-    inside: list[list[list[Glyph]]] = [[[] for _ in table.fields] for table in tables]
-    outside = []
-    for glyph in glyphs:
-        x, y = glyph.centre
-        place = next(_places(x, y, tables), None)
-        if place is None:
-            outside.append(glyph)
-        else:
-            inside[place[0]][place[1]].append(glyph)
-    return inside, outside
-
-
-def _places(x: float, y: float, tables: Sequence[RuledTable]) -> Iterator[tuple[int, int]]:
-    # A table drawn inside a field of another is the nearer place, so the smallest tables come first.
-    order = sorted(
-        range(len(tables)),
-        key=lambda i: (tables[i].box[2] - tables[i].box[0]) * (tables[i].box[3] - tables[i].box[1]),
-    )
-    for i in order:
-        x0, top, x1, bottom = tables[i].box
-        if not (x0 <= x < x1 and top <= y < bottom):
-            continue
-        for k, field in enumerate(tables[i].fields):
-            left, upper, right, lower = field.box
-            if left <= x < right and upper <= y < lower:
-                yield i, k
 
 
 def _cell_text(glyphs: list[Glyph]) -> str:

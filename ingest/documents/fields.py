@@ -1,0 +1,123 @@
+"""Which glyph stands in which field of which ruled table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.documents.printed_lines import Glyph
+from ingest.documents.ruling import RuledTable
+
+_CUT = 0.25
+"""A border cuts a glyph if this share of its width or more stands on either side."""
+_NO_GAP = 0.03
+_RUN_GAP = 0.3
+_RUN_SHIFT = 0.3
+
+
+class Place(NamedTuple):
+    """A field by the index of its table and its index there."""
+
+    table: int
+    field: int
+
+
+def shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[list[list[list[Glyph]]], list[Glyph]]:
+    """The glyphs of every field of every table, and those outside all of them.
+
+    ``glyphs`` come in the order they were printed. A glyph belongs where its centre is, but text that runs over a
+    border into the next field (as spreadsheets print long labels) stays whole.
+    """
+    inside: list[list[list[Glyph]]] = [[[] for _ in table.fields] for table in tables]
+    outside = []
+    # A table drawn inside a field of another is the nearer place, so the smallest tables come first.
+    order = sorted(range(len(tables)), key=lambda i: (_area(tables[i]), i))
+    for run in _runs(glyphs):
+        places = [_place(glyph, tables, order) for glyph in run]
+        whole = _place_of_all(run, places, tables)
+        for glyph, place in zip(run, places, strict=True):
+            place = whole or place
+            if place is None:
+                outside.append(glyph)
+            else:
+                inside[place.table][place.field].append(glyph)
+    return inside, outside
+
+
+def _area(table: RuledTable) -> float:
+    x0, top, x1, bottom = table.box
+    return (x1 - x0) * (bottom - top)
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs printed one after the other, side by side, without a blank."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and (glyph.text.isspace() or not _adjoin(run[-1], glyph)):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _adjoin(left: Glyph, right: Glyph) -> bool:
+    height = max(left.bottom - left.top, right.bottom - right.top)
+    return (
+        not left.text.isspace()
+        and abs(left.top - right.top) <= _RUN_SHIFT * height
+        and -_RUN_GAP * height <= right.x0 - left.x1 <= _RUN_GAP * height
+    )
+
+
+def _place(glyph: Glyph, tables: Sequence[RuledTable], order: Sequence[int]) -> Place | None:
+    x, y = glyph.centre
+    for i in order:
+        x0, top, x1, bottom = tables[i].box
+        if not (x0 <= x < x1 and top <= y < bottom):
+            continue
+        for k, field in enumerate(tables[i].fields):
+            left, upper, right, lower = field.box
+            if left <= x < right and upper <= y < lower:
+                return Place(i, k)
+    return None
+
+
+def _place_of_all(run: Sequence[Glyph], places: Sequence[Place | None], tables: Sequence[RuledTable]) -> Place | None:
+    """The one field a run belongs to where it is printed across a border without regard to it, else None."""
+    counts = Counter(place for place in places if place is not None)
+    if len(counts) < 2 or not (_is_cut(run, places, tables) or _is_unbroken(run, places)):
+        return None
+    first, last = places[0], places[-1]
+    if first is not None and _indent(run[0].x0, tables[first.table].fields[first.field].box[0], run):
+        return first
+    if last is not None and _indent(tables[last.table].fields[last.field].box[2], run[-1].x1, run):
+        return last
+    return max(counts, key=lambda place: (counts[place], -place.table, -place.field))
+
+
+def _is_cut(run: Sequence[Glyph], places: Sequence[Place | None], tables: Sequence[RuledTable]) -> bool:
+    """Whether a border goes through a glyph."""
+    for glyph, place in zip(run, places, strict=True):
+        if place is not None:
+            left, _, right, _ = tables[place.table].fields[place.field].box
+            margin = _CUT * (glyph.x1 - glyph.x0)
+            if glyph.x0 + margin < left or glyph.x1 - margin > right:
+                return True
+    return False
+
+
+def _is_unbroken(run: Sequence[Glyph], places: Sequence[Place | None]) -> bool:
+    """Whether a border falls between two glyphs set without any gap; texts of two cells keep a little apart."""
+    pairs = zip(pairwise(run), pairwise(places), strict=True)
+    return any(
+        here != there and abs(right.x0 - left.x1) <= _NO_GAP * (left.bottom - left.top)
+        for (left, right), (here, there) in pairs
+    )
+
+
+def _indent(inner: float, outer: float, run: Sequence[Glyph]) -> bool:
+    """Whether a run begins (or ends) beside the border, as text set flush does."""
+    return abs(inner - outer) <= run[0].bottom - run[0].top

@@ -1,0 +1,426 @@
+"""PDF pages drawn by the test itself: what stands where is known from the drawing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from reportlab.lib import pdfencrypt
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.documents.document import Cell, Document, Grid, Paragraph, UnreadableDocument
+from ingest.documents.open import open_document
+
+Draw = Callable[[Canvas], None]
+WIDTH, HEIGHT = A4
+
+
+def pdf(path: Path, *pages: Draw, **options: object) -> Path:
+    canvas = Canvas(str(path), pagesize=A4, invariant=1, **options)  # type: ignore[arg-type]
+    for draw in pages:
+        canvas.setFont("Helvetica", 10)
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def text(canvas: Canvas, x: float, top: float, words: str) -> None:
+    """``words`` with their baseline ``top`` points below the top of the page."""
+    canvas.drawString(x, HEIGHT - top, words)
+
+
+def line(canvas: Canvas, x0: float, top: float, x1: float, bottom: float) -> None:
+    canvas.line(x0, HEIGHT - top, x1, HEIGHT - bottom)
+
+
+def ruled(canvas: Canvas, xs: Iterable[float], ys: Iterable[float]) -> None:
+    xs, ys = list(xs), list(ys)
+    for x in xs:
+        line(canvas, x, ys[0], x, ys[-1])
+    for y in ys:
+        line(canvas, xs[0], y, xs[-1], y)
+
+
+def grids(document: Document) -> list[Grid]:
+    return [block for block in document.blocks if isinstance(block, Grid)]
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def shapes(grid: Grid) -> dict[str, tuple[int, int, int, int]]:
+    """Row, column and spans of every cell with text."""
+    return {cell.text: (cell.row, cell.column, cell.rowspan, cell.colspan) for cell in grid.cells if cell.text}
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    result: list[list[str]] = [[] for _ in range(grid.rows)]
+    for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+        result[cell.row].append(cell.text)
+    return result
+
+
+def cell(grid: Grid, row: int, column: int) -> Cell:
+    return next(c for c in grid.cells if (c.row, c.column) == (row, column))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "sample.pdf"
+
+
+def test_merged_cells_come_out_as_drawn(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        # Item spans two rows, Total two columns.
+        line(canvas, 50, 100, 350, 100)
+        line(canvas, 150, 120, 350, 120)
+        line(canvas, 50, 140, 350, 140)
+        line(canvas, 50, 160, 350, 160)
+        for x in (50, 150, 350):
+            line(canvas, x, 100, x, 160)
+        line(canvas, 250, 120, 250, 160)
+        for x, top, words in ((55, 125, "Item"), (155, 115, "Total"), (155, 135, "Basic"), (255, 135, "Project")):
+            text(canvas, x, top, words)
+        for x, words in ((55, "Staff"), (155, "12.50"), (255, "3.00")):
+            text(canvas, x, 155, words)
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert (grid.rows, grid.columns, grid.index, grid.page) == (3, 3, 1, 1)
+    assert shapes(grid) == {
+        "Item": (0, 0, 2, 1),
+        "Total": (0, 1, 1, 2),
+        "Basic": (1, 1, 1, 1),
+        "Project": (1, 2, 1, 1),
+        "Staff": (2, 0, 1, 1),
+        "12.50": (2, 1, 1, 1),
+        "3.00": (2, 2, 1, 1),
+    }
+    assert cell(grid, 2, 1).box == pytest.approx((150, 140, 250, 160), abs=1)
+    assert grid.edges == pytest.approx((50, 150, 250, 350), abs=1)
+
+
+def test_blank_cells_are_cells(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 150, 250), (100, 120, 140))
+        text(canvas, 55, 115, "a")
+        text(canvas, 155, 135, "0.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", ""], ["", "0.00"]]
+
+
+def test_double_borders_make_no_phantom_rows_or_columns(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for shift in (0, 1.8):
+            ruled(canvas, (50 + shift, 150 + shift, 250 + shift), (100 + shift, 120 + shift, 140 + shift))
+        text(canvas, 55, 115, "a")
+        text(canvas, 155, 135, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", ""], ["", "1.00"]]
+
+
+def test_white_boxes_rule_nothing_and_thin_black_boxes_do(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.rect(55, HEIGHT - 118, 90, 16, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        for x in (50, 150, 250):
+            canvas.rect(x, HEIGHT - 140, 0.5, 40, stroke=0, fill=1)
+        for y in (100, 120, 140):
+            # Word draws a border cell by cell.
+            canvas.rect(50, HEIGHT - y, 100, 0.5, stroke=0, fill=1)
+            canvas.rect(150.5, HEIGHT - y, 100, 0.5, stroke=0, fill=1)
+        text(canvas, 60, 115, "a")
+        text(canvas, 155, 135, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", ""], ["", "1.00"]]
+
+
+def test_a_continuation_page_without_a_top_border_keeps_its_first_row(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x in (50, 150, 250):
+            line(canvas, x, 40, x, 100)
+        for y in (60, 80, 100):
+            line(canvas, 50, y, 250, y)
+        for top, words, figure in ((55, "a", "1"), (75, "b", "2"), (95, "c", "3")):
+            text(canvas, 55, top, words)
+            text(canvas, 155, top, figure)
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", "1"], ["b", "2"], ["c", "3"]]
+
+
+def test_a_table_open_at_both_sides_keeps_its_outer_columns(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 120, 140):
+            line(canvas, 50, y, 350, y)
+        for x in (150, 250):
+            line(canvas, x, 100, x, 140)
+        for column, x in enumerate((60, 160, 260)):
+            for row, top in enumerate((115, 135)):
+                text(canvas, x, top, f"{row}{column}")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["00", "01", "02"], ["10", "11", "12"]]
+
+
+def test_an_underline_in_a_cell_parts_nothing(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 150, 250), (100, 130, 160))
+        text(canvas, 51, 112, "underlined")
+        line(canvas, 51, 114, 98, 114)
+        text(canvas, 51, 126, "second")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["underlined\nsecond", ""], ["", ""]]
+
+
+def test_a_frame_with_one_cell_is_no_table(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(50, HEIGHT - 200, 300, 100)
+        text(canvas, 60, 120, "framed")
+
+    document = open_document(pdf(path, draw))
+    assert grids(document) == []
+    assert paragraphs(document) == ["framed"]
+
+
+def test_text_and_tables_come_in_reading_order(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 320, "note")
+        ruled(canvas, (50, 150, 250), (240, 260, 280))
+        text(canvas, 55, 255, "second")
+        text(canvas, 50, 220, "title 2")
+        ruled(canvas, (50, 150, 250), (120, 140, 160))
+        text(canvas, 55, 135, "first")
+        text(canvas, 50, 100, "title 1")
+
+    blocks = open_document(pdf(path, draw)).blocks
+    shown = [block.text if isinstance(block, Paragraph) else f"grid {block.index}" for block in blocks]
+    assert shown == ["title 1", "grid 1", "title 2", "grid 2", "note"]
+
+
+def test_digits_off_the_baseline_stay_on_their_line(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "total of")
+        text(canvas, 92, 104, "2447.51")
+        text(canvas, 134, 100, "wan")
+        text(canvas, 50, 116, "next line")
+
+    assert paragraphs(open_document(pdf(path, draw))) == ["total of 2447.51 wan", "next line"]
+
+
+def test_wide_gaps_are_kept_as_two_blanks(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "Unit")
+        text(canvas, 400, 100, "Yuan")
+
+    assert paragraphs(open_document(pdf(path, draw))) == ["Unit  Yuan"]
+
+
+def test_characters_printed_twice_for_bold_are_read_once(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "1122.00")
+        text(canvas, 50.3, 100, "1122.00")
+
+    assert paragraphs(open_document(pdf(path, draw))) == ["1122.00"]
+
+
+def test_a_label_running_over_the_border_stays_whole(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 105, 200, 300), (100, 120, 140))
+        text(canvas, 53, 115, "overlonglabeltext")
+        text(canvas, 53, 135, "short")
+        text(canvas, 210, 135, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["overlonglabeltext", "", ""], ["short", "", "1.00"]]
+
+
+def test_figures_that_nearly_touch_the_border_stay_apart(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 150, 250), (100, 120, 140))
+        canvas.drawRightString(149.8, HEIGHT - 115, "7595500.00")
+        text(canvas, 150.4, 115, "requested")
+        text(canvas, 155, 135, "x")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid)[0] == ["7595500.00", "requested"]
+
+
+def test_page_numbers_in_step_are_left_out(path: Path) -> None:
+    def page(number: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            text(canvas, 50, 400, "body")
+            canvas.drawCentredString(WIDTH / 2, 30, number)
+
+        return draw
+
+    assert paragraphs(open_document(pdf(path, page("3"), page("4")))) == ["body", "body"]
+    assert paragraphs(open_document(pdf(path, page("- 7 -")))) == ["body"]
+
+
+def test_a_lone_figure_in_the_margin_is_no_page_number(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 400, "body")
+        canvas.drawCentredString(WIDTH / 2, 30, "66")
+
+    assert paragraphs(open_document(pdf(path, draw))) == ["body", "66"]
+
+
+def test_a_watermark_is_left_out_and_named(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "12.50")
+        canvas.translate(200, 400)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "SAMPLE")
+
+    document = open_document(pdf(path, draw))
+    assert paragraphs(document) == ["12.50"]
+    assert document.notes == ("第 1 页略去 6 个倾斜的字符（水印）",)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_table_lying_on_its_side_is_read_upright(path: Path, turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        # The table as upright, turned about the middle of the page.
+        canvas.translate(WIDTH / 2, HEIGHT / 2)
+        canvas.rotate(turn)
+        for x in (-100, 0, 100):
+            canvas.line(x, -20, x, 20)
+        for y in (-20, 0, 20):
+            canvas.line(-100, y, 100, y)
+        canvas.drawString(-95, 5, "a")
+        canvas.drawString(5, 5, "b")
+        canvas.drawString(-95, -15, "c")
+        canvas.drawString(5, -15, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", "b"], ["c", "1.00"]]
+    x, y = WIDTH / 2, HEIGHT / 2
+    # The lower right field, turned counter-clockwise, on a page whose y runs downwards.
+    expected = {90: (x, y - 100, x + 20, y), 180: (x - 100, y - 20, x, y), 270: (x - 20, y, x, y + 100)}[turn]
+    assert cell(grid, 1, 1).box == pytest.approx(expected, abs=1)
+
+
+def test_boxes_are_those_of_a_page_turned_by_its_rotate_entry(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        # Shown turned clockwise, so this text, written upwards, reads from left to right.
+        canvas.translate(300, 100)
+        canvas.rotate(90)
+        for x in (0, 100, 200):
+            canvas.line(x, 0, x, 40)
+        for y in (0, 20, 40):
+            canvas.line(0, y, 200, y)
+        canvas.drawString(5, 25, "a")
+        canvas.drawString(105, 5, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", ""], ["", "1.00"]]
+    # As displayed the page is HEIGHT wide: x is the distance from the sheet's lower edge, y that from its left edge.
+    assert cell(grid, 1, 1).box == pytest.approx((200, 280, 300, 300), abs=1)
+
+
+def test_boxes_of_a_cropped_page_count_from_the_crop(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox((40, 200, 500, HEIGHT - 60))
+        ruled(canvas, (50, 150, 250), (100, 120, 140))
+        text(canvas, 155, 135, "1.00")
+        text(canvas, 50, 20, "cropped away")
+
+    document = open_document(pdf(path, draw))
+    (grid,) = grids(document)
+    assert cell(grid, 1, 1).box == pytest.approx((110, 60, 210, 80), abs=1)
+    assert paragraphs(document) == []
+
+
+def test_the_record_tells_pages_checksum_and_size(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "x")
+
+    pdf(path, draw, draw)
+    record = open_document(path).file
+    assert (record.name, record.media_type, record.pages) == ("sample.pdf", "application/pdf", 2)
+    assert record.size == path.stat().st_size
+    assert len(record.sha256) == 64
+
+
+def test_a_locked_file_says_so(path: Path) -> None:
+    lock = pdfencrypt.StandardEncryption("secret", ownerPassword="owner", canPrint=0)
+    with pytest.raises(UnreadableDocument, match="需要密码"):
+        open_document(pdf(path, lambda canvas: text(canvas, 50, 100, "x"), encrypt=lock))
+
+
+def test_a_file_locked_only_against_changes_is_read(path: Path) -> None:
+    lock = pdfencrypt.StandardEncryption("", ownerPassword="owner", canModify=0)
+    document = open_document(pdf(path, lambda canvas: text(canvas, 50, 100, "12.50"), encrypt=lock))
+    assert paragraphs(document) == ["12.50"]
+
+
+def test_a_scan_says_so(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.rect(0, 0, 500, 500, fill=1)
+
+    with pytest.raises(UnreadableDocument, match="扫描件"):
+        open_document(pdf(path, draw))
+
+
+def test_a_scanned_page_among_others_is_named(path: Path) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    # A 1 x 1 PPM picture.
+    pixel = ImageReader(io.BytesIO(b"P6 1 1 255 \x80\x80\x80"))
+    document = open_document(
+        pdf(path, lambda canvas: text(canvas, 50, 100, "x"), lambda canvas: canvas.drawImage(pixel, 0, 0, 500, 800))
+    )
+    assert document.notes == ("第 2 页是图片，没有文字，未读",)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.99])
+def test_a_file_cut_short_is_refused(path: Path, share: float) -> None:
+    data = pdf(path, *[lambda canvas: text(canvas, 50, 100, "12.50")] * 3).read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(UnreadableDocument, match="不完整"):
+        open_document(path)
+
+
+def test_a_file_without_pages_is_refused(path: Path) -> None:
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    with pytest.raises(UnreadableDocument, match="没有任何页"):
+        open_document(path)
+
+
+def test_one_damaged_page_does_not_cost_the_others(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ingest.documents.pdf as reader
+
+    whole = reader.glyphs_of
+
+    def broken(page: object) -> object:
+        if page.page_number == 2:  # type: ignore[attr-defined]
+            raise KeyError("Font")
+        return whole(page)
+
+    monkeypatch.setattr(reader, "glyphs_of", broken)
+    document = open_document(pdf(path, *[lambda canvas: text(canvas, 50, 400, "body")] * 3))
+    assert paragraphs(document) == ["body", "body"]
+    assert document.notes == ("第 2 页无法读取（KeyError），该页内容缺失",)
+
+
+def test_reading_twice_gives_the_same(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 150, 250), (100, 120, 140))
+        text(canvas, 55, 115, "a")
+
+    pdf(path, draw)
+    assert open_document(path) == open_document(path)
