@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from samples.generate.blocks import Document
-from samples.generate.compose import final_document
+from samples.generate.compose import budget_document, final_document
 from samples.generate.layout import layouts
 from samples.generate.records import accounts
 from samples.generate.truth import write_truth
@@ -65,7 +65,8 @@ def drawn(count: int, years: Iterable[int], pairs: Sequence[str], seed: str) -> 
 def compose(order: Order) -> Document:
     """The document of an order, before it takes its format."""
     book = accounts(order.body, order.year, order.seed)
-    return final_document(book, layouts()[order.layout], order.seed, order.parts)
+    layout = layouts()[order.layout]
+    return (budget_document if layout.budget else final_document)(book, layout, order.seed, order.parts)
 
 
 WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs, "pdf": write_pdf, "docx": write_docx, "html": write_html, "xlsx": write_xlsx, "xls": write_xls}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from samples.generate.blocks import Block, Centred, Document, Heading, PageBreak, Paragraph, Table
+from samples.generate.budget_forms import SHANGHAI_FORMS
+from samples.generate.budget_prose import explanation, other_matters
 from samples.generate.forms import final_forms
 from samples.generate.frame import ordinal
+from samples.generate.jiangsu_forms import JIANGSU_FORMS
 from samples.generate.layout import Layout
 from samples.generate.performance import evaluation, key_works, project_table, whole_table
 from samples.generate.prose import glossary, narrative, overview
@@ -16,10 +19,10 @@ from samples.generate.wording import Voice, voice
 MARK = "样例：虚构单位，仅供演示"
 
 
-def _cover(accounts: Accounts, title: str) -> list[Block]:
+def _cover(accounts: Accounts, title: str, date: str) -> list[Block]:
     return [
         Centred(MARK, 14), Centred(accounts.body.name, 22), Centred(title, 22),
-        Centred(f"{accounts.year + 1}年9月", 14), PageBreak(),
+        Centred(date, 14), PageBreak(),
     ]
 
 
@@ -65,5 +68,24 @@ def final_document(accounts: Accounts, layout: Layout, seed: str, parts: str = "
     else:
         blocks = list(forms)
     return Document(
-        f"{accounts.body.name}{title}（样例）", accounts.body.name, MARK, (*_cover(accounts, title), *blocks)
+        f"{accounts.body.name}{title}（样例）", accounts.body.name, MARK, (*_cover(accounts, title, f"{accounts.year + 1}年9月"), *blocks)
+    )
+
+
+def budget_document(accounts: Accounts, layout: Layout, seed: str, parts: str = "all") -> Document:
+    """The budget of a body's year, published at the start of it. ``parts`` as for final accounts."""
+    title = f"{accounts.year}年{accounts.body.scope}预算"
+    speaker = voice(accounts, layout, seed)
+    forms = JIANGSU_FORMS if layout.id.startswith("jiangsu") else SHANGHAI_FORMS
+    tables = [forms[form](accounts, layout, number) for number, form in enumerate(layout.order, 1)]
+    blocks: list[Block] = []
+    if parts != "tables":
+        blocks += explanation(speaker)
+    if parts != "prose":
+        blocks += tables
+    if parts != "tables":
+        blocks += other_matters(speaker)
+    return Document(
+        f"{accounts.body.name}{title}（样例）", accounts.body.name, MARK,
+        (*_cover(accounts, title, f"{accounts.year}年2月"), *blocks),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from samples.generate.blocks import Grid, Header, Table, leaves
-from samples.generate.frame import Sheet, by_item, finish, label_columns, ordinal
+from samples.generate.blocks import Header, Table, leaves
+from samples.generate.frame import Sheet, by_item, finish, ordinal
 from samples.generate.layout import Layout
 from samples.generate.records import FISCAL, PERSONNEL, Accounts, ThreePublic
 from samples.generate.units import Amount, names
@@ -50,7 +50,7 @@ def _two_sided(
     """Lay out income beside expenditure. Returns header rows, rows, and 行次 by side and label ("l/总计")."""
     layout, grid = sheet.layout, sheet.grid
     numbered = layout.line_numbers
-    width = (2 if numbers_before(layout) else 1)
+    width = 2 if numbered else 1
     sides = (("收入", heads[0], left), ("支出", heads[1], right))
     upper = 3 if any(not isinstance(head, str) for head in heads[1]) else 2
     paths: list[list[str]] = []
@@ -90,10 +90,6 @@ def _two_sided(
                 sheet.amount(row + place, start + width + offset, value, paths[side][offset], item)
             lines[f"{'lr'[side]}/{''.join(item.split())}"] = line
     return row, row + count, lines
-
-
-def numbers_before(layout: Layout) -> bool:
-    return layout.line_numbers
 
 
 def _pad(rows: list[Row], length: int) -> list[Row]:
@@ -177,9 +173,9 @@ def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
     return finish(sheet, accounts, TITLES["fiscal"], number, rows, header_rows, widths, notes, landscape=not layout.line_numbers)
 
 
-def _item_widths(layout: Layout, amounts: Sequence[float]) -> tuple[float, ...]:
-    labels: tuple[float, ...] = (14.0, 32.0) if label_columns(layout) == 2 else (5.0, 5.0, 5.0, 32.0)
-    return (*labels, *amounts)
+def item_widths(sheet: Sheet, amounts: Sequence[float]) -> tuple[float, ...]:
+    labels = (14.0,) if sheet.labels == 2 else (5.0,) * (sheet.labels - 1)
+    return (*labels, 32.0, *amounts)
 
 
 def _columns_note(layout: Layout, text: str) -> list[str]:
@@ -201,7 +197,7 @@ def income(accounts: Accounts, layout: Layout, number: int) -> Table:
     notes = ["注：本表反映部门本年度取得的各项收入情况。", *_columns_note(layout, "1栏各行＝（2＋3＋4＋5＋6＋7）栏各行。")]
     return finish(
         sheet, accounts, TITLES["income"], number, rows, header_rows,
-        _item_widths(layout, (14, 14, 9, 11, 9, 10, 11)), notes, landscape=True,
+        item_widths(sheet, (14, 14, 9, 11, 9, 10, 11)), notes, landscape=True,
     )
 
 
@@ -218,7 +214,7 @@ def expenditure(accounts: Accounts, layout: Layout, number: int) -> Table:
     notes = ["注：本表反映部门本年度各项支出情况。", *_columns_note(layout, "1栏各行=（2+3+4+5+6）栏各行。")]
     return finish(
         sheet, accounts, TITLES["expenditure"], number, rows, header_rows,
-        _item_widths(layout, (14, 14, 14, 10, 10, 11)), notes, landscape=True,
+        item_widths(sheet, (14, 14, 14, 10, 10, 11)), notes, landscape=True,
     )
 
 
@@ -235,7 +231,7 @@ def general(accounts: Accounts, layout: Layout, number: int) -> Table:
     header_rows, rows = by_item(sheet, "general", headers, codes, values)
     notes = ["注：本表反映部门本年度一般公共预算财政拨款支出情况。", *_columns_note(layout, "1栏各行＝（2＋3）栏各行。")]
     return finish(
-        sheet, accounts, TITLES["general"], number, rows, header_rows, _item_widths(layout, (17, 17, 17)), notes
+        sheet, accounts, TITLES["general"], number, rows, header_rows, item_widths(sheet, (17, 17, 17)), notes
     )
 
 
@@ -342,7 +338,7 @@ def _fund_form(accounts: Accounts, layout: Layout, number: int, form: str, sourc
         notes.append(f"{accounts.body.name}没有{fund}财政拨款收入，也没有使用{fund}财政拨款安排的支出，故本表无数据。")
     title = layout.titles.get(form, TITLES[form])
     return finish(
-        sheet, accounts, title, number, rows, header_rows, _item_widths(layout, (13, 13, 13, 12, 12, 13)), notes,
+        sheet, accounts, title, number, rows, header_rows, item_widths(sheet, (13, 13, 13, 12, 12, 13)), notes,
         landscape=True,
     )
 
@@ -364,7 +360,7 @@ def capital(accounts: Accounts, layout: Layout, number: int) -> Table:
         *_columns_note(layout, "1栏各行＝（2＋3）栏各行。"),
         f"{accounts.body.name}没有国有资本经营预算财政拨款收入，也没有使用国有资本经营预算财政拨款安排的支出，故本表无数据。",
     ]
-    return finish(sheet, accounts, title, number, rows, header_rows, _item_widths(layout, (17, 17, 17)), notes)
+    return finish(sheet, accounts, title, number, rows, header_rows, item_widths(sheet, (17, 17, 17)), notes)
 
 
 FORMS: dict[str, Callable[[Accounts, Layout, int], Table]] = {
@@ -376,6 +372,3 @@ FORMS: dict[str, Callable[[Accounts, Layout, int], Table]] = {
 def final_forms(accounts: Accounts, layout: Layout) -> list[Table]:
     """The nine tables in the order of the layout, numbered from 1."""
     return [FORMS[form](accounts, layout, number) for number, form in enumerate(layout.order, 1)]
-
-
-__all__ = ["FORMS", "Grid", "final_forms"]

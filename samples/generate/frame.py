@@ -22,11 +22,17 @@ def ordinal(number: int) -> str:
 class Sheet:
     """A form under construction: the grid, and how its figures are printed."""
 
-    def __init__(self, layout: Layout, stage: str, uom: str = "") -> None:
+    def __init__(self, layout: Layout, stage: str, uom: str = "", levels: str = "类款项") -> None:
         self.grid = Grid()
         self.layout = layout
         self.stage = stage
         self.uom = uom or layout.uom
+        self.levels = levels
+
+    @property
+    def labels(self) -> int:
+        """How many columns stand before the amounts: the code's and the name's."""
+        return 2 if self.layout.codes == "single" else len(self.levels) + 1
 
     def amount(
         self, row: int, column: int, value: Amount | None, path: str, item: str = "", code: str = "", *, colspan: int = 1,
@@ -45,52 +51,42 @@ class Sheet:
         """The code and name columns of a row; indent below the class as printed lists do."""
         layout = self.layout
         name = ("" if len(code) < 7 or layout.codes != "merged" else "  ") + name
+        last = self.labels - 1
         if layout.codes == "split":
-            for place, part in enumerate((code[:3], code[3:5], code[5:7])):
+            for place, part in enumerate((code[:3], code[3:5], code[5:7])[:last]):
                 self.grid.put(row, place, part)
-            self.grid.put(row, 3, name, align="l")
-        elif layout.codes == "merged":
-            self.grid.put(row, 0, code, colspan=3, align="l")
-            self.grid.put(row, 3, name, align="l")
         else:
-            self.grid.put(row, 0, code, align="l")
-            self.grid.put(row, 1, name, align="l")
+            self.grid.put(row, 0, code, colspan=last, align="l")
+        self.grid.put(row, last, name, align="l")
 
 
-def label_columns(layout: Layout) -> int:
-    return 2 if layout.codes == "single" else 4
-
-
-def item_header(sheet: Sheet, headers: Sequence[Header], code_title: str = "功能分类科目编码") -> tuple[int, bool]:
+def item_header(
+    sheet: Sheet, headers: Sequence[Header], code_title: str = "功能分类科目编码", name_title: str = "科目名称"
+) -> tuple[int, bool]:
     """Header of a form by functional item. Returns its rows, and whether 类, 款, 项 reach down beside the first row."""
     layout, grid = sheet.layout, sheet.grid
-    labels = label_columns(layout)
+    labels = sheet.labels
+    name = labels - 1
     numbers = layout.column_numbers
     levels = layout.codes != "single"
     # Above the 类 款 项 row: 项目, then the titles of the label columns.
     upper = max(depth(headers), 2 if levels and numbers else 3 if levels else 2)
-    total_first = True
     grid.put(0, 0, layout.wide("项目"), colspan=labels)
-    if not levels:
-        grid.put(1, 0, code_title, rowspan=upper - 1)
-        grid.put(1, 1, "科目名称", rowspan=upper - 1)
-    elif numbers:
-        grid.put(1, 0, code_title, colspan=3, rowspan=upper - 1)
-        grid.put(1, 3, "科目名称", rowspan=upper - 1)
-    else:
-        grid.put(1, 0, code_title, colspan=3, rowspan=upper - 2)
-        grid.put(1, 3, "科目名称", rowspan=upper - 1)
-        for place, level in enumerate("类款项"):
+    beneath = 1 if levels and not numbers else 0
+    grid.put(1, 0, code_title, colspan=name, rowspan=upper - 1 - beneath)
+    grid.put(1, name, name_title, rowspan=upper - 1)
+    if beneath:
+        for place, level in enumerate(sheet.levels):
             grid.put(upper - 1, place, level)
     grid.header(headers, 0, labels, upper)
     rows = upper
     beside = False
     if numbers:
         if levels:
-            beside = total_first and layout.codes == "merged"
-            for place, level in enumerate("类款项"):
+            beside = layout.codes == "merged"
+            for place, level in enumerate(sheet.levels):
                 grid.put(rows, place, level, rowspan=2 if beside else 1)
-            grid.put(rows, 3, "栏次")
+            grid.put(rows, name, "栏次")
         else:
             grid.put(rows, 0, "栏次", colspan=2)
         for number in range(len(leaves(headers))):
@@ -113,6 +109,7 @@ def by_item(
     *,
     scheme: str = "functional",
     code_title: str = "功能分类科目编码",
+    name_title: str = "科目名称",
     blank_rows: int = 1,
 ) -> tuple[int, int]:
     """Fill a form of items: ``values`` gives a row's amounts below a code prefix ("" for the total).
@@ -120,15 +117,15 @@ def by_item(
     Returns header rows and rows. Without items the form is blank, with a total row that holds no number.
     """
     layout, paths = sheet.layout, leaves(headers)
-    labels = label_columns(layout)
-    row, beside = item_header(sheet, headers, code_title)
+    labels = sheet.labels
+    row, beside = item_header(sheet, headers, code_title, name_title)
     header_rows = row
     listed = item_rows(codes) if scheme == "functional" else list(codes)
     last = form in layout.total_last
 
     def total(row: int, beside: bool) -> None:
         if beside:
-            sheet.grid.put(row, 3, layout.wide("合计"))
+            sheet.grid.put(row, labels - 1, layout.wide("合计"))
         else:
             sheet.grid.put(row, 0, layout.wide("合计"), colspan=labels)
         if listed:
@@ -191,6 +188,9 @@ def finish(
     columns = max(cell.column + cell.colspan for cell in finished)
     if len(widths) != columns:
         raise ValueError(f"{form}: {columns} columns but {len(widths)} widths")
+    # Amounts in yuan have four digits more than those in 万元.
+    amounts = {cell.column for cell in finished if cell.figure} if sheet.uom == "元" else set()
+    widths = [width * 1.35 if column in amounts else width for column, width in enumerate(widths)]
     return Table(
         form=squeeze(form), title=title, caption=caption, cells=finished, rows=rows, columns=columns,
         widths=tuple(widths), header_rows=header_rows, notes=tuple(notes), landscape=landscape,

@@ -24,6 +24,12 @@ def _above(table: Table) -> list[tuple[str, str]]:
     return [(text, "") for text in (table.lead, table.title) if text] + list(table.caption)
 
 
+def _width(table: Table, column: int) -> float:
+    """Width in characters; amounts get what they need, or a spreadsheet shows ### instead."""
+    longest = max((len(cell.text) for cell in table.cells if cell.figure and cell.column == column), default=0)
+    return max(6.0, longest + 3.0, table.widths[column] * 110 / sum(table.widths))
+
+
 def _number_format(cell: Cell) -> str:
     whole = "#,##0" if "," in cell.text or len(cell.text.split(".")[0]) < 4 else "0"
     decimals = len(cell.text.partition(".")[2])
@@ -71,8 +77,8 @@ def write_xlsx(document: Document, path: Path) -> Pages:
                 )
         for row, note in enumerate(table.notes, top + table.rows):
             sheet.cell(row, 1, note)
-        for column, width in enumerate(table.widths, 1):
-            sheet.column_dimensions[get_column_letter(column)].width = max(6, width * 110 / sum(table.widths))
+        for column in range(1, table.columns + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = _width(table, column - 1)
         sheet.page_setup.orientation = "landscape" if table.landscape else "portrait"
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
@@ -113,8 +119,10 @@ def write_xls(document: Document, path: Path) -> Pages:
                 sheet.write(top + cell.row, cell.column, value, style)
         for row, note in enumerate(table.notes, top + table.rows):
             sheet.write(row, 0, note)
-        for column, width in enumerate(table.widths):
-            sheet.col(column).width = int(max(6, width * 110 / sum(table.widths)) * 256)
+        for column in range(table.columns):
+            sheet.col(column).width = int(_width(table, column) * 256)
+        sheet.portrait = not table.landscape
+        sheet.fit_num_pages, sheet.fit_width_to_pages, sheet.fit_height_to_pages = 1, 1, 0
     book.save(str(path))
     return {}
 
