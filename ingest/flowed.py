@@ -109,7 +109,7 @@ def _sort(table: FlowedTable, lines: list[Paragraph]) -> None:
         ):
             table.notes.append(line)
             noting = not layout().search("note", "sentence", text)
-        elif noting and len(text) > 12:
+        elif layout().search("note", "sentence", text) or (noting and len(text) > 12):
             table.notes.append(line)
             noting = not layout().search("note", "sentence", text)
         else:
@@ -173,10 +173,13 @@ def _numbers_columns(text: str) -> bool:
 
 
 def _match(header: tuple[str, ...], text: str) -> list[str] | None:
-    """The header paths as printed, where the words are exactly the header's cells; None where any word is over."""
+    """The header paths as printed, where the words are exactly the header's value cells and labels; None where any
+    word is over or lacking."""
     nodes: dict[tuple[str, int], str] = {}
     for index, path in enumerate(header):
         parts = path.split("/")
+        if column_kind(_example(parts[-1])) != "value":
+            continue
         for depth in range(1, len(parts)):
             nodes.setdefault(("/".join(parts[:depth]), -1), parts[depth - 1])
         nodes[path, index] = parts[-1]
@@ -190,13 +193,15 @@ def _match(header: tuple[str, ...], text: str) -> list[str] | None:
             return None
         printed[node] = found[0]
         rest = rest[:found.start()] + "\x00" + rest[found.end():]
+    for label in layout().data["flowed"]["labels"]:
+        rest = rest.replace(label, "\x00")
     if rest.replace("\x00", ""):
         return None
     paths = []
     for index, path in enumerate(header):
         parts = path.split("/")
-        above = [printed["/".join(parts[:depth]), -1] for depth in range(1, len(parts))]
-        paths.append("/".join([*above, printed[path, index]]))
+        above = [printed.get(("/".join(parts[:depth]), -1), parts[depth - 1]) for depth in range(1, len(parts))]
+        paths.append("/".join([*above, printed.get((path, index), _example(parts[-1]))]))
     return paths
 
 

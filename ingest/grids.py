@@ -94,7 +94,8 @@ class Sheet:
                 if self.header_rows and not in_body and self._spans_into(row):
                     self.header_rows.append(row)
                 continue
-            if len(texts) == 1 and layout().search("note", "start", texts[0]) and (in_body or self.header_rows):
+            noted = len(texts) == 1 and any(layout().search("note", mark, texts[0]) for mark in ("start", "identity"))
+            if noted and (in_body or self.header_rows):
                 self.notes.append(texts[0])
             elif not in_body and not self.header_rows and self._is_caption(row, texts):
                 self.captions.extend(texts)
@@ -245,7 +246,8 @@ def row_heading(sheet: Sheet, side: Side, row: int) -> tuple[str, str]:
     seen: list[Cell] = []
     for column in (*side.codes, *side.labels):
         cell = sheet.at[row][column.index]
-        if cell is None or cell in seen:
+        # A header cell may reach down beside the first row (类, 款, 项 beside 合计): it is no label of that row.
+        if cell is None or cell in seen or cell.row not in sheet.body_rows:
             continue
         seen.append(cell)
         text = bare(cell.text)

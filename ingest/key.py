@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents.document import Block, Grid, Paragraph, UnreadableDocument
+from ingest.grids import parse_number
 from ingest.records import DisclosureKey, Kind, Scope
 from ontology.forms import bare, clean_title, form_of
 
@@ -63,7 +64,7 @@ def gather(blocks: Sequence[Block]) -> Evidence:
             # A caption may share its line with the unit of measure; what stands apart is read apart.
             parts = [bare(part) for part in re.split(r"\s{2,}", line.strip()) if bare(part)]
             text.extend(dict.fromkeys([printed, *parts] if len(parts) > 1 else [printed]))
-            in_cover = in_cover and isinstance(block, Paragraph) and len(cover) < patterns()["cover_lines"] and (
+            in_cover = in_cover and _of_cover(block) and len(cover) < patterns()["cover_lines"] and (
                 printed not in ("目录", "目次") and not re.match(r"^(?:第一部分|[一二1][、.])", printed))
             if in_cover:
                 cover.append(printed)
@@ -73,9 +74,16 @@ def gather(blocks: Sequence[Block]) -> Evidence:
     return Evidence(tuple(cover), tuple(dict.fromkeys(titles)), tuple(text), sample)
 
 
+def _of_cover(block: Block) -> bool:
+    """Whether a block may be of the cover: text, or a sheet that holds a few words and no number."""
+    return isinstance(block, Paragraph) or (
+        block.rows <= patterns()["cover_lines"] and not any(parse_number(cell.text) is not None for cell in block.cells)
+    )
+
+
 def _grid_lines(grid: Grid) -> Iterator[str]:
     for cell in grid.cells:
-        if cell.row < 4 and len(cell.text) < 80:
+        if (cell.row < 4 or _of_cover(grid)) and len(cell.text) < 80:
             yield cell.text
 
 
