@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ingest.quantities import Quantity
 
 _SEPARATORS = "，；：。！？"
+_LONGEST_QUOTE = 80
+"""Quotation marks further apart than this many characters don't belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ def clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
     silent_until = -1
     for position, character in enumerate(text):
         if position < silent_until or position in covered:
+            continue
+        if character in "“《":
+            end = text.find("”" if character == "“" else "》", position, position + _LONGEST_QUOTE)
+            silent_until = end if end > 0 else -1
             continue
         if character == "（":
             closing = opened.get(position)

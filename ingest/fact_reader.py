@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_types import ECONOMIC, FUNCTIONAL, fits, named, typed_by_rule
+from ingest.fact_types import ECONOMIC, FUNCTIONAL, fits, is_stock, named, typed_by_rule
 from ingest.quantities import Quantity, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
@@ -22,7 +22,7 @@ _STAGES: dict[str, Stage] = {
     "年初": "年初预算", "全年": "全年预算", "年度": "全年预算", "调整": "调整预算", "调整后": "调整预算", "当年": "预算", "": "预算",
 }  # fmt: skip
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_PERIOD = re.compile(r"(?:截至|截止)(?:到)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|上半年|下半年")
+_PERIOD = re.compile(r"(?:截至|截止)(?:到)?(?:目前|年底|年末|(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?)|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|上半年|下半年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class _Memory:
     topic: Subject | None = None
     subject: Subject | None = None
     candidate: str = ""
+    changed: str = ""
+    """What the last clause said has changed, if it did."""
     parent: Subject | None = None
     whole: Subject | None = None
     """What 其中 divides: 执行率 after the parts speaks of it again."""
@@ -51,6 +53,8 @@ class _Memory:
     targets: bool = False
     target_subject: Subject | None = None
     scope: str = ""
+    unit_start: int = 0
+    """Where the stretch between semicolons begins."""
     in_reason: bool = False
     stack: list[Subject | None] = field(default_factory=list)
 
@@ -83,6 +87,7 @@ class FactReader:
         memory = self.memory
         memory.candidate, memory.comparison, memory.scope, memory.period = "", None, "", ""
         memory.year, memory.targets, memory.in_reason, memory.stack = self.year, False, False, []
+        memory.changed, memory.unit_start = "", 0
         if self.sentence_ended:
             memory.parent = memory.whole = None
         self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
@@ -114,8 +119,9 @@ class _SentenceReader:
         elif clause.before == "）" and memory.stack:
             memory.subject = memory.stack.pop()
         if clause.before in "；。":
-            memory.scope = ""
+            memory.scope, memory.unit_start = "", clause.start
         if clause.before == "；":
+            memory.parent = None
             memory.in_reason = memory.in_reason and bool(re.match(r"[（]?[一二三四五六七八九\d]", clause.text))
         if scope := roles.scope_of(clause.text):
             memory.scope = scope
@@ -127,6 +133,7 @@ class _SentenceReader:
     def _read_words(self, clause: Clause) -> None:
         """A clause without numbers sets the scene: topic, comparison, reason, targets."""
         memory, text = self.memory, clause.text
+        memory.changed = ""
         if found := roles.reason_split(text):
             self._give_reason(clause, found[1])
             return
@@ -142,6 +149,9 @@ class _SentenceReader:
             memory.targets = True
         if clause.after == "：" and roles.opens_parts(text):
             memory.parent = memory.subject
+        if changed := roles.changed_subject(strip_leading(text)):
+            memory.changed = changed
+            return
         compared = roles.comparison(text, self.owner.year)
         if roles.is_flat(text):
             self._note_flat(text, compared)
@@ -158,7 +168,6 @@ class _SentenceReader:
         if roles.is_skipped(clause.text):
             return
         position = clause.start
-        pending: list[int] = []
         for index, quantity in enumerate(clause.quantities):
             text = self.sentence.text
             before = text[position : quantity.start]
@@ -167,15 +176,13 @@ class _SentenceReader:
             if quantity.threshold and after and not after.startswith("（") and following is not None:
                 continue  # 单价50万元以上通用设备1台: the bound belongs to the name of the thing
             position = quantity.end
-            used = self._read_number(clause, before, quantity, after, adjacent=following is not None and not after)
-            if used < 0:
-                pending.append(index)
-            elif used:
-                position += used
+            used = self._read_number(clause, before, quantity, after)
+            position += used
+        self.memory.changed = ""
 
     # --- one number ------------------------------------------------------------------------------------------------
 
-    def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str, *, adjacent: bool) -> int:
+    def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str) -> int:
         """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
         memory = self.memory
         if found := roles.reason_split(before):
@@ -193,8 +200,12 @@ class _SentenceReader:
             memory.whole = memory.subject
         words = strip_leading(words)
         role = roles.role_of(words, quantity.kind)
-        if role is not None and role.name == "budget" and role.subject and not self._known(role.subject, quantity):
-            role = None
+        if role is not None and role.name == "budget" and role.subject:
+            if (whole := self._typed(strip_trailing(words), quantity)) is not None and not self._typed(role.subject, quantity):
+                self._append(clause, whole, quantity, "budget", stage=_STAGES[role.stage])
+                memory.subject = whole
+                return 0
+            role = role if self._known(role.subject, quantity) else None
         if role is None:
             return self._plain(clause, before, words, quantity, after)
         if role.name in ("target", "actual"):
@@ -248,6 +259,8 @@ class _SentenceReader:
             if memory.subject is not None and name in ("支出", "收入", "决算", "支出决算", "年初", "仅"):
                 return memory.subject
             return None if too_long(name) else Subject(name)
+        if memory.changed and role.name == "change":
+            return self._typed(memory.changed, None) or Subject(memory.changed)
         if memory.candidate and role.name in ("budget", "final", "completion") and memory.topic is None:
             subject = self._typed(memory.candidate, None)
             if subject is None and not too_long(memory.candidate) and (memory.subject is None or "项目" in memory.candidate):
@@ -284,25 +297,31 @@ class _SentenceReader:
             elif name:
                 if memory.scope and roles.takes_scope(name) and memory.scope not in name:
                     name = memory.scope + name
-                if too_long(name):
+                if too_long(name) or len(name) < 2:
                     return used
                 subject = Subject(name, "", predicate)
         subject = self._by_rule(subject, clause, quantity)
         if subject is None:
             carried = memory.subject
-            if carried is None or quantity.kind == "money" and carried.measure and clause.depth == 0 and not words:
+            if carried is None or (quantity.kind == "money" and carried.measure and clause.depth == 0 and before):
                 return used
             subject = Subject(carried.name, "", predicate or carried.predicate)
             subject = self._by_rule(subject, clause, quantity) or subject
         role = "target" if planned else "result"
         stage: Stage | None = None
-        if quantity.kind == "money" and subject.measure:
+        if quantity.kind == "money" and role == "result" and self._is_planned(subject):
+            role, stage = "budget", "预算"
+        elif quantity.kind == "money" and subject.measure and not is_stock(subject.measure):
             stage = "决算" if self.owner.kind == "决算" else "预算"
             if self.owner.kind == "预算" and role == "result":
                 role = "budget"
         self._append(clause, subject, quantity, role, stage=stage or "")
         memory.subject = subject
         return used
+
+    @staticmethod
+    def _is_planned(subject: Subject) -> bool:
+        return (not subject.measure or subject.measure.startswith("reserved")) and roles.names_planned_money(subject.name)
 
     def _after_next(self, clause: Clause, quantity: Quantity) -> str:
         following = next(q for q in clause.quantities if q.start > quantity.start)
@@ -317,7 +336,7 @@ class _SentenceReader:
             return subject
         name = subject.name if subject else (self.memory.subject.name if self.memory.subject else "")
         place = f"{self.section}/{self.sentence.text}"
-        measure = typed_by_rule(name, quantity.uom, place, self.sentence.text[: clause.end])
+        measure = typed_by_rule(name, quantity.uom, place, self.sentence.text[self.memory.unit_start : clause.end])
         if not measure:
             return subject
         return Subject(name, measure, subject.predicate if subject else "")

@@ -127,6 +127,11 @@ def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
     return ""
 
 
+def is_stock(measure: str) -> bool:
+    """A balance at a date, which no budget stage applies to."""
+    return measure in patterns("facts")["stock"]["measures"]
+
+
 def derived_dimensions(measure: str) -> tuple[Dimensions, ...]:
     """What a figure derived from a change of ``measure`` measures; empty where the list of ``facts.toml`` has nothing."""
     data = patterns("facts")

@@ -36,6 +36,8 @@ def _data() -> dict[str, Any]:
     return {
         "roles": [(role["role"], frozenset(role["units"]), re.compile(role["before"])) for role in data["role"]],
         "compare": re.compile(data["compare"]["pattern"]),
+        "changed": re.compile(data["compare"]["changed"]),
+        "planned_money": re.compile(data["subject"]["planned_money"]),
         "previous": re.compile(data["compare"]["previous_year"]),
         "flat": re.compile(data["compare"]["flat"]),
         "reason": re.compile(data["reason"]["pattern"]),
@@ -136,3 +138,14 @@ def project_of(text: str) -> str:
 
 def is_this_project(name: str) -> bool:
     return name in _data()["this_project"]
+
+
+def changed_subject(text: str) -> str:
+    """What a clause without a number says has grown or shrunk, empty where it says no such thing."""
+    found = _data()["changed"].fullmatch(text)
+    return str(found.group("subject")) if found else ""
+
+
+def names_planned_money(name: str) -> bool:
+    """Money planned by its own name: 采购预算, 预算金额."""
+    return bool(_data()["planned_money"].search(re.sub(r"（[^）]*）", "", name)))

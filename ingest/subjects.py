@@ -66,7 +66,7 @@ def take_apart(before: str, *, noun_behind: bool) -> Words:
             text = strip_leading(text[found.end() :])
     ends_with_verb = data["back_verb"].search(text)
     text = strip_trailing(text)
-    if noun_behind and (text.endswith("等") or data["with"].match(text)):
+    if noun_behind and (text.endswith(("等", "”", "》")) or data["with"].match(text)):
         return Words("", "", True)
     predicate = ""
     while found := data["front_verb"].match(text):
