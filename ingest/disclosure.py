@@ -84,6 +84,7 @@ def read_disclosure(
         facts=tuple(facts),
         passages=tuple(p for part in parts for p in part.passages),
         ledger=tuple(e for part in parts for e in part.reading.ledger),
+        blanks=tuple(b for part in parts for b in part.reading.blanks),
         sample=any(part.sample for part in parts),
         parts=frozenset(supplies),
     )

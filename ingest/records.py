@@ -101,6 +101,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankRow:
+    """The cells of a statutory table's row that are printed blank, so that blank can be told from zero and from absent.
+
+    ``columns`` are their header paths in order, all of one ``stage``; ``source`` is the place of the first of them.
+    """
+
+    form: str
+    form_id: str
+    stage: Stage
+    year: int
+    code: str
+    item: str
+    columns: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A number or statement in prose: what it is said of, the quantity, and the sentence that says it.
 
@@ -269,6 +286,7 @@ class Disclosure:
     indicators: tuple[Indicator, ...] = ()
     projects: tuple[Project, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
+    blanks: tuple[BlankRow, ...] = ()
     sample: bool = False
     parts: frozenset[str] = field(default_factory=frozenset)
     """What the files supply: ids of forms ("form:expenditure"), "prose", "annex"."""

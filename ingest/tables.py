@@ -13,7 +13,7 @@ from decimal import Decimal
 from ingest.captions import PrintedTable
 from ingest.documents.document import Cell
 from ingest.grids import Column, Sheet, Side, carried_total, parse_number, row_heading
-from ingest.records import Dimensions, Figure, LedgerEntry, Level, Source
+from ingest.records import BlankRow, Dimensions, Figure, LedgerEntry, Level, Source, Stage
 from ontology.forms import Rule, bare, dimensions, is_blank, is_total, layout, stage_of
 from ontology.schemes import in_yuan
 
@@ -26,6 +26,7 @@ class Reading:
     """What a document's tables gave: figures in reading order, and the ledger's lines."""
 
     figures: list[Figure] = field(default_factory=list)
+    blanks: list[BlankRow] = field(default_factory=list)
     ledger: list[LedgerEntry] = field(default_factory=list)
 
 
@@ -56,9 +57,12 @@ def _read_table(table: PrintedTable, document: str, year: int, reading: Reading)
                     repeat.column.search(side.values[0].header) and repeat.item.search(item)
                 ):
                     repeated.add(number)
+                empty: dict[Stage, list[tuple[str, Cell]]] = {}
                 for column, cell in _value_cells(sheet, side, row):
                     if is_blank(cell.text):
                         blank += 1
+                        stage = stage_of(column.header, "".join(table.notes), table.title)
+                        empty.setdefault(stage, []).append((column.header, cell))  # type: ignore[arg-type]
                         continue
                     value = parse_number(cell.text)
                     if value is None:
@@ -73,6 +77,12 @@ def _read_table(table: PrintedTable, document: str, year: int, reading: Reading)
                     extra = repeat if number in repeated and not is_total(item) else None
                     reading.figures.append(_figure(table, sheet, column, cell, value, code, item, document, year, extra))
                     read += 1
+                if item or code or not side.labels:
+                    reading.blanks.extend(
+                        BlankRow(table.name, table.form.id, stage, year, code, item, tuple(c for c, _ in cells),
+                                 _source(document, sheet, cells[0][1]))
+                        for stage, cells in empty.items()
+                    )
     message = f"{table.name}：读取 {read} 个数字"
     if read == 0:
         declared = any(layout().search("caption", "no_data", note) for note in table.notes)
@@ -113,11 +123,15 @@ def _figure(
         form=table.name, form_id=table.form.id, stage=stage,  # type: ignore[arg-type]
         year=int(named_year[1]) if named_year else year, code=code, item=item, column=header,
         level=level, value=value, uom=uom, amount=in_yuan(value, uom),
-        source=Source(document, cell.text.strip(), cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
-                      cell.box),
+        source=_source(document, sheet, cell),
         dimensions=Dimensions(**{k: found.get(k, "") for k in ("measure", "fund", "nature", "scheme", "item")}),
         parent=_parent(code, found.get("scheme", "")),
     )
+
+
+def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
+    return Source(document, cell.text.strip(), cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
+                  cell.box)
 
 
 def _named(table: PrintedTable, header: str, item: str, found: dict[str, str]) -> bool:
