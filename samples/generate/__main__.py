@@ -15,12 +15,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE, help="folder for documents/ and truth/ (default: samples/)")
     parser.add_argument("--bodies", type=int, default=0, help="instead of the samples: how many bodies to draw")
     parser.add_argument("--years", default="2021-2023", help="with --bodies: first and last year")
-    parser.add_argument("--layouts", default="", help="with --bodies: layouts and formats, such as wuhan:pdf,hubei:docx")
-    parser.add_argument("--seed", default="mingzhang", help="with --bodies: any word; the same word draws the same bodies")
+    parser.add_argument(
+        "--layouts",
+        default="",
+        help="with --bodies: layout:format[:option=value] in turn, such as wuhan:pdf:rules=none,split:html",
+    )
+    parser.add_argument(
+        "--seed", default="mingzhang", help="with --bodies: any word; the same word draws the same bodies"
+    )
     options = parser.parse_args()
     if options.bodies:
         first, last = (int(year) for year in options.years.split("-"))
-        orders = drawn(options.bodies, range(first, last + 1), options.layouts.split(",") if options.layouts else (), options.seed)
+        orders = drawn(
+            options.bodies, range(first, last + 1), options.layouts.split(",") if options.layouts else (), options.seed
+        )
     else:
         orders = catalogue()
     for path, figures in write_all(orders, options.out):

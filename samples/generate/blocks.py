@@ -1,4 +1,4 @@
-"""A disclosure before it takes a file format: headings, paragraphs and tables whose cells know the figure they print."""
+"""A disclosure before it takes a file format: headings, paragraphs, tables whose cells know the figure they print."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from samples.generate.blocks import Header, Table, leaves, squeeze
 from samples.generate.forms import item_widths
@@ -34,7 +35,9 @@ def shown(value: Amount) -> Amount | None:
     return value or None
 
 
-def listing(sheet: Sheet, row: int, column: int, rows: Sequence[tuple[str, Sequence[Amount | None]]], paths: Sequence[str]) -> None:
+def listing(
+    sheet: Sheet, row: int, column: int, rows: Sequence[tuple[str, Sequence[Amount | None]]], paths: Sequence[str]
+) -> None:
     """Labelled amounts below each other."""
     for place, (label, amounts) in enumerate(rows):
         closes = label.endswith(("总计", "合计", "小计"))
@@ -54,9 +57,12 @@ def revenue(accounts: Accounts, layout: Layout, number: int) -> Table:
     sheet = Sheet(layout, "预算")
     everything = (*FISCAL, "business", "other")
     left: list[Row] = [
-        ("一、财政拨款收入", planned(accounts, FISCAL)), ("1. 一般公共预算资金", planned(accounts, ("general",))),
-        ("2. 政府性基金", shown(planned(accounts, ("fund",)))), ("3. 国有资本经营预算", None),
-        ("二、事业收入", shown(planned(accounts, ("business",)))), ("三、事业单位经营收入", None),
+        ("一、财政拨款收入", planned(accounts, FISCAL)),
+        ("1. 一般公共预算资金", planned(accounts, ("general",))),
+        ("2. 政府性基金", shown(planned(accounts, ("fund",)))),
+        ("3. 国有资本经营预算", None),
+        ("二、事业收入", shown(planned(accounts, ("business",)))),
+        ("三、事业单位经营收入", None),
         ("四、其他收入", shown(planned(accounts, ("other",)))),
     ]
     right: list[Row] = [
@@ -77,14 +83,28 @@ def revenue(accounts: Accounts, layout: Layout, number: int) -> Table:
 
 
 def _items(
-    accounts: Accounts, layout: Layout, number: int, form: str, group: str, parts: Sequence[str],
-    values: Callable[[str], Sequence[Amount | None]], sources: Sequence[str] | None,
+    accounts: Accounts,
+    layout: Layout,
+    number: int,
+    form: str,
+    group: str,
+    parts: Sequence[str],
+    values: Callable[[str], Sequence[Amount | None]],
+    sources: Sequence[str] | None,
 ) -> Table:
     sheet = Sheet(layout, "预算")
     headers: list[Header] = [(group, ["合计", *parts])]
-    codes = sorted({line.code for line in accounts.budget if line.spent and (sources is None or line.source in sources)})
+    codes = sorted(
+        {line.code for line in accounts.budget if line.spent and (sources is None or line.source in sources)}
+    )
     header_rows, rows = by_item(
-        sheet, form, headers, codes, values, name_title="功能分类科目名称", blank_rows=8,
+        sheet,
+        form,
+        headers,
+        codes,
+        values,
+        name_title="功能分类科目名称",
+        blank_rows=8,
     )
     notes = [] if codes else [f"注：本{accounts.body.scope}{accounts.year}年无{group}安排的支出，故本表为空表。"]
     widths = item_widths(sheet, (15,) * (len(parts) + 1))
@@ -93,14 +113,25 @@ def _items(
 
 def income(accounts: Accounts, layout: Layout, number: int) -> Table:
     """部门收入预算总表."""
+
     def values(code: str) -> Sequence[Amount | None]:
         return (
-            planned(accounts, prefix=code), planned(accounts, FISCAL, code), shown(planned(accounts, ("business",), code)), None,
+            planned(accounts, prefix=code),
+            planned(accounts, FISCAL, code),
+            shown(planned(accounts, ("business",), code)),
+            None,
             shown(planned(accounts, ("other",), code)),
         )
 
     return _items(
-        accounts, layout, number, "income", "收入预算", ["财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"], values, None
+        accounts,
+        layout,
+        number,
+        "income",
+        "收入预算",
+        ["财政拨款收入", "事业收入", "事业单位经营收入", "其他收入"],
+        values,
+        None,
     )
 
 
@@ -120,15 +151,21 @@ def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
     grid = sheet.grid
     grid.put(0, 0, "财政拨款收入", colspan=2)
     grid.put(0, 2, "财政拨款支出", colspan=5)
-    for column, text in enumerate(("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")):
+    for column, text in enumerate(
+        ("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算")
+    ):
         grid.put(1, column, text)
     by_fund = (FISCAL, ("general",), ("fund",), ("capital",))
     left: list[Row] = [
-        ("一、一般公共预算资金", planned(accounts, ("general",))), ("二、政府性基金", shown(planned(accounts, ("fund",)))),
+        ("一、一般公共预算资金", planned(accounts, ("general",))),
+        ("二、政府性基金", shown(planned(accounts, ("fund",)))),
         ("三、国有资本经营预算", None),
     ]
     right = [
-        (f"{ordinal(place)}、{names('functional')[code]}", [shown(planned(accounts, sources, code)) for sources in by_fund])
+        (
+            f"{ordinal(place)}、{names('functional')[code]}",
+            [shown(planned(accounts, sources, code)) for sources in by_fund],
+        )
         for place, code in enumerate(_classes(accounts, FISCAL), 1)
     ]
     lines = max(len(left), len(right)) + 1
@@ -137,7 +174,9 @@ def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
     listing(sheet, 2, 2, right, paths)
     listing(sheet, 2 + lines, 0, [("收入总计", (planned(accounts, FISCAL),))], ["财政拨款收入/预算数"])
     listing(sheet, 2 + lines, 2, [("支出总计", [shown(planned(accounts, sources)) for sources in by_fund])], paths)
-    return finish(sheet, accounts, SHANGHAI["fiscal"], number, 3 + lines, 2, (24, 13, 26, 13, 13, 13, 13), landscape=True)
+    return finish(
+        sheet, accounts, SHANGHAI["fiscal"], number, 3 + lines, 2, (24, 13, 26, 13, 13, 13, 13), landscape=True
+    )
 
 
 def economic_budget(accounts: Accounts, *groups: str) -> list[tuple[str, Amount]]:
@@ -162,7 +201,13 @@ def basic(accounts: Accounts, layout: Layout, number: int) -> Table:
 
     headers: list[Header] = [("一般公共预算基本支出", ["合计", "人员经费", "公用经费"])]
     header_rows, rows = by_item(
-        sheet, "basic", headers, list(listed), values, scheme="economic", code_title="部门预算经济分类科目编码",
+        sheet,
+        "basic",
+        headers,
+        list(listed),
+        values,
+        scheme="economic",
+        code_title="部门预算经济分类科目编码",
         name_title="经济分类科目名称",
     )
     return finish(
@@ -172,24 +217,40 @@ def basic(accounts: Accounts, layout: Layout, number: int) -> Table:
 
 def three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
     """部门“三公”经费和机关运行经费预算表: printed in 万元 among tables in yuan."""
-    sheet = Sheet(Layout(**{**layout.__dict__, "uom": "万元", "zero": "0.00"}), "预算")
+    sheet = Sheet(replace(layout, uom="万元", zero="0.00"), "预算")
     running_title = f"{accounts.year}年机关运行经费预算数"
     headers: list[Header] = [
-        "合计", "因公出国（境）费", "公务接待费", ("公务用车购置及运行费", ["小计", "购置费", "运行费"]),
+        "合计",
+        "因公出国（境）费",
+        "公务接待费",
+        ("公务用车购置及运行费", ["小计", "购置费", "运行费"]),
     ]
     sheet.grid.header([("“三公”经费预算数", headers), running_title], 0, 0, 3)
     paths = leaves([("“三公”经费预算数", headers), running_title])
     money = accounts.three_public_budget
     running = sum(value for code, value in economic_budget(accounts, "302", "310") if len(code) == 5)
-    values = (money.total, money.overseas, money.reception, money.cars, money.purchase, money.running, running if accounts.body.administrative else 0)
+    values = (
+        money.total,
+        money.overseas,
+        money.reception,
+        money.cars,
+        money.purchase,
+        money.running,
+        running if accounts.body.administrative else 0,
+    )
     for column, value in enumerate(values):
         sheet.amount(3, column, value, paths[column])
     return finish(sheet, accounts, SHANGHAI["three_public"], number, 4, 3, (12,) * 6 + (18,), landscape=True)
 
 
 SHANGHAI_FORMS: dict[str, Callable[[Accounts, Layout, int], Table]] = {
-    "revenue": revenue, "income": income, "expenditure": _spending("expenditure", "支出预算", None), "fiscal": fiscal,
+    "revenue": revenue,
+    "income": income,
+    "expenditure": _spending("expenditure", "支出预算", None),
+    "fiscal": fiscal,
     "general": _spending("general", "一般公共预算支出", ("general",)),
     "fund": _spending("fund", "政府性基金预算支出", ("fund",)),
-    "capital": _spending("capital", "国有资本经营预算支出", ("capital",)), "basic": basic, "three_public": three_public,
+    "capital": _spending("capital", "国有资本经营预算支出", ("capital",)),
+    "basic": basic,
+    "three_public": three_public,
 }

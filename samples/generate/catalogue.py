@@ -13,7 +13,7 @@ from samples.generate.compose import budget_document, final_document
 from samples.generate.layout import layouts
 from samples.generate.records import accounts
 from samples.generate.truth import write_truth
-from samples.generate.units import DATA, bodies
+from samples.generate.units import DATA, bodies, body
 from samples.generate.write_docx import write_docx
 from samples.generate.write_html import write_html
 from samples.generate.write_pdf import write_pdf
@@ -38,7 +38,7 @@ class Order:
     def stem(self) -> str:
         kind = {"决算": "juesuan", "预算": "yusuan"}[self.kind]
         part = {"all": "", "tables": "-biao", "prose": "-shuoming"}[self.parts]
-        return f"{bodies()[self.body].stem}-{self.year}-{kind}{part}"
+        return f"{body(self.body).stem}-{self.year}-{kind}{part}"
 
     @property
     def suffix(self) -> str:
@@ -51,15 +51,78 @@ def catalogue() -> list[Order]:
         rows = tomllib.load(file)["disclosure"]
     return [
         Order(
-            row["body"], row["year"], row.get("kind", "决算"), row["layout"], file["format"], file.get("parts", "all"),
+            row["body"],
+            row["year"],
+            row.get("kind", "决算"),
+            row["layout"],
+            file["format"],
+            file.get("parts", "all"),
             file.get("options", {}),
         )
-        for row in rows for file in row["files"]
+        for row in rows
+        for file in row["files"]
     ]
 
 
-def drawn(count: int, years: Iterable[int], pairs: Sequence[str], seed: str) -> list[Order]:
-    raise NotImplementedError
+WRITERS: dict[str, Callable[..., Pages]] = {
+    "flow": write_flow,
+    "tabs": write_tabs,
+    "pdf": write_pdf,
+    "docx": write_docx,
+    "html": write_html,
+    "xlsx": write_xlsx,
+    "xls": write_xls,
+}
+
+DRAWN_AS = (
+    "wuhan:flow",
+    "hubei:tabs",
+    "shanghai:pdf",
+    "split:html",
+    "yuan:xlsx",
+    "yuan-split:docx",
+    "wuhan:pdf",
+    "shanghai-budget:pdf",
+    "hubei:docx",
+    "jiangsu-budget:pdf",
+)
+"""What drawn disclosures are printed as, in turn, where the caller does not say."""
+
+
+def drawn(count: int, years: Iterable[int], printed: Sequence[str] = (), seed: str = "mingzhang") -> list[Order]:
+    """Orders for ``count`` bodies over some years from 2021 on, printed in turn as "layout:format[:option=value...]".
+
+    Raises KeyError for a layout and ValueError for a format or an option that there is not.
+    """
+    patterns, years, printed = list(bodies()), list(years), list(printed) or DRAWN_AS
+    orders: list[Order] = []
+    for place in range(count):
+        body_id = f"{patterns[place % len(patterns)]}#{place // len(patterns) + 1}"
+        for year in years:
+            layout, form, *options = printed[len(orders) % len(printed)].split(":")
+            if form not in WRITERS:
+                raise ValueError(f"no format {form!r}: there are {', '.join(WRITERS)}")
+            kind = "预算" if layouts()[layout].budget else "决算"
+            orders.append(Order(body_id, year, kind, layout, form, options=_options(options), seed=seed))
+    return orders
+
+
+def _options(pairs: Iterable[str]) -> dict[str, Any]:
+    """Options of a writer from "name=value": a number, true, false or a word."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, separator, value = pair.partition("=")
+        if not separator:
+            raise ValueError(f"option {pair!r} is not name=value")
+        found[name] = value == "true" if value in ("true", "false") else _number(value)
+    return found
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def compose(order: Order) -> Document:
@@ -69,16 +132,11 @@ def compose(order: Order) -> Document:
     return (budget_document if layout.budget else final_document)(book, layout, order.seed, order.parts)
 
 
-WRITERS: dict[str, Callable[..., Pages]] = {"flow": write_flow, "tabs": write_tabs, "pdf": write_pdf, "docx": write_docx, "html": write_html, "xlsx": write_xlsx, "xls": write_xls}
-
-
 def write_all(orders: Iterable[Order], out: Path) -> Iterator[tuple[Path, int]]:
     """Write each order's document and truth below ``out``; yields the path and how many figures it holds."""
     (out / "documents").mkdir(parents=True, exist_ok=True)
     (out / "truth").mkdir(parents=True, exist_ok=True)
     for order in orders:
-        if order.format not in WRITERS:
-            continue
         document = compose(order)
         path = out / "documents" / f"{order.stem}.{order.suffix}"
         pages = WRITERS[order.format](document, path, **order.options)

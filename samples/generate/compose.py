@@ -21,8 +21,11 @@ MARK = "样例：虚构单位，仅供演示"
 
 def _cover(accounts: Accounts, title: str, date: str) -> list[Block]:
     return [
-        Centred(MARK, 14), Centred(accounts.body.name, 22), Centred(title, 22),
-        Centred(date, 14), PageBreak(),
+        Centred(MARK, 14),
+        Centred(accounts.body.name, 22),
+        Centred(title, 22),
+        Centred(date, 14),
+        PageBreak(),
     ]
 
 
@@ -41,8 +44,11 @@ def _contents(blocks: list[Block], tables: list[Table]) -> list[Block]:
 def _annex(speaker: Voice, part: str) -> list[Block]:
     tables = [whole_table(speaker), *(project_table(speaker, project) for project in speaker.now.projects)]
     return [
-        Heading(f"{part} 附件", 1), Heading(f"一、{speaker.year}年度整体绩效自评表", 2), tables[0],
-        Heading(f"二、{speaker.year}年度项目绩效自评表", 2), *tables[1:],
+        Heading(f"{part} 附件", 1),
+        Heading(f"一、{speaker.year}年度整体绩效自评表", 2),
+        tables[0],
+        Heading(f"二、{speaker.year}年度项目绩效自评表", 2),
+        *tables[1:],
     ]
 
 
@@ -63,12 +69,21 @@ def final_document(accounts: Accounts, layout: Layout, seed: str, parts: str = "
     if parts == "all":
         blocks += tables
     if parts != "tables":
-        blocks += [*narrative(speaker), *evaluation(speaker), *key_works(speaker, "第四部分"), *glossary(speaker, "第五部分"), *_annex(speaker, "第六部分")]
+        blocks += [
+            *narrative(speaker),
+            *evaluation(speaker),
+            *key_works(speaker, "第四部分"),
+            *glossary(speaker, "第五部分"),
+            *_annex(speaker, "第六部分"),
+        ]
         blocks = [*_contents(blocks, forms), *blocks]
     else:
         blocks = list(forms)
     return Document(
-        f"{accounts.body.name}{title}（样例）", accounts.body.name, MARK, (*_cover(accounts, title, f"{accounts.year + 1}年9月"), *blocks)
+        f"{accounts.body.name}{title}（样例）",
+        accounts.body.name,
+        MARK,
+        (*_cover(accounts, title, f"{accounts.year + 1}年9月"), *blocks),
     )
 
 
@@ -86,6 +101,8 @@ def budget_document(accounts: Accounts, layout: Layout, seed: str, parts: str = 
     if parts != "tables":
         blocks += other_matters(speaker)
     return Document(
-        f"{accounts.body.name}{title}（样例）", accounts.body.name, MARK,
+        f"{accounts.body.name}{title}（样例）",
+        accounts.body.name,
+        MARK,
         (*_cover(accounts, title, f"{accounts.year}年2月"), *blocks),
     )

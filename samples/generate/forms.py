@@ -5,172 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from samples.generate.blocks import Header, Table, leaves
-from samples.generate.frame import Sheet, by_item, finish, ordinal
+from samples.generate.frame import TITLES, Sheet, by_item, finish
 from samples.generate.layout import Layout
 from samples.generate.records import FISCAL, PERSONNEL, Accounts, ThreePublic
+from samples.generate.summary_forms import fiscal, shown, summary
 from samples.generate.units import Amount, names
-
-TITLES = {
-    "summary": "收入支出决算总表",
-    "income": "收入决算表",
-    "expenditure": "支出决算表",
-    "fiscal": "财政拨款收入支出决算总表",
-    "general": "一般公共预算财政拨款支出决算表",
-    "basic": "一般公共预算财政拨款基本支出决算表",
-    "three_public": "财政拨款“三公”经费支出决算表",
-    "fund": "政府性基金预算财政拨款收入支出决算表",
-    "capital": "国有资本经营预算财政拨款收入支出决算表",
-}
-
-INCOME_LINES = (
-    ("一般公共预算财政拨款收入", ("general",)), ("政府性基金预算财政拨款收入", ("fund",)),
-    ("国有资本经营预算财政拨款收入", ("capital",)), ("上级补助收入", ("upper",)), ("事业收入", ("business",)),
-    ("经营收入", ("trade",)), ("附属单位上缴收入", ("members",)), ("其他收入", ("other",)),
-)
-
-Row = tuple[str, Sequence[Amount | None]]
-"""A label (empty for a filler line) and its amounts."""
-
-
-def _shown(value: Amount) -> Amount | None:
-    """Lines of the summary forms that hold nothing stay blank whatever the layout does with noughts."""
-    return value or None
-
-
-def _class_rows(layout: Layout, amounts: Callable[[str], Sequence[Amount | None]]) -> list[Row]:
-    listed = list(names("classes").items())
-    if layout.classes == 24:
-        listed = [pair for pair in listed if pair[0] not in ("231", "232")]
-    return [(f"{ordinal(place)}、{name}", amounts(code)) for place, (code, name) in enumerate(listed, 1)]
-
-
-def _two_sided(
-    sheet: Sheet, left: Sequence[Row], right: Sequence[Row], heads: tuple[Sequence[Header], Sequence[Header]]
-) -> tuple[int, int, dict[str, int]]:
-    """Lay out income beside expenditure. Returns header rows, rows, and 行次 by side and label ("l/总计")."""
-    layout, grid = sheet.layout, sheet.grid
-    numbered = layout.line_numbers
-    width = 2 if numbered else 1
-    sides = (("收入", heads[0], left), ("支出", heads[1], right))
-    upper = 3 if any(not isinstance(head, str) for head in heads[1]) else 2
-    paths: list[list[str]] = []
-    starts: list[int] = []
-    column = 0
-    for title, head, _ in sides:
-        span = width + len(leaves(head))
-        grid.put(0, column, layout.wide(title), colspan=span)
-        grid.put(1, column, layout.wide("项目"), rowspan=upper - 1)
-        if numbered:
-            grid.put(1, column + 1, "行次", rowspan=upper - 1)
-        grid.header(head, 1, column + width, upper - 1)
-        paths.append([f"{title}/{path}" for path in leaves(head)])
-        starts.append(column)
-        column += span
-    row = upper
-    if layout.column_numbers:
-        number = 1
-        for start, side in zip(starts, paths, strict=True):
-            grid.put(row, start, layout.wide("栏次"))
-            for place in range(len(side)):
-                grid.put(row, start + width + place, str(number))
-                number += 1
-        row += 1
-    lines: dict[str, int] = {}
-    count = max(len(left), len(right))
-    for side, (start, rows) in enumerate(zip(starts, (left, right), strict=True)):
-        for place in range(count):
-            label, amounts = rows[place] if place < len(rows) else ("", ())
-            line = place + 1 + side * count
-            total = label.replace(" ", "") in ("总计", "本年收入合计", "本年支出合计")
-            grid.put(row + place, start, label, align="c" if total else "l")
-            if numbered:
-                grid.put(row + place, start + 1, str(line))
-            item = label.split("、", 1)[-1]
-            for offset, value in enumerate(amounts):
-                sheet.amount(row + place, start + width + offset, value, paths[side][offset], item)
-            lines[f"{'lr'[side]}/{''.join(item.split())}"] = line
-    return row, row + count, lines
-
-
-def _pad(rows: list[Row], length: int) -> list[Row]:
-    return rows + [("", ())] * (length - len(rows))
-
-
-def summary(accounts: Accounts, layout: Layout, number: int) -> Table:
-    """收入支出决算总表: income of the year by source, expenditure by class, and what is carried over."""
-    sheet = Sheet(layout, "决算")
-    left: list[Row] = [
-        (f"{ordinal(place)}、{label}", (_shown(accounts.total("income", sources)),))
-        for place, (label, sources) in enumerate(INCOME_LINES, 1)
-    ]
-    right = _class_rows(layout, lambda code: (_shown(accounts.total("spent", prefix=code)),))
-    income, spent = accounts.total("income"), accounts.total("spent")
-    opening, closing = accounts.total("opening"), accounts.total("closing")
-    grand = layout.wide("总计")
-    left = [
-        *_pad(left, len(right)), ("本年收入合计", (income,)), ("使用非财政拨款结余", (None,)),
-        ("年初结转和结余", (_shown(opening),)), (grand, (income + opening,)),
-    ]
-    right = [*right, ("本年支出合计", (spent,)), ("结余分配", (None,)), ("年末结转和结余", (_shown(closing),)), (grand, (spent + closing,))]
-    heads: tuple[list[Header], list[Header]] = ([layout.summary_amount], [layout.summary_amount])
-    header_rows, rows, line = _two_sided(sheet, left, right, heads)
-    notes = ["注：1. 本表反映部门本年度的总收支和年末结转结余情况。", "2. 本套报表金额单位转换时可能存在尾数误差。"]
-    if layout.identities and layout.line_numbers:
-        end = line["l/本年收入合计"]
-        last, first = line["r/本年支出合计"], line["r/一般公共服务支出"]
-        notes += [
-            f"{end}行＝（1＋2＋3＋4＋5＋6＋7＋8）行；{line['l/总计']}行＝（{end}＋{end + 1}＋{end + 2}）行；",
-            f"{last}行＝（{first}＋{first + 1}＋…＋{last - 1}）行；{line['r/总计']}行＝（{last}＋{last + 1}＋{last + 2}）行。",
-        ]
-    widths = (34, 6, 14, 34, 6, 14) if layout.line_numbers else (36, 14, 36, 14)
-    return finish(sheet, accounts, TITLES["summary"], number, rows, header_rows, widths, notes)
-
-
-def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
-    """财政拨款收入支出决算总表: the same for fiscal appropriations, expenditure by fund."""
-    sheet = Sheet(layout, "决算")
-
-    def by_fund(code: str) -> Sequence[Amount | None]:
-        return tuple(_shown(accounts.total("spent", sources, code)) for sources in (FISCAL, ("general",), ("fund",), ("capital",)))
-
-    def carried(field: str) -> list[Row]:
-        title = "年初财政拨款结转和结余" if field == "opening" else "年末财政拨款结转和结余"
-        whole = _shown(accounts.total(field, FISCAL))
-        if field == "opening":
-            return [
-                (title, (whole,)), ("一般公共预算财政拨款", (_shown(accounts.total(field, ("general",))),)),
-                ("政府性基金预算财政拨款", (_shown(accounts.total(field, ("fund",))),)),
-                ("国有资本经营预算财政拨款", (None,)),
-            ]
-        funds = tuple(_shown(accounts.total(field, (fund,))) for fund in ("general", "fund", "capital"))
-        return [(title, (whole, *funds)), ("", ()), ("", ()), ("", ())]
-
-    right = _class_rows(layout, by_fund)
-    income, opening = accounts.total("income", FISCAL), accounts.total("opening", FISCAL)
-    left = _pad(
-        [(f"{ordinal(place)}、{name}", (_shown(accounts.total("income", (fund,))),)) for place, (name, fund) in enumerate(
-            (("一般公共预算财政拨款", "general"), ("政府性基金预算财政拨款", "fund"), ("国有资本经营预算财政拨款", "capital")), 1
-        )],
-        len(right),
-    )
-    closing = tuple(
-        _shown(accounts.total("spent", sources) + accounts.total("closing", sources))
-        for sources in (FISCAL, ("general",), ("fund",), ("capital",))
-    )
-    left += [("本年收入合计", (income,)), *carried("opening"), (layout.wide("总计"), (income + opening,))]
-    right += [("本年支出合计", by_fund("")), *carried("closing"), (layout.wide("总计"), closing)]
-    funds: list[Header] = ["合计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款"]
-    right_head: list[Header] = [(layout.wide("决算数"), funds)] if layout.line_numbers else funds
-    header_rows, rows, line = _two_sided(sheet, left, right, (["决算数"], right_head))
-    notes = ["注：本表反映部门本年度一般公共预算财政拨款、政府性基金预算财政拨款和国有资本经营预算财政拨款的总收支和年末结转结余情况。"]
-    if layout.identities and layout.line_numbers:
-        end, last, first = line["l/本年收入合计"], line["r/本年支出合计"], line["r/一般公共服务支出"]
-        notes += [
-            f"{end}行＝（1+2+3）行；{end + 1}行＝（{end + 2}+{end + 3}+{end + 4}）行；{line['l/总计']}行＝（{end}+{end + 1}）行；",
-            f"{last}行＝（{first}+{first + 1}+…+{last - 1}）行；{line['r/总计']}行＝（{last}+{last + 1}）行。",
-        ]
-    widths = (24, 5, 11, 24, 5, 11, 11, 9, 9) if layout.line_numbers else (27, 12, 27, 12, 12, 10, 10)
-    return finish(sheet, accounts, TITLES["fiscal"], number, rows, header_rows, widths, notes, landscape=not layout.line_numbers)
 
 
 def item_widths(sheet: Sheet, amounts: Sequence[float]) -> tuple[float, ...]:
@@ -190,14 +29,24 @@ def income(accounts: Accounts, layout: Layout, number: int) -> Table:
 
     def values(code: str) -> Sequence[Amount | None]:
         whole = accounts.total("income", prefix=code)
-        return (whole, *(_shown(accounts.total("income", source, code)) for source in sources))
+        return (whole, *(shown(accounts.total("income", source, code)) for source in sources))
 
     codes = sorted({line.code for line in accounts.lines if line.income})
     header_rows, rows = by_item(sheet, "income", headers, codes, values)
-    notes = ["注：本表反映部门本年度取得的各项收入情况。", *_columns_note(layout, "1栏各行＝（2＋3＋4＋5＋6＋7）栏各行。")]
+    notes = [
+        "注：本表反映部门本年度取得的各项收入情况。",
+        *_columns_note(layout, "1栏各行＝（2＋3＋4＋5＋6＋7）栏各行。"),
+    ]
     return finish(
-        sheet, accounts, TITLES["income"], number, rows, header_rows,
-        item_widths(sheet, (14, 14, 9, 11, 9, 10, 11)), notes, landscape=True,
+        sheet,
+        accounts,
+        TITLES["income"],
+        number,
+        rows,
+        header_rows,
+        item_widths(sheet, (14, 14, 9, 11, 9, 10, 11)),
+        notes,
+        landscape=True,
     )
 
 
@@ -213,8 +62,15 @@ def expenditure(accounts: Accounts, layout: Layout, number: int) -> Table:
     header_rows, rows = by_item(sheet, "expenditure", headers, codes, values)
     notes = ["注：本表反映部门本年度各项支出情况。", *_columns_note(layout, "1栏各行=（2+3+4+5+6）栏各行。")]
     return finish(
-        sheet, accounts, TITLES["expenditure"], number, rows, header_rows,
-        item_widths(sheet, (14, 14, 14, 10, 10, 11)), notes, landscape=True,
+        sheet,
+        accounts,
+        TITLES["expenditure"],
+        number,
+        rows,
+        header_rows,
+        item_widths(sheet, (14, 14, 14, 10, 10, 11)),
+        notes,
+        landscape=True,
     )
 
 
@@ -229,7 +85,10 @@ def general(accounts: Accounts, layout: Layout, number: int) -> Table:
 
     codes = sorted({line.code for line in accounts.lines if line.spent and line.source == "general"})
     header_rows, rows = by_item(sheet, "general", headers, codes, values)
-    notes = ["注：本表反映部门本年度一般公共预算财政拨款支出情况。", *_columns_note(layout, "1栏各行＝（2＋3）栏各行。")]
+    notes = [
+        "注：本表反映部门本年度一般公共预算财政拨款支出情况。",
+        *_columns_note(layout, "1栏各行＝（2＋3）栏各行。"),
+    ]
     return finish(
         sheet, accounts, TITLES["general"], number, rows, header_rows, item_widths(sheet, (17, 17, 17)), notes
     )
@@ -286,16 +145,27 @@ def three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
     stages = ((layout.budget_stage, _parts(planned)), ("决算", _parts(accounts.three_public)))
     if layout.three_public == "sides":
         parts: list[Header] = [
-            "合计", "因公出国（境）费", ("公务用车购置及运行维护费", ["小计", "公务用车购置费", "公务用车运行维护费"]), "公务接待费",
+            "合计",
+            "因公出国（境）费",
+            ("公务用车购置及运行维护费", ["小计", "公务用车购置费", "公务用车运行维护费"]),
+            "公务接待费",
         ]
         headers: list[Header] = [("预算数", parts), ("决算数", parts)]
         amounts = [(stage, value) for stage, values in stages for value in values]
     else:
         pair: list[Header] = ["预算数", "决算数"]
         cars: list[Header] = [(part, pair) for part in ("小计", "公务用车购置费", "公务用车运行维护费")]
-        headers = [("财政拨款“三公”经费", [
-            ("合计", pair), ("因公出国（境）费", pair), ("公务用车购置及运行维护费", cars), ("公务接待费", pair),
-        ])]
+        headers = [
+            (
+                "财政拨款“三公”经费",
+                [
+                    ("合计", pair),
+                    ("因公出国（境）费", pair),
+                    ("公务用车购置及运行维护费", cars),
+                    ("公务接待费", pair),
+                ],
+            )
+        ]
         amounts = [(stage, values[place]) for place in range(6) for stage, values in stages]
     rows = 3 if layout.three_public == "sides" else 4
     sheet.grid.header(headers, 0, 0, rows)
@@ -308,9 +178,11 @@ def three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
         sheet.amount(rows, place, value, paths[place], stage=stage)
     notes = ["注：本表反映部门本年度财政拨款“三公”经费支出预决算情况。"]
     if layout.budget_stage != "预算":
-        notes[0] += f"其中，预算数为“三公”经费{layout.budget_stage}数，" + (
-            "反映按规定程序调整后的预算数；" if layout.budget_stage == "全年预算" else ""
-        ) + "决算数是包括当年财政拨款和以前年度结转资金安排的实际支出。"
+        notes[0] += (
+            f"其中，预算数为“三公”经费{layout.budget_stage}数，"
+            + ("反映按规定程序调整后的预算数；" if layout.budget_stage == "全年预算" else "")
+            + "决算数是包括当年财政拨款和以前年度结转资金安排的实际支出。"
+        )
     if layout.three_public == "sides":
         notes += _columns_note(layout, "1栏＝（2＋3＋6）栏；3栏＝（4＋5）栏；7栏＝（8＋9＋12）栏；9栏＝（10＋11）栏。")
     else:
@@ -322,7 +194,12 @@ def three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
 def _fund_form(accounts: Accounts, layout: Layout, number: int, form: str, source: str, fund: str) -> Table:
     sheet = Sheet(layout, "决算")
     first = "小计" if layout.column_numbers else "合计"
-    headers: list[Header] = ["年初结转和结余", "本年收入", ("本年支出", [first, "基本支出", "项目支出"]), "年末结转和结余"]
+    headers: list[Header] = [
+        "年初结转和结余",
+        "本年收入",
+        ("本年支出", [first, "基本支出", "项目支出"]),
+        "年末结转和结余",
+    ]
     fields = ("opening", "income", "spent", "basic", "project", "closing")
 
     def values(code: str) -> Sequence[Amount | None]:
@@ -338,7 +215,14 @@ def _fund_form(accounts: Accounts, layout: Layout, number: int, form: str, sourc
         notes.append(f"{accounts.body.name}没有{fund}财政拨款收入，也没有使用{fund}财政拨款安排的支出，故本表无数据。")
     title = layout.titles.get(form, TITLES[form])
     return finish(
-        sheet, accounts, title, number, rows, header_rows, item_widths(sheet, (13, 13, 13, 12, 12, 13)), notes,
+        sheet,
+        accounts,
+        title,
+        number,
+        rows,
+        header_rows,
+        item_widths(sheet, (13, 13, 13, 12, 12, 13)),
+        notes,
         landscape=True,
     )
 
@@ -364,8 +248,15 @@ def capital(accounts: Accounts, layout: Layout, number: int) -> Table:
 
 
 FORMS: dict[str, Callable[[Accounts, Layout, int], Table]] = {
-    "summary": summary, "income": income, "expenditure": expenditure, "fiscal": fiscal, "general": general,
-    "basic": basic, "three_public": three_public, "fund": fund, "capital": capital,
+    "summary": summary,
+    "income": income,
+    "expenditure": expenditure,
+    "fiscal": fiscal,
+    "general": general,
+    "basic": basic,
+    "three_public": three_public,
+    "fund": fund,
+    "capital": capital,
 }
 
 

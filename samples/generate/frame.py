@@ -9,6 +9,18 @@ from samples.generate.layout import Layout
 from samples.generate.records import Accounts
 from samples.generate.units import Amount, names
 
+TITLES = {
+    "summary": "收入支出决算总表",
+    "income": "收入决算表",
+    "expenditure": "支出决算表",
+    "fiscal": "财政拨款收入支出决算总表",
+    "general": "一般公共预算财政拨款支出决算表",
+    "basic": "一般公共预算财政拨款基本支出决算表",
+    "three_public": "财政拨款“三公”经费支出决算表",
+    "fund": "政府性基金预算财政拨款收入支出决算表",
+    "capital": "国有资本经营预算财政拨款收入支出决算表",
+}
+
 ORDINALS = "一二三四五六七八九十"
 
 
@@ -35,7 +47,15 @@ class Sheet:
         return 2 if self.layout.codes == "single" else len(self.levels) + 1
 
     def amount(
-        self, row: int, column: int, value: Amount | None, path: str, item: str = "", code: str = "", *, colspan: int = 1,
+        self,
+        row: int,
+        column: int,
+        value: Amount | None,
+        path: str,
+        item: str = "",
+        code: str = "",
+        *,
+        colspan: int = 1,
         stage: str = "",
     ) -> None:
         """Print an amount; the cell knows its figure unless it is blank."""
@@ -192,7 +212,15 @@ def finish(
     amounts = {cell.column for cell in finished if cell.figure} if sheet.uom == "元" else set()
     widths = [width * 1.35 if column in amounts else width for column, width in enumerate(widths)]
     return Table(
-        form=squeeze(form), title=title, caption=caption, cells=finished, rows=rows, columns=columns,
-        widths=tuple(widths), header_rows=header_rows, notes=tuple(notes), landscape=landscape,
+        form=squeeze(form),
+        title=title,
+        caption=caption,
+        cells=finished,
+        rows=rows,
+        columns=columns,
+        widths=tuple(widths),
+        header_rows=header_rows,
+        notes=tuple(notes),
+        landscape=landscape,
         sheet=squeeze(form),
     )

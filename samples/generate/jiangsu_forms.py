@@ -21,7 +21,8 @@ def _own(accounts: Accounts) -> Amount:
 def _purposes(accounts: Accounts, sources: Sequence[str] | None) -> list[Row]:
     return [
         ("一、基本支出", (planned(accounts, sources, field="basic"),)),
-        ("二、项目支出", (planned(accounts, sources, field="project"),)), ("三、单位预留机动经费", (None,)),
+        ("二、项目支出", (planned(accounts, sources, field="project"),)),
+        ("三、单位预留机动经费", (None,)),
     ]
 
 
@@ -35,8 +36,10 @@ def revenue(accounts: Accounts, layout: Layout, number: int) -> Table:
     sheet.grid.header(headers, 0, 0, 3)
     whole = planned(accounts)
     left: list[Row] = [
-        ("一、财政拨款", (planned(accounts, FISCAL),)), ("1.一般公共预算", (planned(accounts, ("general",)),)),
-        ("2.政府性基金预算", (shown(planned(accounts, ("fund",))),)), ("二、财政专户管理资金", (None,)),
+        ("一、财政拨款", (planned(accounts, FISCAL),)),
+        ("1.一般公共预算", (planned(accounts, ("general",)),)),
+        ("2.政府性基金预算", (shown(planned(accounts, ("fund",))),)),
+        ("二、财政专户管理资金", (None,)),
         ("三、其他资金", (shown(_own(accounts)),)),
     ]
     classes: list[Row] = [
@@ -70,7 +73,10 @@ def income(accounts: Accounts, layout: Layout, number: int) -> Table:
         ("一般公共预算资金", [("小计", general), ("公共财政拨款（补助）资金", general), ("专项收入", None)]),
         ("政府性基金", [("小计", fund)]),
         ("财政专户管理资金", [("小计", None), ("专户管理教育收费", None), ("其他非税收入", None)]),
-        ("其他资金", [("小计", shown(_own(accounts))), ("事业收入", business), ("经营收入", None), ("其他收入", other)]),
+        (
+            "其他资金",
+            [("小计", shown(_own(accounts))), ("事业收入", business), ("经营收入", None), ("其他收入", other)],
+        ),
         ("上年结转和结余资金", [("小计", None), ("其中：动用上年结转和结余资金", None)]),
     ]
     row = 2
@@ -99,8 +105,10 @@ def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
     sheet = Sheet(layout, "预算")
     sheet.grid.header([("收入", ["项目名称", "金额"]), ("支出", [("支出用途", ["项目名称", "金额"])])], 0, 0, 3)
     left: list[Row] = [
-        ("一、一般公共预算", (planned(accounts, ("general",)),)), ("二、政府性基金预算", (shown(planned(accounts, ("fund",))),)),
-        ("", ()), ("收入合计", (planned(accounts, FISCAL),)),
+        ("一、一般公共预算", (planned(accounts, ("general",)),)),
+        ("二、政府性基金预算", (shown(planned(accounts, ("fund",))),)),
+        ("", ()),
+        ("收入合计", (planned(accounts, FISCAL),)),
     ]
     right: list[Row] = [*_purposes(accounts, FISCAL), ("支出合计", (planned(accounts, FISCAL),))]
     listing(sheet, 3, 0, left, ["收入/金额"])
@@ -108,7 +116,12 @@ def fiscal(accounts: Accounts, layout: Layout, number: int) -> Table:
     return finish(sheet, accounts, "财政拨款收支预算总表", number, 7, 3, (30, 18, 30, 18))
 
 
-def _flat(title: str, rows_of: Callable[[Accounts], list[tuple[str, str, Amount]]], heads: tuple[str, str, str], note: str = "") -> Callable[[Accounts, Layout, int], Table]:
+def _flat(
+    title: str,
+    rows_of: Callable[[Accounts], list[tuple[str, str, Amount]]],
+    heads: tuple[str, str, str],
+    note: str = "",
+) -> Callable[[Accounts, Layout, int], Table]:
     """A list of codes, names and one amount, 合计 first."""
 
     def build(accounts: Accounts, layout: Layout, number: int) -> Table:
@@ -152,14 +165,24 @@ def three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
     sheet = Sheet(layout, "预算")
     cars: Header = ("公务用车购置及运行维护费", ["小计", "公务用车购置费", "公务用车运行维护费"])
     headers: list[Header] = [
-        "合计", ("“三公”经费", ["小计", "因公出国（境）费", cars, "公务接待费"]), "会议费", "培训费",
+        "合计",
+        ("“三公”经费", ["小计", "因公出国（境）费", cars, "公务接待费"]),
+        "会议费",
+        "培训费",
     ]
     sheet.grid.header(headers, 0, 0, 3)
     paths, money = leaves(headers), accounts.three_public_budget
     meetings, training = (accounts.economic_budget.get(code, 0) for code in ("30215", "30216"))
     values = (
-        money.total + meetings + training, money.total, money.overseas, money.cars, money.purchase, money.running,
-        money.reception, meetings, training,
+        money.total + meetings + training,
+        money.total,
+        money.overseas,
+        money.cars,
+        money.purchase,
+        money.running,
+        money.reception,
+        meetings,
+        training,
     )
     for column, value in enumerate(values):
         sheet.amount(3, column, value, paths[column])
@@ -171,14 +194,21 @@ FUNCTIONAL = ("功能科目代码", "功能科目名称", "金额")
 ECONOMIC = ("科目编码", "科目名称", "金额")
 
 JIANGSU_FORMS: dict[str, Callable[[Accounts, Layout, int], Table]] = {
-    "revenue": revenue, "income": income, "expenditure": expenditure, "fiscal": fiscal,
+    "revenue": revenue,
+    "income": income,
+    "expenditure": expenditure,
+    "fiscal": fiscal,
     "fiscal_items": _flat("财政拨款支出预算表", _functional(*FISCAL), FUNCTIONAL),
     "fiscal_basic": _flat("财政拨款基本支出预算表", _by_economic, ECONOMIC),
-    "fund": _flat("财政拨款政府性基金支出预算表", _functional("fund"), FUNCTIONAL, "注：我单位无{year}年政府性基金支出安排。"),
+    "fund": _flat(
+        "财政拨款政府性基金支出预算表", _functional("fund"), FUNCTIONAL, "注：我单位无{year}年政府性基金支出安排。"
+    ),
     "general": _flat("一般公共预算支出预算表", _functional("general"), FUNCTIONAL),
     "basic": _flat("一般公共预算基本支出预算表", _by_economic, ECONOMIC),
     "running": _flat(
-        "一般公共预算机关运行经费支出预算表", _running, ("科目编码", "科目名称", "机关运行经费支出"),
+        "一般公共预算机关运行经费支出预算表",
+        _running,
+        ("科目编码", "科目名称", "机关运行经费支出"),
         "注：我单位为事业单位，无{year}年机关运行经费支出安排，故本表无数据。",
     ),
     "three_public": three_public,

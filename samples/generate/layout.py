@@ -84,7 +84,7 @@ def percent(part: Amount, whole: Amount, places: int = 2) -> str:
 
 
 def _layout(name: str, row: dict[str, Any]) -> Layout:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     return Layout(id=name, **values)
 
 

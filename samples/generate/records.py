@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from samples.generate.units import Amount, Body, ProjectPlan, bodies
+from samples.generate.units import Amount, Body, ProjectPlan
+from samples.generate.units import body as find_body
 
 FIRST_YEAR = 2020
 """Accounts start here with nothing carried over; the first year published is the next."""
@@ -186,8 +187,10 @@ def _adjusted(budget: ThreePublic, final: ThreePublic, rng: Random) -> ThreePubl
         return max(spent, round(first * between(rng, 0.98, 1.15)))
 
     return ThreePublic(
-        adjust(budget.overseas, final.overseas), adjust(budget.purchase, final.purchase),
-        adjust(budget.running, final.running), adjust(budget.reception, final.reception),
+        adjust(budget.overseas, final.overseas),
+        adjust(budget.purchase, final.purchase),
+        adjust(budget.running, final.running),
+        adjust(budget.reception, final.reception),
     )
 
 
@@ -197,14 +200,22 @@ def _final_lines(
     spending: dict[tuple[str, str], list[Amount]] = {(code, "general"): [value, 0] for code, value in basic.items()}
     for project in projects:
         spending.setdefault((project.plan.item, project.plan.fund), [0, 0])[1] += project.spent
-    before = {} if year == FIRST_YEAR else {(line.code, line.source): line.closing for line in accounts(body.id, year - 1, seed).lines}
+    before = (
+        {}
+        if year == FIRST_YEAR
+        else {(line.code, line.source): line.closing for line in accounts(body.id, year - 1, seed).lines}
+    )
     lines = []
     for (code, source), (basic_part, project_part) in spending.items():
         closing = 0
         if body.carry and body.carry[0] == code and source == "general":
             closing = round(project_part * between(rng, body.carry[1], body.carry[2]))
         opening = before.get((code, source), 0)
-        lines.append(Line(code, source, opening, basic_part + project_part + closing - opening, basic_part, project_part, closing))
+        lines.append(
+            Line(
+                code, source, opening, basic_part + project_part + closing - opening, basic_part, project_part, closing
+            )
+        )
     for own in body.own:
         income = _grown(body, own.amount, year, rng, 0.1)
         share = between(rng, 0.9, 0.97)
@@ -233,7 +244,9 @@ def _budget_lines(
 
 
 def _procurement(spent: Amount, rng: Random) -> Procurement:
-    goods, works, services = (round(spent * between(rng, low, high)) for low, high in ((0.08, 0.2), (0.05, 0.3), (0.2, 0.35)))
+    goods, works, services = (
+        round(spent * between(rng, low, high)) for low, high in ((0.08, 0.2), (0.05, 0.3), (0.2, 0.35))
+    )
     whole = goods + works + services
     sme = round(whole * between(rng, 0.75, 0.98))
     return Procurement(goods, works, services, sme, round(sme * between(rng, 0.5, 0.9)))
@@ -241,8 +254,8 @@ def _procurement(spent: Amount, rng: Random) -> Procurement:
 
 @lru_cache(maxsize=256)
 def accounts(body_id: str, year: int, seed: str = "mingzhang") -> Accounts:
-    """The accounts of a body of ``data/units.toml`` for a year from ``FIRST_YEAR`` on."""
-    return build(bodies()[body_id], year, seed)
+    """The accounts of a body, by the id that ``units.body`` takes, for a year from ``FIRST_YEAR`` on."""
+    return build(find_body(body_id), year, seed)
 
 
 def build(body: Body, year: int, seed: str) -> Accounts:

@@ -24,9 +24,19 @@ def write_truth(document: Document, pages: Pages, path: Path) -> int:
             if figure is None or table.kind != "table":
                 continue
             page = pages.get((place, cell.row), "")
-            writer.writerow((
-                table.form, page, figure.stage, figure.code, figure.item, figure.column, figure.value, figure.uom, cell.text,
-            ))
+            writer.writerow(
+                (
+                    table.form,
+                    page,
+                    figure.stage,
+                    figure.code,
+                    figure.item,
+                    figure.column,
+                    figure.value,
+                    figure.uom,
+                    cell.text,
+                )
+            )
             count += 1
     path.write_text(text.getvalue(), encoding="utf-8")
     return count

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
@@ -70,6 +71,7 @@ class Body:
     stem: str
     name: str
     short: str
+    drawn_name: str
     region: str
     parent: str
     scope: str
@@ -104,19 +106,24 @@ def _goal(row: list[Any]) -> Goal:
 
 def _project(row: dict[str, Any]) -> ProjectPlan:
     return ProjectPlan(
-        row["name"], row["item"], row.get("fund", "general"), cents(row["amount"]), tuple(row.get("years", ())),
-        row["effect"], row["output"], tuple(_goal(goal) for goal in row["indicators"]),
+        row["name"],
+        row["item"],
+        row.get("fund", "general"),
+        cents(row["amount"]),
+        tuple(row.get("years", ())),
+        row["effect"],
+        row["output"],
+        tuple(_goal(goal) for goal in row["indicators"]),
     )
 
 
 def _body(row: dict[str, Any]) -> Body:
     carry = row.get("carry")
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    for key in ("project", "key_work", "carry", "once", "economic", "own"):
+        given.pop(key, None)
     return Body(
-        **{key: row[key] for key in (
-            "id", "stem", "name", "short", "region", "parent", "scope", "administrative", "main_item", "staff",
-            "retired", "vehicles", "growth",
-        )},
-        **{key: tuple(row[key]) for key in ("duties", "offices", "members", "reasons_up", "reasons_down")},
+        **given,
         economic={code: cents(value) for code, value in row["economic"].items()},
         once=tuple((year, code, cents(value)) for year, code, value in row["once"]),
         projects=tuple(_project(project) for project in row["project"]),
@@ -136,6 +143,33 @@ def bodies() -> dict[str, Body]:
     """The invented bodies by id."""
     with (DATA / "units.toml").open("rb") as file:
         return {row["id"]: _body(row) for row in tomllib.load(file)["unit"]}
+
+
+@cache
+def body(body_id: str) -> Body:
+    """A body by id. "water#3" is the third body drawn after the pattern of "water": renamed, of another size."""
+    base_id, _, number = body_id.partition("#")
+    base = bodies()[base_id]
+    if not number:
+        return base
+    size = 0.3 + 2.2 * Random(f"size/{body_id}").random()
+
+    def scaled(amount: Amount) -> Amount:
+        return max(1, round(amount * size))
+
+    return replace(
+        base,
+        id=body_id,
+        stem=f"{base.stem}-{int(number):03d}",
+        name=base.drawn_name.format(n=number),
+        short=base.drawn_name.format(n=number),
+        members=tuple(member.replace(base.name, base.drawn_name.format(n=number)) for member in base.members),
+        staff=max(5, round(base.staff * size)),
+        retired=round(base.retired * size),
+        economic={code: scaled(amount) for code, amount in base.economic.items()},
+        projects=tuple(replace(project, amount=scaled(project.amount)) for project in base.projects),
+        own=tuple(replace(own, amount=scaled(own.amount)) for own in base.own),
+    )
 
 
 @cache

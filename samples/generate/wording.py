@@ -37,7 +37,7 @@ class Voice:
         return self.now.year
 
     def money(self, amount: Amount) -> str:
-        """"1,234.50万元"."""
+        """An amount with its unit of measure, such as 1,234.50万元."""
         return f"{self.layout.prose(amount)}万元"
 
     def reason(self, rises: bool, about: str = "") -> str:
@@ -50,7 +50,7 @@ class Voice:
         return reasons[int(rng.random() * len(reasons))]
 
     def change(self, subject: str, now: Amount, before: Amount, *, each: bool = False, about: str = "") -> str:
-        """"与2021年度相比，收、支总计各增加9.50万元，增长1.20%，主要原因是……。" """
+        """The change against last year with its reason: 与2021年度相比，收、支总计各增加9.50万元，增长1.20%……。"""
         start = f"与{self.year - 1}年度相比，{subject}"
         if now == before:
             return f"{start}持平。"
@@ -58,12 +58,13 @@ class Voice:
             return f"{start}{'各' if each else ''}增加{self.money(now)}，上年无此项收支。"
         verb, grows = ("增加", "增长") if now > before else ("减少", "下降")
         return (
-            f"{start}{'各' if each else ''}{verb}{self.money(abs(now - before))}，{grows}{percent(abs(now - before), before)}，"
+            f"{start}{'各' if each else ''}{verb}{self.money(abs(now - before))}，"
+            f"{grows}{percent(abs(now - before), before)}，"
             f"主要原因是{self.reason(now > before, about)}。"
         )
 
     def completion(self, budget: Amount, final: Amount, about: str = "", stage: str = "年初预算") -> str:
-        """"年初预算为12.00万元，支出决算为11.00万元，完成年初预算的91.67%。决算数小于预算数的主要原因是……。" """
+        """Budget, final amount, share and reason: 年初预算为12.00万元，支出决算为11.00万元，完成年初预算的91.67%……。"""
         text = f"{stage}为{self.money(budget)}，支出决算为{self.money(final)}"
         if budget == final:
             return f"{text}，完成{stage}的100.00%，决算数与预算数持平。" if budget else f"{text}。"
@@ -71,7 +72,8 @@ class Voice:
             return f"{text}，{stage}未安排此项支出，决算数大于预算数的主要原因是{self.reason(True, about)}。"
         side = "大于" if final > budget else "小于"
         return (
-            f"{text}，完成{stage}的{percent(final, budget)}。决算数{side}预算数的主要原因是{self.reason(final > budget, about)}。"
+            f"{text}，完成{stage}的{percent(final, budget)}。"
+            f"决算数{side}预算数的主要原因是{self.reason(final > budget, about)}。"
         )
 
 
@@ -81,7 +83,7 @@ def voice(now: Accounts, layout: Layout, seed: str) -> Voice:
 
 
 def item_name(code: str) -> str:
-    """"农林水支出（类）水利（款）防汛（项）" of a 7-digit code."""
+    """The full name of a 7-digit code: 农林水支出（类）水利（款）防汛（项）."""
     listed = names("functional")
     return f"{listed[code[:3]]}（类）{listed[code[:5]]}（款）{listed[code]}（项）"
 

@@ -60,7 +60,11 @@ def write_docx(document: Document, path: Path) -> Pages:
         elif isinstance(block, Centred):
             add(_paragraph(block.text, align="center", size=block.size, bold=True, space=block.size * 3))
         elif isinstance(block, Heading):
-            add(_paragraph(block.text, style=f"Heading{block.level}", before=after_table and not turns and block.level == 1))
+            add(
+                _paragraph(
+                    block.text, style=f"Heading{block.level}", before=after_table and not turns and block.level == 1
+                )
+            )
         else:
             add(_paragraph(block.text, indent=True))
         after_table = False
@@ -73,8 +77,17 @@ def write_docx(document: Document, path: Path) -> Pages:
 
 
 def _paragraph(
-    text: str, *, align: str = "", size: float = 12.0, bold: bool = False, style: str = "", indent: bool = False,
-    section: bool | None = None, before: bool = False, tight: bool = False, space: float = 0.0,
+    text: str,
+    *,
+    align: str = "",
+    size: float = 12.0,
+    bold: bool = False,
+    style: str = "",
+    indent: bool = False,
+    section: bool | None = None,
+    before: bool = False,
+    tight: bool = False,
+    space: float = 0.0,
 ) -> str:
     """A paragraph; ``section`` ends a section whose pages are landscape (True) or portrait (False)."""
     parts = []
@@ -93,13 +106,14 @@ def _paragraph(
     if section is not None:
         width, height = LANDSCAPE if section else PORTRAIT
         turned = ' w:orient="landscape"' if section else ""
+        margins = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
         parts.append(
             f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-            f'<w:pgMar w:top="{MARGIN}" w:right="{MARGIN}" w:bottom="{MARGIN}" w:left="{MARGIN}" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
+            f'<w:pgMar {margins} w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
         )
     look = "" if style else f'<w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
     run = f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f'<w:p {nsdecls("w")}><w:pPr>{"".join(parts)}</w:pPr>{run}</w:p>'
+    return f"<w:p {nsdecls('w')}><w:pPr>{''.join(parts)}</w:pPr>{run}</w:p>"
 
 
 def _table(table: Table, landscape: bool, own_page: bool) -> list[str]:
@@ -140,8 +154,10 @@ def _grid(table: Table, span: int) -> str:
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>"
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
@@ -156,4 +172,4 @@ def _cell(cell: Cell, row: int, widths: list[int]) -> str:
     align = {"l": "left", "c": "center", "r": "right"}[cell.align]
     text = cell.text if row == cell.row else ""
     inner = _paragraph(text, align=align, size=9, bold=cell.bold, tight=True)
-    return f'<w:tc><w:tcPr>{"".join(parts)}</w:tcPr>{inner}</w:tc>'
+    return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{inner}</w:tc>"

@@ -19,11 +19,17 @@ p{text-indent:2em;margin:.3em 0}
 def write_html(document: Document, path: Path) -> Pages:
     """Write one page of HTML in UTF-8; it needs nothing from elsewhere."""
     lines = [
-        "<!DOCTYPE html>", '<html lang="zh-CN">', "<head>", '<meta charset="utf-8">',
+        "<!DOCTYPE html>",
+        '<html lang="zh-CN">',
+        "<head>",
+        '<meta charset="utf-8">',
         f"<title>{escape(document.title)}</title>",
         f'<meta name="description" content="{escape(document.subject)}">',
-        f'<meta name="author" content="{escape(document.author)}">', '<meta name="keywords" content="样例">',
-        f"<style>{STYLE}</style>", "</head>", "<body>",
+        f'<meta name="author" content="{escape(document.author)}">',
+        '<meta name="keywords" content="样例">',
+        f"<style>{STYLE}</style>",
+        "</head>",
+        "<body>",
     ]
     for block in document.blocks:
         if isinstance(block, Table):

@@ -1,4 +1,4 @@
-"""Writes plain text in the two shapes found: cells kept apart by tabs, and a flow where only blanks are left of cells."""
+"""Writes plain text in the two shapes found: cells kept apart by tabs, and a flow where blanks alone are left."""
 
 from __future__ import annotations
 
@@ -52,9 +52,7 @@ def write_flow(document: Document, path: Path) -> Pages:
             lines += ["", ""]
         elif isinstance(block, Centred):
             lines.append(f" {block.text} ")
-        elif isinstance(block, Heading):
-            lines += _wrap(_spaced(block.text))
-        elif isinstance(block, Paragraph):
+        elif isinstance(block, (Heading, Paragraph)):
             lines += _wrap(_spaced(block.text))
     path.write_bytes("\n\n".join(lines).encode("utf-8"))
     return {}
@@ -70,7 +68,13 @@ def _wrap(text: str, width: int = FLOW_WIDTH) -> list[str]:
     lines, line, used, place = [], "", 0.0, 0
     while place < len(text):
         end = place + 1
-        while text[place].isascii() and not text[place].isspace() and end < len(text) and text[end].isascii() and not text[end].isspace():
+        while (
+            text[place].isascii()
+            and not text[place].isspace()
+            and end < len(text)
+            and text[end].isascii()
+            and not text[end].isspace()
+        ):
             end += 1
         piece = text[place:end]
         size = sum(0.5 if character.isascii() else 1.0 for character in piece)

@@ -72,8 +72,10 @@ def write_xlsx(document: Document, path: Path) -> Pages:
             target.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
             if cell.rowspan > 1 or cell.colspan > 1:
                 sheet.merge_cells(
-                    start_row=top + cell.row, end_row=top + cell.row + cell.rowspan - 1,
-                    start_column=cell.column + 1, end_column=cell.column + cell.colspan,
+                    start_row=top + cell.row,
+                    end_row=top + cell.row + cell.rowspan - 1,
+                    start_column=cell.column + 1,
+                    end_column=cell.column + cell.colspan,
                 )
         for row, note in enumerate(table.notes, top + table.rows):
             sheet.cell(row, 1, note)
@@ -113,7 +115,12 @@ def write_xls(document: Document, path: Path) -> Pages:
             value = float(cell.figure.value) if cell.figure else cell.text
             if cell.rowspan > 1 or cell.colspan > 1:
                 sheet.write_merge(
-                    top + cell.row, top + cell.row + cell.rowspan - 1, cell.column, cell.column + cell.colspan - 1, value, style
+                    top + cell.row,
+                    top + cell.row + cell.rowspan - 1,
+                    cell.column,
+                    cell.column + cell.colspan - 1,
+                    value,
+                    style,
                 )
             else:
                 sheet.write(top + cell.row, cell.column, value, style)
@@ -136,6 +143,7 @@ def _style(cell: Cell) -> xlwt.XFStyle:
     if key not in _STYLES:
         align = {"l": "left", "c": "center", "r": "right"}[cell.align]
         _STYLES[key] = xlwt.easyxf(
-            f"align: horiz {align}, vert center, wrap on; borders: left thin, right thin, top thin, bottom thin", num_format_str=key[1]
+            f"align: horiz {align}, vert center, wrap on; borders: left thin, right thin, top thin, bottom thin",
+            num_format_str=key[1],
         )
     return _STYLES[key]
