@@ -15,6 +15,7 @@ from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.encoding import UnknownEncoding, decoded
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.spans import without_idle_columns
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)|encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
@@ -31,7 +32,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEAST_OF_A_TABLE = 4
-_MOST_COLUMNS = 1000
+_WIDEST_SPAN = 1000
+"""The limit that browsers keep to (HTML Living Standard, 4.9.11)."""
 _MOST_FIELDS = 2_000_000
 
 
@@ -65,15 +67,25 @@ def _content(data: bytes, name: str) -> Content:
         text, note = decoded(data, "gb18030" if declared in ("gb2312", "gbk") else declared)
     except UnknownEncoding as error:
         raise UnreadableDocument(name, "网页的编码无法识别", "请存为 UTF-8 网页") from error
-    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = etree.fromstring(with_ideographs(text).encode("utf-8", errors="replace"), parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(name, f"网页已损坏（{type(error).__name__}）", "请重新保存网页") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        # The parser leaves out all that comes after the limit.
+        raise UnreadableDocument(name, "网页嵌套过深", "请另存为 PDF")
     reader = _Reader()
-    if root is not None:
-        reader.read(root)
-    return Content(tuple(reader.blocks), notes=tuple(filter(None, (note, *reader.notes))))
+    try:
+        if root is not None:
+            reader.read(root)
+    except _TooLarge as error:
+        raise UnreadableDocument(name, "网页里的表过大", "请另存为工作簿") from error
+    return Content(tuple(reader.blocks), notes=(note,) if note else ())
+
+
+class _TooLarge(Exception):
+    """A table spans more fields than any page shows."""
 
 
 class _Reader:
@@ -81,7 +93,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.notes: list[str] = []
         self._text: list[str] = []
         self._level: int | None = None
         self._grids = 0
@@ -123,7 +134,7 @@ class _Reader:
     def _table(self, table: etree._Element) -> None:
         cells: list[Cell] = []
         covered: dict[int, int] = {}
-        columns = row = fields = 0
+        fields = 0
         rows = [line for line in _own(table, "tr") if not _is_hidden(line)]
         for row, line in enumerate(rows):
             column = 0
@@ -132,22 +143,20 @@ class _Reader:
                     continue
                 while covered.get(column, 0) > row:
                     column += 1
-                across = min(max(1, _span(item, "colspan") or 1), _MOST_COLUMNS)
+                across = min(max(1, _span(item, "colspan")), _WIDEST_SPAN)
                 # Zero means: down to the last row.
                 down = min(_span(item, "rowspan", 1) or len(rows), len(rows) - row)
-                fields += across * down
-                if column + across > _MOST_COLUMNS or fields > _MOST_FIELDS:
-                    self.notes.append(f"第 {self._grids + 1} 个表的列数或格数超过上限，其余未读")
-                    break
+                fields += across
+                if fields > _MOST_FIELDS:
+                    raise _TooLarge
                 for at in range(column, column + across):
                     covered[at] = row + down
                 cells.append(Cell(_cell_text(item), row, column, down, across))
                 column += across
-            columns = max(columns, column)
         if len(cells) > 1:
             self._grids += 1
-            columns = max(columns, *(cell.column + cell.colspan for cell in cells))
-            self.blocks.append(Grid(self._grids, tuple(cells), len(rows), columns))
+            kept, columns = without_idle_columns(cells)
+            self.blocks.append(Grid(self._grids, kept, len(rows), columns))
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -74,7 +74,8 @@ def open_document(path: Path) -> Document:
     form = _FORMATS[_sniffed(path, name, head)]
     content = _reader(form)(path, name)
     if not content.blocks:
-        raise UnreadableDocument(name, "文件里没有文字", "请核对是否选错文件")
+        cause = "文件为空" if form.media_type.startswith("text/") else "文件里没有文字"
+        raise UnreadableDocument(name, cause, "请核对是否选错文件")
     record = FileRecord(name, digest, form.media_type, content.pages, size)
     return Document(record, content.blocks, content.notes)
 

@@ -13,13 +13,13 @@ from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.package import open_package, parsed_part
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.spans import without_idle_columns
 from ingest.documents.word_numbering import Numbering, W
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9
-_MOST_COLUMNS = 1000
 # Deleted text is kept in the file but not printed; what fields compute from is not printed either.
 _UNPRINTED = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteRef"))
 _BOX = f"{W}txbxContent"
@@ -140,7 +140,7 @@ class _Reader:
         cells: list[Cell] = []
         nested: list[etree._Element] = []
         open_merges: dict[int, int] = {}
-        columns = row = 0
+        row = 0
         for line in _flattened(table):
             if line.tag != f"{W}tr" or line.find(f"{W}trPr/{W}del") is not None:
                 continue
@@ -161,11 +161,7 @@ class _Reader:
                     cells.append(Cell(self._cell_text(item, nested), row, column, colspan=span))
                 column += span
             open_merges = merges
-            columns = max(columns, column)
             row += 1
-        if columns > _MOST_COLUMNS:
-            columns = _MOST_COLUMNS
-            cells = [cell for cell in cells if cell.column + cell.colspan <= columns]
         inked = [cell for cell in cells if cell.text.strip()]
         if len(cells) == 1 or (nested and len(inked) <= 1):
             for cell in inked:
@@ -174,7 +170,8 @@ class _Reader:
                 )
         elif cells:
             self._grids += 1
-            self.blocks.append(Grid(self._grids, tuple(cells), row, columns))
+            kept, columns = without_idle_columns(cells)
+            self.blocks.append(Grid(self._grids, kept, row, columns))
         for inner in nested:
             self._table(inner)
 

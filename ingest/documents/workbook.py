@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import warnings
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +58,16 @@ def read_xlsx(path: Path, name: str) -> Content:
         largest = max((part.file_size for part in sheet_parts), default=0)
         if largest > MOST_SHEET_BYTES:
             raise UnreadableDocument(name, f"工作表解压后有 {largest // 2**20} MiB，超过上限", "请删去空白区域后再读")
-        formulas = any(_holds_formula(package.read(part)) for part in sheet_parts)
     try:
+        data = path.read_bytes()
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            formulas = any(_holds_formula(package.read(part)) for part in sheet_parts)
         with warnings.catch_warnings():
             # openpyxl warns of charts and validations it will not keep; nothing is written back here.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, data_only=True)
-            source = openpyxl.load_workbook(path, data_only=False) if formulas else None
+            # Not by its path: openpyxl goes by the name, which may say anything.
+            book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+            source = openpyxl.load_workbook(BytesIO(data), data_only=False) if formulas else None
         sheets = [
             _from_openpyxl(sheet, source[sheet.title] if source is not None else None) for sheet in book.worksheets
         ]
