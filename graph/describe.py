@@ -76,6 +76,7 @@ class _Description:
         self._revision()
         self._files()
         self._figures()
+        self._blanks()
         self._facts()
         self._passages()
         self._projects()
@@ -192,6 +193,21 @@ class _Description:
             self._add(node, mz.amount, decimal_literal(figure.amount))
         if figure.failed:
             self._add(node, mz.failedIdentities, integer_literal(figure.failed))
+
+    def _blanks(self) -> None:
+        mz = self.mz
+        seen: Counter[tuple[object, ...]] = Counter()
+        for blank in self.of.blanks:
+            what = (blank.form_id, blank.stage, blank.code, normal(blank.item), blank.columns)
+            seen[what] += 1
+            node = self._node("blank", digest(*what, seen[what]))
+            self._add(node, TYPE, mz.BlankRow)
+            self._add(node, mz.part, self._part(blank.form_id, blank.form, "table", "", blank.year, blank.stage))
+            self._text(node, mz.itemLabel, blank.item)
+            self._text(node, mz.code, blank.code)
+            for column in blank.columns:
+                self._text(node, mz.column, column)
+            self._add(node, mz.place, self._place(blank.source))
 
     def _facts(self) -> None:
         mz = self.mz
