@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -19,8 +20,8 @@ from ingest.records import DisclosureKey, Figure, FileRecord, Source
 from ontology.schemes import edition_for
 from ontology.terms import DEFAULT_BASE
 
-TOTAL = "合计"
-"""Label of the item that stands for the whole of a slice."""
+if TYPE_CHECKING:
+    from graph.quantities import Quantity
 
 _BRACKETS = str.maketrans("()", "（）")
 _IN_IRI = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "<>\"{}|\\^`%/?#[]@:'")
@@ -54,46 +55,6 @@ def edition(scheme: str, year: int) -> str:
         return edition_for(scheme, year)
     except LookupError:
         return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """What an observation is an observation of. Ids of ``ontology/schemes``; ``uom`` only where it is no money."""
-
-    unit: str
-    year: int
-    scope: str
-    stage: str
-    measure: str
-    fund: str
-    nature: str
-    scheme: str
-    item: str
-    uom: str = ""
-
-
-def quantity(figure: Figure, key: DisclosureKey) -> Quantity | None:
-    """The quantity a figure speaks of, or None where its row or column was not understood."""
-    dims = figure.dimensions
-    if not dims.measure:
-        return None
-    scheme, item = dims.scheme, normal(dims.item)
-    if not item:
-        if scheme and figure.level != "total":
-            return None
-        scheme, item = "label", TOTAL
-    return Quantity(
-        unit=normal(key.unit),
-        year=figure.year,
-        scope=key.scope,
-        stage=figure.stage,
-        measure=dims.measure,
-        fund=dims.fund,
-        nature=dims.nature,
-        scheme=scheme or "label",
-        item=item,
-        uom="" if figure.amount is not None else figure.uom,
-    )
 
 
 class Names:

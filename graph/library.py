@@ -58,7 +58,7 @@ class Outcome:
 
 
 class Library:
-    """The writer of one store folder. A context manager; all methods need it open."""
+    """The writer of one store folder, open from its making until ``close`` or the end of a ``with``."""
 
     def __init__(
         self,
@@ -68,7 +68,10 @@ class Library:
         patience: float = 600.0,
         notice: Callable[[str], None] = lambda message: None,
     ) -> None:
-        """``patience``: seconds to wait for another writer; ``notice`` is told once when it has to wait."""
+        """``patience``: seconds to wait for another writer; ``notice`` is told once when it has to wait.
+
+        Raises StoreBusy when the wait is over, and ValueError for a store of another base or layout, or damaged.
+        """
         self.store_dir = Path(store_dir)
         self.names = Names(base)
         self.mz = vocabulary(base)
@@ -78,8 +81,6 @@ class Library:
         self._lock = -1
         self._published = 0.0
         self._read: dict[str, Disclosure] = {}
-
-    def __enter__(self) -> Library:
         self.store_dir.mkdir(parents=True, exist_ok=True)
         self._lock = self._take_lock()
         try:
@@ -92,6 +93,8 @@ class Library:
         except BaseException:
             self.close()
             raise
+
+    def __enter__(self) -> Library:
         return self
 
     def __exit__(

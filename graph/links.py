@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.identity import Names, Quantity, normal, quantity
+from graph.identity import Names, normal
 from graph.literals import TRUE, decimal_literal, integer_literal
+from graph.quantities import Quantity, quantities
 from graph.vocabulary import (
     ALT_LABEL,
     HAS_VERSION,
@@ -113,8 +114,7 @@ class _Links:
         self._projects()
         sayings: dict[Quantity, list[Saying]] = {}
         for disclosure in self.disclosures:
-            for figure in disclosure.figures:
-                of = quantity(figure, disclosure.key)
+            for figure, of in zip(disclosure.figures, quantities(disclosure), strict=True):
                 if of is not None:
                     sayings.setdefault(of, []).append(say(figure))
         for of, said in sayings.items():
@@ -159,8 +159,10 @@ class _Links:
 
     def _projects(self) -> None:
         for disclosure in self.disclosures:
-            named = [project.name for project in disclosure.projects]
-            for name in {normal(name) for name in (*named, *(i.project for i in disclosure.indicators)) if name}:
+            named = {project.name for project in disclosure.projects}
+            for part in (disclosure.indicators, disclosure.goals, disclosure.scores):
+                named.update(record.project for record in part)
+            for name in {normal(name) for name in named} - {""}:
                 node = self.names.project(self.name, name)
                 self._add(node, TYPE, self.mz.Project)
                 self._add(node, LABEL, Literal(name, language="zh"))
@@ -191,7 +193,7 @@ class _Links:
         self._add(node, mz.slice, self._slice(of))
         self._add(node, mz.item, self.names.item(of.scheme, of.item, of.year))
         levels = {saying.level for saying in said}
-        level = next((level for level in _LEVELS if level in levels), "")
+        level = "total" if of.is_total else next((level for level in _LEVELS if level in levels), "")
         if level:
             self._add(node, mz.level, Literal(level))
         published = [saying for saying in said if not saying.derived]

@@ -8,13 +8,13 @@ supply itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from graph.identity import figure_digests, normal
+from graph.identity import figure_digests, normal, record_digest
 from graph.literals import plain
-from ingest.records import Disclosure, Figure, Source, Unit
+from ingest.records import Disclosure, Figure, Unit
 
 PROSE = "prose"
 ANNEX = "annex"
@@ -37,14 +37,23 @@ Revision = dict[S, frozenset[str]]
 
 
 def supplied(disclosure: Disclosure) -> frozenset[str]:
-    """The parts a record supplies: those it declares, and those its contents belong to."""
+    """The parts a record supplies: those it declares, and those its contents belong to.
+
+    Prose beside tables that is not declared as a part (a stray note under a form) is a part of its own, so that it
+    stands in nobody's way.
+    """
     found = set(disclosure.parts)
     found.update(map(part_of, disclosure.figures))
+    found.update(f"form:{row.form_id or row.form}" for row in disclosure.blanks)
     if disclosure.passages or disclosure.facts:
-        found.add(PROSE)
-    if disclosure.indicators or disclosure.projects:
+        found.add(_prose(disclosure))
+    if any((disclosure.indicators, disclosure.projects, disclosure.goals, disclosure.scores, disclosure.key_works)):
         found.add(ANNEX)
     return frozenset(found)
+
+
+def _prose(disclosure: Disclosure) -> str:
+    return PROSE if PROSE in disclosure.parts else f"notes:{record_digest(disclosure.files)[:12]}"
 
 
 def part_of(figure: Figure) -> str:
@@ -79,51 +88,51 @@ def merged(records: Mapping[str, tuple[Disclosure, frozenset[str]]]) -> Disclosu
         if parts >= supplied(only):
             return only
     pieces = [_piece(disclosure, parts) for disclosure, parts in ordered]
-    first = pieces[0]
     files = {file.sha256: file for piece in pieces for file in piece.files}
-    return Disclosure(
-        key=first.key,
+    contents: dict[str, Any] = {
+        name: tuple(record for piece in pieces for record in getattr(piece, name)) for name in _CONTENTS
+    }
+    return replace(
+        pieces[0],
         unit=_unit([piece.unit for piece in pieces]),
         title=next((piece.title for piece in pieces if piece.title), ""),
         files=tuple(files[sha256] for sha256 in sorted(files)),
-        figures=tuple(figure for piece in pieces for figure in piece.figures),
-        facts=tuple(fact for piece in pieces for fact in piece.facts),
-        passages=tuple(passage for piece in pieces for passage in piece.passages),
-        indicators=tuple(indicator for piece in pieces for indicator in piece.indicators),
-        projects=tuple(project for piece in pieces for project in piece.projects),
-        ledger=tuple(entry for piece in pieces for entry in piece.ledger),
         sample=any(piece.sample for piece in pieces),
         parts=frozenset().union(*(piece.parts for piece in pieces)),
+        **contents,
     )
+
+
+_CONTENTS = (
+    "figures", "facts", "passages", "indicators", "projects", "ledger", "blanks", "goals", "scores", "key_works",
+)
 
 
 def _piece(disclosure: Disclosure, parts: frozenset[str]) -> Disclosure:
     """What a record contributes: the contents of ``parts``, with sources that name files by checksum."""
     by_name = {file.name: file.sha256 for file in disclosure.files}
-    titles = {figure.form: part_of(figure) for figure in disclosure.figures}
+    whole = supplied(disclosure)
+    contributes: dict[str, Callable[[Any], bool]] = {
+        "figures": lambda figure: part_of(figure) in parts,
+        "blanks": lambda row: f"form:{row.form_id or row.form}" in parts,
+        "ledger": lambda entry: f"form:{entry.form}" in parts or f"form:{entry.form}" not in whole,
+        **dict.fromkeys(("facts", "passages"), lambda _: _prose(disclosure) in parts),
+        **dict.fromkeys(("indicators", "projects", "goals", "scores", "key_works"), lambda _: ANNEX in parts),
+    }
 
-    def placed(source: Source) -> Source:
-        return replace(source, document=by_name.get(source.document, source.document))
+    def placed(record: Any) -> Any:
+        sources = {
+            name: replace(source, document=by_name.get(source.document, source.document))
+            for name in ("source", "actual_source")
+            if (source := getattr(record, name, None)) is not None
+        }
+        return replace(record, **sources)
 
-    prose, annex, whole = PROSE in parts, ANNEX in parts, supplied(disclosure)
-    return replace(
-        disclosure,
-        figures=tuple(replace(f, source=placed(f.source)) for f in disclosure.figures if part_of(f) in parts),
-        facts=tuple(replace(f, source=placed(f.source)) for f in disclosure.facts if prose),
-        passages=tuple(replace(p, source=placed(p.source)) for p in disclosure.passages if prose),
-        indicators=tuple(
-            replace(i, source=placed(i.source), actual_source=i.actual_source and placed(i.actual_source))
-            for i in disclosure.indicators
-            if annex
-        ),
-        projects=tuple(replace(p, source=placed(p.source)) for p in disclosure.projects if annex),
-        ledger=tuple(
-            entry
-            for entry in disclosure.ledger
-            if (part := titles.get(entry.form, f"form:{entry.form}")) in parts or part not in whole
-        ),
-        parts=parts,
-    )
+    contents: dict[str, Any] = {
+        name: tuple(placed(record) for record in getattr(disclosure, name) if contributes[name](record))
+        for name in _CONTENTS
+    }
+    return replace(disclosure, parts=parts, **contents)
 
 
 def _unit(units: Sequence[Unit]) -> Unit:

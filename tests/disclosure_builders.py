@@ -176,9 +176,10 @@ class _Account:
             ("revenue-total", "总计", 3, "收入"), ("expenditure-total", "总计", 6, "支出"),
         ):
             self.put(self.total, 1, 30 + ("总" in label), col, f"{side}/金额", measure=measure, item=label)
-        funds = ("all", "fiscal")
-        names = ("本年收入合计", "财政拨款收入")
-        self.coded(2, [(n, {"measure": "revenue", "fund": f}, self.amounts) for n, f in zip(names, funds, strict=True)], CLASSES)
+        self.coded(2, [
+            ("本年收入合计", {"measure": "revenue", "fund": "all"}, self.amounts),
+            ("财政拨款收入", {"measure": "revenue", "fund": "fiscal"}, self.amounts),
+        ], CLASSES)
         natures = (("total", self.amounts), ("basic", self.basic), ("project", self.project))
         for table, fund, names3 in (
             (3, "all", ("本年支出合计", "基本支出", "项目支出")),
