@@ -15,6 +15,7 @@ _LONGEST_QUOTE = 80
 @dataclass(frozen=True, slots=True)
 class Clause:
     """``text`` is ``sentence[start:end]``; ``before`` and ``after`` are the separators around it, empty at the ends.
+    Several separators in a row all stand in ``before``, only the first in ``after``.
 
     ``depth`` counts the brackets around it.
     """
@@ -61,14 +62,16 @@ def clauses(text: str, quantities: Sequence[Quantity]) -> list[Clause]:
         elif character not in _SEPARATORS:
             continue
         _append(found, text, start, position, before, character, depth, quantities)
-        start, before = position + 1, character
+        before = before + character if start == position else character
+        start = position + 1
         depth += (character == "（") - (character == "）")
     _append(found, text, start, len(text), before, "", depth, quantities)
     return found
 
 
 def _append(
-    found: list[Clause], text: str, start: int, end: int, before: str, after: str, depth: int, quantities: Sequence[Quantity]
+    found: list[Clause], text: str, start: int, end: int, before: str, after: str, depth: int,
+    quantities: Sequence[Quantity],
 ) -> None:
     if start < end:
         inside = tuple(q for q in quantities if start <= q.start and q.end <= end)

@@ -6,9 +6,10 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jieba
 import spacy
@@ -124,7 +125,7 @@ class JiebaTokenizer:
                 yield found.group(), PERCENT if kind == "percent" else NUMBER
                 position = yield from self._behind(text, position, percent=kind == "percent")
 
-    def _behind(self, text: str, position: int, *, percent: bool) -> Iterator[Piece]:  # type: ignore[misc]
+    def _behind(self, text: str, position: int, *, percent: bool) -> Generator[Piece, None, int]:
         """Tokens for unit and qualifier behind a number; returns the position after them."""
         words = self.words
         if percent:
@@ -171,7 +172,7 @@ class QuantityMatcher:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        space = {"IS_SPACE": True, "OP": "*"}
+        space: dict[str, Any] = {"IS_SPACE": True, "OP": "*"}
         self.matcher = Matcher(nlp.vocab)
         self.matcher.add(
             QUANTITIES,
@@ -181,18 +182,18 @@ class QuantityMatcher:
                     {"TAG": ABOUT, "OP": "?"}, space, {"TAG": UNIT, "OP": "?"}, {"TAG": AFTER, "OP": "?"},
                 ],
                 [{"TAG": BOUND, "OP": "?"}, space, {"TAG": PERCENT}, {"TAG": AFTER, "OP": "?"}],
-            ],  # fmt: skip
+            ],
             greedy="LONGEST",
         )
-        year = [{"TEXT": {"REGEX": r"^(19|20)\d\d$"}}, space, {"TEXT": {"IN": ["年", "年度"]}}]
-        month = [{"TEXT": {"REGEX": r"^\d{1,2}$"}}, space, {"TEXT": {"IN": ["月", "月份"]}}]
-        day = [{"TEXT": {"REGEX": r"^\d{1,2}$"}}, space, {"TEXT": {"IN": ["日", "号"]}}]
+        year: list[dict[str, Any]] = [{"TEXT": {"REGEX": r"^(19|20)\d\d$"}}, space, {"TEXT": {"IN": ["年", "年度"]}}]
+        month: list[dict[str, Any]] = [{"TEXT": {"REGEX": r"^\d{1,2}$"}}, space, {"TEXT": {"IN": ["月", "月份"]}}]
+        day: list[dict[str, Any]] = [{"TEXT": {"REGEX": r"^\d{1,2}$"}}, space, {"TEXT": {"IN": ["日", "号"]}}]
         self.matcher.add(
             DATES,
             [
                 year, [*year, space, *month], [*year, space, *month, space, *day], month, [*month, space, *day],
                 [{"TAG": ISO_DATE}],
-            ],  # fmt: skip
+            ],
             greedy="LONGEST",
         )
 

@@ -3,101 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_types import ECONOMIC, FUNCTIONAL, fits, is_stock, named, typed_by_rule
+from ingest.fact_memory import LOST, Memory, Subject
+from ingest.fact_types import ECONOMIC, FUNCTIONAL, classification_of, fits, is_stock, named, typed_by_rule
 from ingest.quantities import Quantity, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
-from ingest.subjects import behind, strip_leading, strip_trailing, take_apart, too_long
+from ingest.subjects import behind, counts_noun_behind, shortened, strip_leading, strip_trailing, take_apart, too_long
+from ontology.schemes import class_codes
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 _STAGES: dict[str, Stage] = {
-    "年初": "年初预算", "全年": "全年预算", "年度": "全年预算", "调整": "调整预算", "调整后": "调整预算", "当年": "预算", "": "预算",
-}  # fmt: skip
+    "": "预算",
+    "当年": "预算",
+    "年初": "年初预算",
+    "全年": "全年预算",
+    "年度": "全年预算",
+    "调整": "调整预算",
+    "调整后": "调整预算",
+}
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_PERIOD = re.compile(r"(?:截至|截止)(?:到)?(?:目前|年底|年末|(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?)|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|上半年|下半年")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a number is said of: the words and, where it has one, the id of its typed fact."""
-
-    name: str
-    measure: str = ""
-    predicate: str = ""
-
-
-@dataclass
-class _Memory:
-    """What the prose has spoken of so far. ``topic`` holds for a numbered paragraph, the rest for a sentence or less."""
-
-    topic: Subject | None = None
-    subject: Subject | None = None
-    candidate: str = ""
-    changed: str = ""
-    """What the last clause said has changed, if it did."""
-    parent: Subject | None = None
-    whole: Subject | None = None
-    """What 其中 divides: 执行率 after the parts speaks of it again."""
-    project: str = ""
-    comparison: roles.Comparison | None = None
-    year: int = 0
-    period: str = ""
-    targets: bool = False
-    target_subject: Subject | None = None
-    scope: str = ""
-    unit_start: int = 0
-    """Where the stretch between semicolons begins."""
-    in_reason: bool = False
-    stack: list[Subject | None] = field(default_factory=list)
 
 
 class FactReader:
-    """Reads the passages of one document in order. ``facts`` grows; ``currents`` holds where each change was said."""
+    """Reads the sentences of one document in order; ``facts`` grows."""
 
     def __init__(self, nlp: Language, year: int, kind: Kind) -> None:
         self.nlp = nlp
         self.year = year
         self.kind: Kind = kind
         self.facts: list[Fact] = []
-        self.memory = _Memory(year=year)
+        self.memory = Memory(year=year)
         self.open_reasons: list[int] = []
         """Facts of the running paragraph that no reason was given for yet."""
         self.sentence_ended = True
 
     def new_section(self, section: tuple[str, ...]) -> None:
         """Forget everything: another heading. One that names an item of a classification is what follows speaks of."""
-        self.memory = _Memory(year=self.year)
+        self.memory = Memory(year=self.year)
         self.open_reasons = []
-        if section and (path := roles.item_path(strip_leading(normalise(section[-1]).rstrip("。：")))) is not None:
-            economic = any("基本支出" in heading for heading in section)
-            self.memory.topic = self.memory.subject = Subject("/".join(path), ECONOMIC if economic else FUNCTIONAL)
+        if section and (path := roles.item_path(strip_leading(normalise(section[-1]).rstrip("。：")))):
+            measure = classification_of(path, economic_place=roles.is_economic_place("/".join(section)))
+            self.memory.topic = self.memory.subject = Subject("/".join(path), measure)
         elif section and (project := roles.project_of(normalise(section[-1]))):
             self.memory.project = project
 
     def read(self, sentence: Sentence, passage: Passage) -> None:
         """Append the facts of one sentence."""
         memory = self.memory
-        memory.candidate, memory.comparison, memory.scope, memory.period = "", None, "", ""
-        memory.year, memory.targets, memory.in_reason, memory.stack = self.year, False, False, []
-        memory.changed, memory.unit_start = "", 0
+        memory.begin_sentence(self.year)
         if self.sentence_ended:
             memory.parent = memory.whole = None
         self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
-        if re.match(r"(?:\d{1,2}[.、．]|（\d{1,2}）|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)", sentence.text):
-            memory.topic = memory.subject = memory.parent = memory.target_subject = None
+        if roles.opens_paragraph(sentence.text):
+            memory.begin_paragraph()
             self.open_reasons = []
+        if roles.is_unfilled(sentence.text):
+            return
         doc = self.nlp(sentence.text)
-        found = quantities(doc)
         reader = _SentenceReader(self, sentence, passage)
-        for clause in clauses(sentence.text, found):
+        for clause in clauses(sentence.text, quantities(doc)):
             reader.read(clause)
 
 
@@ -114,15 +85,13 @@ class _SentenceReader:
 
     def read(self, clause: Clause) -> None:
         memory = self.memory
-        if clause.before == "（":
-            memory.stack.append(memory.subject)
-        elif clause.before == "）" and memory.stack:
-            memory.subject = memory.stack.pop()
-        if clause.before in "；。":
-            memory.scope, memory.unit_start = "", clause.start
-        if clause.before == "；":
-            memory.parent = None
-            memory.in_reason = memory.in_reason and bool(re.match(r"[（]?[一二三四五六七八九\d]", clause.text))
+        for separator in clause.before:
+            if separator == "（":
+                memory.stack.append((memory.subject, memory.year))
+            elif separator == "）" and memory.stack:
+                memory.subject, memory.year = memory.stack.pop()
+            elif separator == "；":
+                memory.parent, memory.scope, memory.unit_start = None, "", clause.start
         if scope := roles.scope_of(clause.text):
             memory.scope = scope
         if not clause.quantities:
@@ -134,15 +103,15 @@ class _SentenceReader:
         """A clause without numbers sets the scene: topic, comparison, reason, targets."""
         memory, text = self.memory, clause.text
         memory.changed = ""
-        if found := roles.reason_split(text):
-            self._give_reason(clause, found[1])
+        if roles.reason_split(text):
+            self._give_reason(clause)
             return
         if project := roles.project_of(text):
             memory.project = project
         if text.startswith("其中"):
             memory.whole = memory.subject
-        if (path := roles.item_path(strip_leading(text))) is not None:
-            memory.topic = memory.subject = Subject("/".join(path), self._classification())
+        if path := roles.item_path(strip_leading(text)):
+            memory.topic = memory.subject = Subject("/".join(path), self._classification(path))
             memory.parent = None
             return
         if clause.after == "：" and roles.opens_target(text):
@@ -173,7 +142,8 @@ class _SentenceReader:
             before = text[position : quantity.start]
             following = clause.quantities[index + 1] if index + 1 < len(clause.quantities) else None
             after = text[quantity.end : following.start if following else clause.end]
-            if quantity.threshold and after and not after.startswith("（") and following is not None:
+            names_bound = quantity.threshold and (following is not None or quantity.kind == "money")
+            if names_bound and after and not after.startswith("（"):
                 continue  # 单价50万元以上通用设备1台: the bound belongs to the name of the thing
             position = quantity.end
             used = self._read_number(clause, before, quantity, after)
@@ -186,7 +156,7 @@ class _SentenceReader:
         """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
         memory = self.memory
         if found := roles.reason_split(before):
-            self._give_reason(clause, found[1] + self.sentence.text[quantity.start : clause.end])
+            self._give_reason(clause)
             before = found[1]
         compared = roles.comparison(before, self.owner.year)
         words = before
@@ -201,7 +171,8 @@ class _SentenceReader:
         words = strip_leading(words)
         role = roles.role_of(words, quantity.kind)
         if role is not None and role.name == "budget" and role.subject:
-            if (whole := self._typed(strip_trailing(words), quantity)) is not None and not self._typed(role.subject, quantity):
+            whole = self._typed(strip_trailing(words), quantity)
+            if whole is not None and self._typed(role.subject, quantity) is None:
                 self._append(clause, whole, quantity, "budget", stage=_STAGES[role.stage])
                 memory.subject = whole
                 return 0
@@ -235,16 +206,16 @@ class _SentenceReader:
 
     def _typed(self, words: str, quantity: Quantity | None) -> Subject | None:
         """A subject with a typed fact, None where the words have none that can be counted in this unit."""
-        if (path := roles.item_path(words)) is not None:
-            return Subject("/".join(path), self._classification())
+        if path := roles.item_path(words):
+            return Subject("/".join(path), self._classification(path))
+        if words in class_codes("functional"):
+            return Subject(words, FUNCTIONAL)
         if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
             return Subject(found[1], found[0])
         return None
 
-    def _classification(self) -> str:
-        parent = self.memory.parent
-        inside = parent is not None and parent.measure in ("personnel", "running")
-        return ECONOMIC if inside or "基本支出" in self.section else FUNCTIONAL
+    def _classification(self, path: tuple[str, ...]) -> str:
+        return classification_of(path, economic_place=self._lists_items() or roles.is_economic_place(self.section))
 
     def _subject_of(self, role: roles.Role, quantity: Quantity) -> Subject | None:
         """The subject a role names, or the one in mind."""
@@ -258,24 +229,29 @@ class _SentenceReader:
             name = take_apart(words, noun_behind=False).name or words
             if memory.subject is not None and name in ("支出", "收入", "决算", "支出决算", "年初", "仅"):
                 return memory.subject
-            return None if too_long(name) else Subject(name)
+            name = shortened(name)
+            memory.subject = subject = Subject(name)  # without a name: lost, nothing may be carried over from before
+            return subject if name else None
         if memory.changed and role.name == "change":
             return self._typed(memory.changed, None) or Subject(memory.changed)
         if memory.candidate and role.name in ("budget", "final", "completion") and memory.topic is None:
             subject = self._typed(memory.candidate, None)
-            if subject is None and not too_long(memory.candidate) and (memory.subject is None or "项目" in memory.candidate):
+            fresh = memory.subject is None or "项目" in memory.candidate
+            if subject is None and fresh and not too_long(memory.candidate):
                 subject = Subject(memory.candidate)
             if subject is not None:
                 return subject
         if role.name == "completion" and "执行率" in self.sentence.text and memory.whole is not None:
             return memory.whole
-        return memory.subject or memory.topic
+        found = memory.subject or memory.topic
+        return found if found is not None and found.name else None
 
     def _plain(self, clause: Clause, before: str, words: str, quantity: Quantity, after: str) -> int:
         """A number with no word of role before it: 车辆1辆, 受理542次现场咨询."""
         memory = self.memory
         if quantity.kind == "bare":
             return 0
+        memory.targets = roles.plan_after(before, memory.targets)
         planned = memory.targets or roles.plans(before) or (quantity.qualifier in ("≥", "≤") and not quantity.threshold)
         bare_words = strip_trailing(words)
         listed = self._lists_items() and quantity.kind == "money"
@@ -285,7 +261,7 @@ class _SentenceReader:
         if subject is None:
             taken = take_apart(words, noun_behind=bool(behind(after)))
             name, predicate = taken.name, taken.predicate
-            if taken.behind or not name:
+            if taken.behind or not name or (quantity.kind == "count" and counts_noun_behind(quantity.uom)):
                 behind_name = behind(after)
                 if behind_name:
                     used = after.index(behind_name) + len(behind_name)
@@ -297,14 +273,18 @@ class _SentenceReader:
             elif name:
                 if memory.scope and roles.takes_scope(name) and memory.scope not in name:
                     name = memory.scope + name
-                if too_long(name) or len(name) < 2:
+                name = shortened(name)
+                if len(name) < 2:
+                    memory.subject = LOST
                     return used
                 subject = Subject(name, "", predicate)
         subject = self._by_rule(subject, clause, quantity)
         if subject is None:
             carried = memory.subject
-            if carried is None or (quantity.kind == "money" and carried.measure and clause.depth == 0 and before):
+            if carried is None or not carried.name:
                 return used
+            if quantity.kind == "money" and carried.measure and clause.depth == 0 and before:
+                return used  # a sum of its own whose name was not found, not another word on the sum before
             subject = Subject(carried.name, "", predicate or carried.predicate)
             subject = self._by_rule(subject, clause, quantity) or subject
         role = "target" if planned else "result"
@@ -313,7 +293,7 @@ class _SentenceReader:
             role, stage = "budget", "预算"
         elif quantity.kind == "money" and subject.measure and not is_stock(subject.measure):
             stage = "决算" if self.owner.kind == "决算" else "预算"
-            if self.owner.kind == "预算" and role == "result":
+            if self.owner.kind == "预算":
                 role = "budget"
         self._append(clause, subject, quantity, role, stage=stage or "")
         memory.subject = subject
@@ -321,7 +301,8 @@ class _SentenceReader:
 
     @staticmethod
     def _is_planned(subject: Subject) -> bool:
-        return (not subject.measure or subject.measure.startswith("reserved")) and roles.names_planned_money(subject.name)
+        open_or_reserved = not subject.measure or subject.measure.startswith("reserved")
+        return open_or_reserved and roles.names_planned_money(subject.name)
 
     def _after_next(self, clause: Clause, quantity: Quantity) -> str:
         following = next(q for q in clause.quantities if q.start > quantity.start)
@@ -359,8 +340,8 @@ class _SentenceReader:
     def _append_change(self, clause: Clause, subject: Subject, role: roles.Role, quantity: Quantity) -> None:
         base = self.memory.comparison
         self._append(
-            clause, subject, quantity, "change", base=base.base if base else "", direction=role.direction,
-        )  # fmt: skip
+            clause, subject, quantity, "change", base=base.base if base else "", direction=role.direction
+        )
         self.memory.subject = subject
 
     def _append(
@@ -378,35 +359,43 @@ class _SentenceReader:
                 qualifier=quantity.qualifier if quantity else "", role=role, source=self.source, text=clause.text,
                 direction=direction, base=base, stage=stage,  # type: ignore[arg-type]
                 period=memory.period, predicate=subject.predicate,
-            )  # fmt: skip
+            )
         )
 
     def _note_flat(self, text: str, compared: tuple[roles.Comparison, str, str] | None) -> None:
-        words = strip_trailing(strip_leading(compared[1])) if compared else ""
-        subject = (self._typed(words, None) if words else None) or self.memory.subject
-        if compared is None or subject is None:
+        if compared is None:
             return
+        words = strip_trailing(strip_leading(compared[1]))
+        words = "" if roles.names_nothing(words) else words
+        names = words.split("、") if words and self._typed(words, None) is None else [words]
         clause = Clause(text, 0, len(text), "", "", 0, ())
-        self._append(clause, subject, None, "change", base=compared[0].base, direction="持平")
+        for name in names:
+            subject = self._typed(name, None) if name else self.memory.subject
+            if subject is not None and subject.name:
+                self._append(clause, subject, None, "change", base=compared[0].base, direction="持平")
 
-    def _give_reason(self, clause: Clause, _: str) -> None:
+    def _give_reason(self, clause: Clause) -> None:
         """Give what follows 原因 to the facts of the subject that still lack a reason."""
         facts, memory = self.owner.facts, self.memory
-        rest = self.sentence.text[clause.start :]
-        split = roles.reason_split(rest)
-        reason = (split[1] if split else rest).strip("：，。；")
-        memory.in_reason = True
-        if not reason:
+        split = roles.reason_split(self.sentence.text[clause.start :])
+        reason = split[1].strip("：，。；") if split else ""
+        if not split or not reason:
             return
-        subject = memory.subject or memory.topic
+        named_before = strip_leading(roles.reason_subject(split[0]))
+        subject = (self._typed(named_before, None) if named_before else None) or memory.subject or memory.topic
+        if named_before and subject is not None and subject.measure:
+            memory.subject = subject
+        still_open = []
         for index in self.owner.open_reasons:
-            if subject is None or facts[index].subject == subject.name:
-                facts[index] = replace(facts[index], reason=reason)
-        self.owner.open_reasons = []
+            fact = facts[index]
+            if subject is None or fact.subject == subject.name or (fact.measure and fact.measure == subject.measure):
+                facts[index] = replace(fact, reason=reason)
+            else:
+                still_open.append(index)
+        self.owner.open_reasons = still_open
 
     def _note_time(self, text: str) -> None:
-        if found := _PERIOD.search(text):
-            self.memory.period = found.group()
+        self.memory.period = roles.period_of(text) or self.memory.period
         if years := _YEAR.findall(text):
             self.memory.year = int(years[-1])
 

@@ -12,6 +12,7 @@ from importlib import resources
 from ingest.lexicon import patterns
 from ingest.quantities import QuantityKind
 from ingest.records import Dimensions
+from ontology.schemes import concepts
 
 FUNCTIONAL = "functional-item"
 ECONOMIC = "economic-item"
@@ -67,12 +68,13 @@ def _rules() -> tuple[_Rule, ...]:
             pattern(rule, "clause"), pattern(rule, "without"),
         )
         for rule in patterns("facts")["rule"]
-    )  # fmt: skip
+    )
 
 
 @cache
-def _owner() -> re.Pattern[str]:
-    return re.compile(patterns("facts")["owner"]["pattern"])
+def _owner() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    data = patterns("facts")["owner"]
+    return re.compile(data["pattern"]), re.compile(data["general"]), frozenset(data["general_measures"])
 
 
 def _spell(name: str) -> str:
@@ -93,9 +95,17 @@ def named(words: str) -> tuple[str, str] | None:
             continue
         text = words[: len(words) - len(tail)] if tail else words
         for start in range(len(text) - 1):
-            if (found := _names().get(_spell(text[start:]))) and _owner().match(text[:start]) and text[start] not in "）、":
-                return found, text[start:]
+            measure = _names().get(_spell(text[start:]))
+            if measure and text[start] not in "）、" and _owns(text[:start], measure):
+                return measure, text[start:]
     return None
+
+
+def _owns(before: str, measure: str) -> bool:
+    owner, general, measures = _owner()
+    if owner.fullmatch(before):
+        return True
+    return measure in measures and owner.fullmatch(general.sub("", before)) is not None
 
 
 def fits(measure: str, kind: QuantityKind, uom: str) -> bool:
@@ -127,13 +137,31 @@ def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
     return ""
 
 
+@cache
+def _economic_names() -> frozenset[str]:
+    return frozenset(concept.zh for concept in concepts("economic"))
+
+
+@cache
+def _functional_names() -> frozenset[str]:
+    return frozenset(concept.zh for concept in concepts("functional"))
+
+
+def classification_of(path: tuple[str, ...], *, economic_place: bool) -> str:
+    """Which classification an item belongs to: by its name where only one has it, else by where it stands."""
+    economic, functional = path[-1] in _economic_names(), path[-1] in _functional_names()
+    if economic != functional:
+        return ECONOMIC if economic else FUNCTIONAL
+    return ECONOMIC if economic_place else FUNCTIONAL
+
+
 def is_stock(measure: str) -> bool:
     """A balance at a date, which no budget stage applies to."""
     return measure in patterns("facts")["stock"]["measures"]
 
 
 def derived_dimensions(measure: str) -> tuple[Dimensions, ...]:
-    """What a figure derived from a change of ``measure`` measures; empty where the list of ``facts.toml`` has nothing."""
+    """What a figure derived from a change of ``measure`` measures; empty where ``facts.toml`` has nothing."""
     data = patterns("facts")
     if item := data["derived_items"].get(measure):
         return (Dimensions("three-public", "fiscal", "total", "three-public", item),)

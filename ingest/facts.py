@@ -86,7 +86,7 @@ def derived_figures(facts: Sequence[Fact], year: int, kind: Kind) -> list[Figure
                 form="", form_id="", stage=stage, year=year - 1, code="", item=change.subject, column="", level="",
                 value=value, uom=change.uom, amount=value * factor if change.value else _amount(current, value),
                 source=change.source, dimensions=dimensions, kind="derived", formula=formula,
-            )  # fmt: skip
+            )
             if not any(f.dimensions == dimensions and f.value == value for f in figures):
                 figures.append(figure)
     return figures

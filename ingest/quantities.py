@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from ingest.token_tags import ABOUT, AFTER, BOUND, NUMBER, NUMERAL, PERCENT, UNIT
 from ingest.language import QUANTITIES
 from ingest.lexicon import quantity_words
+from ingest.token_tags import ABOUT, AFTER, BOUND, NUMBER, NUMERAL, PERCENT, UNIT
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -106,6 +106,8 @@ def _quantity(span: Span) -> Quantity | None:
 
 def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
     before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.kind == "bare" and "." not in span.text:
+        return True  # list numbers, numbers of documents; a rate that lost its sign has decimals (增长13.95)
     if before.endswith(("第", "之", "-", "—", "~", "～", "–", "表", "图", "附件")) and quantity.kind != "money":
         return True
     if _RANGE.search(before) and re.search(r"\d[^，。；\d]{0,3}[-~—–～至]$", before):

@@ -39,10 +39,18 @@ def _data() -> dict[str, Any]:
         "changed": re.compile(data["compare"]["changed"]),
         "planned_money": re.compile(data["subject"]["planned_money"]),
         "previous": re.compile(data["compare"]["previous_year"]),
+        "nothing": re.compile(data["compare"]["nothing"]),
+        "economic_place": re.compile(data["item"]["economic_place"]),
         "flat": re.compile(data["compare"]["flat"]),
         "reason": re.compile(data["reason"]["pattern"]),
+        "reason_subject": re.compile(data["reason"]["subject"]),
         "target_colon": re.compile(data["context"]["target_colon"]),
         "target": re.compile(data["context"]["target"]),
+        "period": re.compile(data["time"]["period"]),
+        "opens_paragraph": re.compile(data["time"]["opens_paragraph"]),
+        "unfilled": re.compile(data["context"]["unfilled"]),
+        "plan_opens": re.compile(data["context"]["plan_opens"]),
+        "plan_closes": re.compile(data["context"]["plan_closes"]),
         "skip": re.compile("|".join(f"(?:{part})" for part in data["context"]["skip"])),
         "parents": re.compile(data["item"]["parents"]),
         "marks": re.compile(data["item"]["marks"]),
@@ -58,7 +66,8 @@ def role_of(before: str, kind: QuantityKind) -> Role | None:
     for name, units, pattern in _data()["roles"]:
         if kind in units and (found := pattern.fullmatch(before)):
             groups = found.groupdict()
-            return Role(name, groups["subject"], groups.get("stage") or "", groups.get("base") or "", groups.get("direction") or "")
+            stage, base, direction = (groups.get(part) or "" for part in ("stage", "base", "direction"))
+            return Role(name, groups["subject"], stage, base, direction)
     return None
 
 
@@ -78,6 +87,16 @@ def comparison(text: str, year: int) -> tuple[Comparison, str, str] | None:
     return Comparison(base, against), text[: found.start()], text[found.end() :]
 
 
+def names_nothing(words: str) -> bool:
+    """Words in front of a comparison that name no subject: 决算数."""
+    return bool(_data()["nothing"].fullmatch(words))
+
+
+def is_economic_place(section: str) -> bool:
+    """Headings under which items are of the economic classification."""
+    return bool(_data()["economic_place"].search(section))
+
+
 def is_flat(text: str) -> bool:
     return bool(_data()["flat"].search(text))
 
@@ -88,6 +107,12 @@ def reason_split(text: str) -> tuple[str, str] | None:
     return None if found is None else (text[: found.start()], text[found.end() :])
 
 
+def reason_subject(before: str) -> str:
+    """What the words before 原因 say the reason is for, empty where they name nothing."""
+    found = _data()["reason_subject"].match(before)
+    return str(found.group("subject")) if found else ""
+
+
 def opens_target(text: str) -> bool:
     """Words before a colon that announce targets."""
     return bool(_data()["target_colon"].search(text))
@@ -96,6 +121,18 @@ def opens_target(text: str) -> bool:
 def plans(before: str) -> bool:
     """Words before a number that make it a plan or a rule, not a result."""
     return bool(_data()["target"].search(before))
+
+
+def is_unfilled(text: str) -> bool:
+    """A sentence of a form with places left blank (XX万元)."""
+    return bool(_data()["unfilled"].search(text))
+
+
+def plan_after(before: str, planned: bool) -> bool:
+    """Whether the numbers from here on are planned, given whether those before were."""
+    if _data()["plan_closes"].search(before):
+        return False
+    return planned or bool(_data()["plan_opens"].search(before))
 
 
 def is_skipped(clause: str) -> bool:
@@ -149,3 +186,14 @@ def changed_subject(text: str) -> str:
 def names_planned_money(name: str) -> bool:
     """Money planned by its own name: 采购预算, 预算金额."""
     return bool(_data()["planned_money"].search(re.sub(r"（[^）]*）", "", name)))
+
+
+def period_of(text: str) -> str:
+    """The time a clause names beyond the year, as printed, empty where it names none."""
+    found = _data()["period"].search(text)
+    return str(found.group()) if found else ""
+
+
+def opens_paragraph(text: str) -> bool:
+    """A sentence that begins with a number of a list."""
+    return bool(_data()["opens_paragraph"].match(text))

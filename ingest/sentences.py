@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from ingest.lexicon import alternatives, quantity_words
 
+_WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+"""Full-width digits and letters."""
 _WIDTH = str.maketrans(
-    {
-        **{chr(code): chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
-        "％": "%", "．": ".", "－": "-", "＋": "+", "＝": "=", "＞": ">", "＜": "<", "　": " ", "(": "（", ")": "）", "‐": "-",
-    }
-)  # fmt: skip
+    {chr(code): chr(code - 0xFEE0) for code in _WIDE} | dict(zip("％．－＋＝＞＜　()‐", "%.-+=>< （）-", strict=True))
+)
 _FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
 _BLANK = re.compile(r"\s+")
 _END = re.compile(r"[。！？!?]+[”’」』）)]*")

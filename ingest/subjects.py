@@ -12,7 +12,7 @@ from ingest.lexicon import alternatives, patterns
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in front of a number, taken apart: the thing named, what was done to it, and whether it must stand behind."""
+    """Words in front of a number, taken apart: the thing named, what was done to it, whether it must stand behind."""
 
     name: str
     predicate: str
@@ -22,17 +22,19 @@ class Words:
 @cache
 def _data() -> dict[str, Any]:
     data = patterns("clauses")["subject"]
+    adverbs, front = alternatives(data["adverbs"]), alternatives(data["verbs"])
     verbs = alternatives((*data["verbs"], *data["verbs_before_noun"]))
     return {
         "leading": re.compile("|".join(f"(?:{part})" for part in data["leading"])),
         "trailing": re.compile("(?:" + "|".join(f"(?:{part})" for part in data["trailing"]) + ")$"),
         "up_to": [re.compile(part) for part in data["up_to"]],
-        "front_verb": re.compile(f"(?:{alternatives(data['adverbs'])})*(?P<verb>{alternatives(data['verbs'])})了?(?=.)"),
+        "front_verb": re.compile(f"(?:{adverbs})*(?P<verb>{front})了?(?=.)"),
         "back_verb": re.compile(f"(?P<verb>{verbs})了?$"),
-        "adverbs": re.compile(f"(?:{alternatives(data['adverbs'])})*"),
+        "adverbs": re.compile(f"(?:{adverbs})*"),
         "with": re.compile(data["with"]),
         "verbs": frozenset(data["verbs"]),
         "behind_ends": re.compile(data["behind_ends"]),
+        "counts_doings": frozenset(data["counts_doings"]),
         "longest": data["longest"],
     }
 
@@ -41,7 +43,7 @@ def strip_leading(text: str) -> str:
     """Without list numbers, conjunctions and dates in front."""
     text = text.lstrip("，；：、“”\"'.· ）") if not text.startswith("“") else text
     while found := _data()["leading"].match(text):
-        if not found.end() or found.end() == len(text) and text in ("另",):
+        if not found.end():
             break
         text = text[found.end() :].lstrip("，：、 ")
     return text
@@ -52,7 +54,7 @@ def strip_trailing(text: str) -> str:
     while True:
         cut = text.rstrip("：，、 ")
         found = _data()["trailing"].search(cut)
-        if found is None or found.start() == 0 and len(cut) == len(found.group()):
+        if found is None or len(cut) == len(found.group()):
             return "" if found is not None else cut
         text = cut[: found.start()]
 
@@ -92,8 +94,25 @@ def behind(after: str) -> str:
     text = text.removeprefix("的")
     found = _data()["behind_ends"].search(text)
     if found:
+        rest = text[found.start() :]
+        clause = found.start() > 6  # 发展所需、群众所想的课题: a clause stands before 的, not the thing counted
+        if clause and re.fullmatch(r"的[\u4e00-\u9fff]{2,12}", rest):
+            return rest[1:]
         text = text[: found.start()]
     return text.strip("，、；：。 ”“").rstrip("和及与或的了")
+
+
+def counts_noun_behind(uom: str) -> bool:
+    """Whether the noun behind this counter is what it counts, whatever stands before the number."""
+    return uom not in _data()["counts_doings"]
+
+
+def shortened(name: str) -> str:
+    """A name too long for a thing counted: what stands behind its last 的, empty where that is no name either."""
+    if not too_long(name):
+        return name
+    rest = name.rpartition("的")[2]
+    return rest if "的" in name and len(rest) >= 4 and not too_long(rest) else ""
 
 
 def too_long(name: str) -> bool:

@@ -1,0 +1,55 @@
+"""What a reader of prose keeps in mind: what is spoken of, against what, since where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.roles import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is said of: the words and, where it has one, the id of its typed fact."""
+
+    name: str
+    measure: str = ""
+    predicate: str = ""
+
+
+LOST = Subject("")
+"""The prose speaks of something whose name is not certain: nothing may be said of what came before."""
+
+
+@dataclass
+class Memory:
+    """What the prose has spoken of so far. ``topic`` holds for a numbered paragraph, the rest for less."""
+
+    topic: Subject | None = None
+    subject: Subject | None = None
+    candidate: str = ""
+    changed: str = ""
+    """What the last clause said has changed, if it did."""
+    parent: Subject | None = None
+    whole: Subject | None = None
+    """What 其中 divides: 执行率 after the parts speaks of it again."""
+    project: str = ""
+    comparison: Comparison | None = None
+    year: int = 0
+    period: str = ""
+    targets: bool = False
+    target_subject: Subject | None = None
+    scope: str = ""
+    unit_start: int = 0
+    """Where the stretch between semicolons begins."""
+    stack: list[tuple[Subject | None, int]] = field(default_factory=list)
+
+    def begin_sentence(self, year: int) -> None:
+        """Forget what holds within a sentence only."""
+        self.candidate = self.changed = self.scope = self.period = ""
+        self.comparison = None
+        self.year, self.targets, self.unit_start = year, False, 0
+        self.stack = []
+
+    def begin_paragraph(self) -> None:
+        """Forget what the paragraph before spoke of."""
+        self.topic = self.subject = self.parent = self.target_subject = None
