@@ -174,6 +174,8 @@ class Indicator:
     note: str
     source: Source
     actual_source: Source | None = None
+    weight: str = ""
+    score: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,19 @@ class Project:
     uom: str
     source: Source
     stage_values: tuple[tuple[str, Decimal], ...] = ()
+    """Amounts by printed stage or part: ("年初预算数", 2046.14), ("调整预算数", 1256.24) ..."""
+    funds: tuple[tuple[str, Decimal], ...] = ()
+    """Budget by printed source of funds: ("一般预算内拨款", 265.00)."""
+    remarks: tuple[tuple[str, str], ...] = ()
+    """What the form says of the whole: printed label ("未完成原因", "改进措施", "说明") and text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An annual or overall goal. ``project`` is empty for a goal of the whole unit; ``result`` where it is printed."""
+    """An annual or overall goal. ``project`` is empty for a goal of the whole unit; ``result`` where it is printed.
+
+    ``number`` is the printed number, or the heading of a goal without one (项目总目标).
+    """
 
     project: str
     number: str
@@ -202,7 +212,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One line of a score table, or an overall score in prose. Everything as printed, empty where not printed."""
+    """One line of a score table, or an overall score in prose. Everything as printed, empty where not printed.
+
+    Several grades printed for one score are joined with "，" (A，优).
+    """
 
     project: str
     name: str
