@@ -16,8 +16,6 @@ COMMANDS = {
     "check": "check",
     "ask": "ask",
     "query": "query",
-    "export": "export",
-    "eval": "evaluate",
     "serve": "serve",
     "settings": "settings",
 }

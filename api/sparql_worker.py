@@ -69,9 +69,9 @@ class Limited:
 def answer(generation: Generation, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Run one query; give the head of the reply and the result's bytes.
 
-    ``job``: ``seconds`` (the most it may take), ``query``, ``media`` (one of ``RESULTS`` or ``GRAPHS``), ``rows``, ``bytes``, ``default_graphs`` and
-    ``named_graphs`` (IRIs, or None: those of the protocol, which come before the query's own), ``from_graphs`` (IRIs
-    that the query's FROM clauses name).
+    ``job``: ``seconds`` (the most it may take), ``query``, ``media`` (one of ``RESULTS`` or ``GRAPHS``), ``rows`` and
+    ``bytes`` (the most of each), ``default_graphs`` and ``named_graphs`` (IRIs, or None: those of the protocol, which
+    come before the query's own), ``from_graphs`` (IRIs that the query's FROM clauses name).
     """
     given = job["default_graphs"] is not None or job["named_graphs"] is not None
     of_protocol = [*(job["default_graphs"] or ()), *(job["named_graphs"] or ())]
@@ -122,7 +122,7 @@ def _graph(result: ox.QueryTriples, media: str, base: str, job: dict[str, Any]) 
         return lines
     limited = Limited(job["bytes"])
     triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-    ox.serialize(triples, limited, GRAPHS[media], prefixes=prefixes(base))  # type: ignore[call-overload]
+    ox.serialize(triples, limited, GRAPHS[media], prefixes=prefixes(base))  # type: ignore[arg-type]
     return limited.content()
 
 

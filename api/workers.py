@@ -105,12 +105,7 @@ class Workers:
             "from_graphs": from_graphs, "default_graphs": default_graphs, "named_graphs": named_graphs,
             "seconds": limits.sparql_timeout,
         }  # fmt: skip
-        try:
-            worker = await asyncio.wait_for(self.idle.get(), WAIT)
-        except TimeoutError:
-            raise Problem(
-                503, "busy", "all processes that answer queries are busy; try again shortly", {"Retry-After": "10"}
-            ) from None
+        worker = await self._idle_worker()
         try:
             head, content = await asyncio.wait_for(worker.exchange(job), limits.sparql_timeout)
         except TimeoutError:
@@ -133,6 +128,17 @@ class Workers:
         if head["status"] != "done":
             raise self._problem(head)
         return Result(head["media"], content, head["generation"])
+
+    async def _idle_worker(self) -> Worker:
+        try:
+            async with asyncio.timeout(WAIT):
+                while (worker := await self.idle.get()).process.returncode is not None:
+                    self._replace(worker)
+        except TimeoutError:
+            raise Problem(
+                503, "busy", "all processes that answer queries are busy; try again shortly", {"Retry-After": "10"}
+            ) from None
+        return worker
 
     def _problem(self, head: dict[str, Any]) -> Problem:
         limits = self.settings

@@ -10,12 +10,13 @@ import multiprocessing
 import sys
 import time
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from ingest.records import Disclosure
 
@@ -33,8 +34,8 @@ class Failure:
 
 
 def read_many(
-    paths: Sequence[Path], *, readers: int, key: Mapping[str, object], seconds: float = SECONDS_A_FILE
-) -> Iterator[tuple[Path, Disclosure | Failure]]:
+    paths: Sequence[Path], *, readers: int, key: Mapping[str, Any], seconds: float = SECONDS_A_FILE
+) -> Generator[tuple[Path, Disclosure | Failure], None, None]:
     """Read each file as a disclosure of its own; yield in the order given, whatever finished first.
 
     ``key`` holds what the caller knows of the disclosures (``unit``, ``year``, ``kind``, ``scope``), as
@@ -82,7 +83,7 @@ class Reader:
             self.process.start()
         other.close()
 
-    def give(self, index: int, path: Path, key: Mapping[str, object], seconds: float) -> None:
+    def give(self, index: int, path: Path, key: Mapping[str, Any], seconds: float) -> None:
         if not self.process.is_alive():
             self.stop()
             self._start()
@@ -120,8 +121,6 @@ class Reader:
 
 def serve(connection: Connection) -> None:
     """What a reader process does: take a file, send what it yielded, until the pipe closes."""
-    # spaCy takes torch along where it is installed, which costs a reader seconds and hundreds of megabytes for nothing.
-    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
     while True:
         try:
             path, key = connection.recv()
@@ -130,7 +129,7 @@ def serve(connection: Connection) -> None:
         connection.send(read_one(path, key))
 
 
-def read_one(path: Path, key: Mapping[str, object]) -> Disclosure | Failure:
+def read_one(path: Path, key: Mapping[str, Any]) -> Disclosure | Failure:
     """Read one file in this process; whatever went wrong is a ``Failure`` that names the file."""
     from ingest.disclosure import read_disclosure
     from ingest.documents.document import UnreadableDocument

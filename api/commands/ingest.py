@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import sys
 import tempfile
-import time
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.commands.options import fail, json_option, print_json, settings, store_option
 
-PUBLISH_EVERY = 30.0
-"""Seconds after which readers of the store see what has been read so far, though the batch goes on."""
-
+if TYPE_CHECKING:
+    from graph.library import Library
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -23,6 +24,7 @@ PUBLISH_EVERY = 30.0
 @click.option("--year", type=click.IntRange(1990, 2100), help="The fiscal year.")
 @click.option("--kind", type=click.Choice(["预算", "决算"]), help="Budget or final accounts.")
 @click.option("--scope", type=click.Choice(["部门", "单位"]), help="A department with its units, or one entity.")
+@click.option("--again", is_flag=True, help="Read files anew that are held already, where the reader has improved.")
 @click.option("--readers", type=click.IntRange(1, 256), help="Processes that read.  [default: one per core]")
 @store_option
 @json_option
@@ -32,6 +34,7 @@ def command(
     year: int | None,
     kind: str | None,
     scope: str | None,
+    again: bool,
     readers: int | None,
     store: Path | None,
     as_json: bool,
@@ -45,13 +48,14 @@ def command(
     --unit, --year, --kind and --scope hold for all the files named.
     """
     from api.commands.gather import gather
-    from graph.library import Library
+    from graph.indexing import index_generation
+    from graph.library import Library, StoreBusy
     from ingest.batch import Failure, read_many
 
     now = settings(store=store, readers=readers)
     key = {"unit": unit, "year": year, "kind": kind, "scope": scope}
     failed = 0
-    with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch, contextlib.ExitStack() as stack:
         found = gather(paths, Path(scratch))
         for error in found.errors:
             failed += 1
@@ -60,25 +64,64 @@ def command(
             click.echo(f"left aside, no documents: {', '.join(found.skipped)}", err=True)
         if not found.files and not failed:
             fail("no document among " + ", ".join(path.name for path in paths))
-        library = Library(now.store, base=now.base)
-        published = time.monotonic()
-        progress(0, len(found.files))
-        for count, (path, read) in enumerate(
-            read_many(found.files, readers=now.readers or os.cpu_count() or 1, key=key), start=1
-        ):
+        try:
+            library = stack.enter_context(
+                Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True))
+            )
+        except (StoreBusy, ValueError, OSError) as error:
+            fail(f"the store can't be written: {error}")
+        changed = False
+        files = found.files if again else [file for file in found.files if not known(library, file, as_json)]
+        progress(0, len(files))
+        reading = read_many(files, readers=now.readers or os.cpu_count() or 1, key=key)
+        for count, (path, read) in enumerate(stack.enter_context(contextlib.closing(reading)), start=1):
             if isinstance(read, Failure):
                 failed += 1
                 report(as_json, document=read.name, status="failed", kind=read.kind, message=read.message)
             else:
-                outcome = library.add(read)
-                report(as_json, **described(path, read, outcome))
-            if time.monotonic() - published > PUBLISH_EVERY:
-                library.publish()
-                published = time.monotonic()
-            progress(count, len(found.files))
-        library.publish()
+                try:
+                    outcome = library.add(read)
+                    if again and outcome.status == "no-op":
+                        outcome = library.replace(read)
+                except Exception as error:
+                    # The store is then as it was. One document that can't be stored is named, the others go on.
+                    failed += 1
+                    message = str(error) if str(error).startswith(path.name) else f"{path.name}: not stored: {error}"
+                    report(as_json, document=path.name, status="failed", kind=type(error).__name__, message=message)
+                else:
+                    changed |= outcome.status != "no-op"
+                    report(as_json, **described(path, read, outcome))
+            if changed and library.publish_due([index_generation]):
+                changed = False
+            progress(count, len(files))
+        if changed or unpublished(library):
+            library.publish([index_generation])
     if failed:
         raise SystemExit(1)
+
+
+def known(library: Library, file: Path, as_json: bool) -> bool:
+    """Whether the very same file is held; told without reading it as a document."""
+    try:
+        with file.open("rb") as opened:
+            held = library.journal.by_file.get(hashlib.file_digest(opened, "sha256").hexdigest())
+    except OSError:
+        return False
+    if held is not None:
+        key = asdict(held.key)
+        report(as_json, document=file.name, status="no-op", **key)
+    return held is not None
+
+
+def unpublished(library: Library) -> bool:
+    """Whether readers do not see all that is held, because an earlier run ended before it published."""
+    from graph.generation import NoGeneration, open_current
+
+    try:
+        with open_current(library.store_dir) as generation:
+            return bool(generation.manifest.get("applied") != len(library.journal.touched))
+    except NoGeneration:
+        return bool(library.journal.by_key)
 
 
 def described(path: Path, read: Any, outcome: Any) -> dict[str, object]:
@@ -106,9 +149,13 @@ def report(as_json: bool, **what: object) -> None:
     else:
         clear_progress()
         which = "{unit} {year} {kind} ({scope})".format(**what)
+        if what["status"] == "no-op":
+            click.echo(f"no-op: {what['document']} is held: {which}")
+            return
         click.echo("{status}: {document} = {which}, {figures} figures, {passages} passages".format(which=which, **what))
-        for note in what["notes"]:  # type: ignore[attr-defined]
-            click.echo(f"  {note}")
+        if notes := what["notes"]:
+            count = len(notes) if isinstance(notes, list) else 0
+            click.echo(f"  {count} notes on what was not understood; `mingzhang check` lists them")
 
 
 def progress(done: int, total: int) -> None:

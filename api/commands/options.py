@@ -35,8 +35,9 @@ def settings(**flags: object) -> Settings:
 
     from api.settings import Settings
 
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         raise click.UsageError(f"settings: {wrong}. `mingzhang settings --help` tells where they come from.") from None
@@ -45,7 +46,6 @@ def settings(**flags: object) -> Settings:
 def print_json(value: object) -> None:
     """One JSON value on a line of its own, keys as given, flushed so that a reader of the pipe has it at once."""
     click.echo(json.dumps(value, ensure_ascii=False))
-    click.get_text_stream("stdout").flush()
 
 
 def fail(message: str) -> NoReturn:

@@ -1,0 +1,151 @@
+"""Every IRI of the graph opens: a page for people, Turtle, N-Triples or JSON-LD for programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api import rendering
+from api.disclosures import held
+from api.labels import KINDS, here, kind_of, label
+from api.negotiation import choose
+from api.problems import Problem
+from graph.generation import Generation
+from graph.identity import escaped
+from graph.vocabulary import IS_REPLACED_BY, vocabulary
+from ontology.terms import prefixes
+
+router = APIRouter(tags=["Linked data"])
+
+PAGE = "text/html"
+FORMATS = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+}
+SHORT = {"turtle": "text/turtle", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
+MOST_POINTING = 100
+"""Things listed of those that name a thing, by each property."""
+Format = Annotated[str | None, Query(description="turtle, jsonld or nt; default: as accepted")]
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {} for media in (PAGE, *FORMATS)}, "description": "What is said of the thing"},
+    404: {"description": "Nothing is held of that name"},
+}
+
+
+def iri_of(request: Request, generation: Generation) -> str:
+    """The IRI that a request's path stands for, escaped as the graph escapes it, whatever the client escaped."""
+    raw = request.scope.get("raw_path") or request.url.path.encode()
+    path = raw.decode("ascii", "replace").removeprefix(request.scope.get("root_path", "")).lstrip("/")
+    return generation.base + "/".join(escaped(unquote(part)) for part in path.split("?")[0].split("/"))
+
+
+@router.get("/id/{path:path}", summary="What is said of a thing", responses=ANSWERS, response_class=Response)
+@router.head("/id/{path:path}", include_in_schema=False)
+@router.get("/graph/{path:path}", include_in_schema=False)
+@router.get("/ontology", summary="The vocabulary", responses=ANSWERS, response_class=Response)
+def thing(request: Request, format: Format = None) -> Response:
+    """The statements about it, of its current version or, where it was replaced, of the version asked for."""
+    generation = held(request)
+    iri = iri_of(request, generation)
+    accept = request.headers.get("accept")
+    media = SHORT.get(format.lower()) if format else choose(accept, [*FORMATS, PAGE])
+    if media is None:
+        raise Problem(406, "not-acceptable", f"there are {PAGE}, {', '.join(FORMATS)}")
+    quads = about(generation, iri)
+    if not quads:
+        raise Problem(404, "no-such-thing", f"nothing is held of {iri}")
+    if media != PAGE:
+        # Triples, each once, in one order: the same thing is always the same bytes.
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        content = ox.serialize(triples, format=FORMATS[media], prefixes=prefixes(generation.base))
+        return Response(content, headers={"Content-Type": f"{media}; charset=utf-8", **OPEN})
+    return thing_page(request, generation, iri, quads)
+
+
+OPEN = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+
+
+def about(generation: Generation, iri: str) -> list[ox.Quad]:
+    """What is said of a thing; of a graph or the vocabulary: all that it holds.
+
+    A file's places are named by fragments, which never reach the service: they are found through their statements.
+    """
+    if iri == f"{generation.base}ontology":
+        return list(generation.graph(f"{generation.base}graph/ontology"))
+    if iri.startswith(f"{generation.base}graph/"):
+        return list(generation.graph(iri))
+    return list(generation.about(iri))
+
+
+def thing_page(request: Request, generation: Generation, iri: str, quads: list[ox.Quad]) -> Response:
+    """The page of a thing: its properties by their labels, then what names it."""
+    lang = rendering.language(request)
+    base = generation.base
+    labels: dict[str, str] = {}
+
+    def words(of: str) -> str:
+        if of not in labels:
+            labels[of] = label(generation, of, lang)
+        return labels[of]
+
+    whole_graph = iri == f"{base}ontology" or iri.startswith(f"{base}graph/")
+    properties: dict[str, list[dict[str, str | None]]] = {}
+    subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+    for quad in () if whole_graph else sorted(quads, key=lambda quad: (str(quad.predicate), str(quad.object))):
+        properties.setdefault(words(quad.predicate.value), []).append(shown(quad.object, base, words))
+    pointing, cut = (
+        ([("", [{"href": here(each, base), "text": words(each)} for each in subjects[:500]])], len(subjects) > 500)
+        if whole_graph
+        else named_by(generation, iri, words, rendering.texts(lang)["described_by"])
+    )
+    replaced = next((q.object.value for q in generation.store.quads_for_pattern(ox.NamedNode(iri), IS_REPLACED_BY, None)
+                     if isinstance(q.object, ox.NamedNode)), None)  # fmt: skip
+    kind = kind_of(iri, base)
+    return rendering.render(
+        request, "thing.html",
+        title=words(iri), kind=KINDS[kind][lang == "en"] if kind else "", iri=iri, properties=list(properties.items()),
+        pointing=pointing, cut=cut, replaced=replaced, base=base,
+    )  # fmt: skip
+
+
+def shown(term: Any, base: str, words: Any) -> dict[str, str | None]:
+    """A value on a page: literals as they are, things by their label with a link."""
+    if isinstance(term, ox.NamedNode):
+        inside = here(term.value, base)
+        return {"text": words(term.value), "href": inside or term.value}
+    return {"text": getattr(term, "value", str(term)), "href": None}
+
+
+def named_by(generation: Generation, iri: str, words: Any, heading: str) -> tuple[list[Any], bool]:
+    """What names a thing, by property; cut at ``MOST_POINTING`` each, told by the second value."""
+    found: dict[str, list[str]] = {}
+    cut = False
+    for count, quad in enumerate(generation.store.quads_for_pattern(None, None, ox.NamedNode(iri))):
+        # A unit is named by tens of thousands of things: enough are looked at to fill a page.
+        if count > 50 * MOST_POINTING:
+            cut = True
+            break
+        things = found.setdefault(quad.predicate.value, [])
+        if not isinstance(quad.subject, ox.NamedNode) or quad.subject.value in things:
+            continue
+        if len(things) >= MOST_POINTING:
+            cut = True
+        else:
+            things.append(quad.subject.value)
+    sections = []
+    for predicate, things in sorted(found.items()):
+        links = [{"href": here(each, generation.base) or each, "text": words(each)} for each in things]
+        links.sort(key=lambda link: str(link["text"]))
+        sections.append((heading.format(property=words(predicate)), links))
+    return sections, cut
+
+
+def is_sample(generation: Generation) -> bool:
+    """Whether any current disclosure is of an invented body."""
+    mz = vocabulary(generation.base)
+    return next(iter(generation.store.quads_for_pattern(None, mz.sample, None)), None) is not None

@@ -1,0 +1,211 @@
+"""`/sparql`: the SPARQL 1.1 protocol for queries (GET, POST with a form, POST with the query itself)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from api.negotiation import choose
+from api.problems import Problem
+from api.settings import Settings
+from api.sparql_guard import Checked, Refused, check
+from api.workers import Result, Workers
+
+router = APIRouter(tags=["SPARQL"])
+
+TABLES = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
+GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/trig", "application/rdf+xml")
+ALSO: Mapping[str, str] = {
+    "application/json": TABLES[0], "application/xml": TABLES[1], "text/xml": TABLES[1], "text/plain": GRAPHS[1],
+}  # fmt: skip
+"""Types that clients ask for and mean another by; the answer says the right one."""
+SHORT: Mapping[str, tuple[str, ...]] = {
+    "json": (TABLES[0], GRAPHS[2]), "xml": (TABLES[1], GRAPHS[4]), "csv": (TABLES[2],), "tsv": (TABLES[3],),
+    "turtle": (GRAPHS[0],), "ttl": (GRAPHS[0],), "nt": (GRAPHS[1],), "jsonld": (GRAPHS[2],), "trig": (GRAPHS[3],),
+}  # fmt: skip
+"""Values of the parameter ``format``, for browsers and spreadsheets that can't set a header."""
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+OPEN = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a request asks: a query, the dataset of the protocol (None: not given), a short name of a format."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    format: str | None
+
+
+def parameters(encoded: bytes) -> list[tuple[str, str]]:
+    """Names and values of a query string or a form, decoded once. 400 for what is not UTF-8."""
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, encoding="utf-8", errors="strict")
+    except UnicodeError:
+        raise Problem(400, "bad-encoding", "the request holds bytes that are not UTF-8") from None
+    except ValueError as error:
+        raise Problem(400, "bad-request", f"the parameters can't be read: {error}") from None
+
+
+def operation(given: list[tuple[str, str]], query: str | None = None) -> Operation:
+    """Collect the protocol's parameters; 400 where one stands twice that may stand once."""
+    values: dict[str, list[str]] = {}
+    for name, value in given:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise Problem(400, "bad-request", "this address answers queries; updates are not taken")
+    queries = values.get("query", []) + ([query] if query is not None else [])
+    if len(queries) > 1:
+        raise Problem(400, "bad-request", "the request holds more than one query")
+    default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
+    return Operation(
+        query=queries[0] if queries else None,
+        default_graphs=None if default is None else tuple(default),
+        named_graphs=None if named is None else tuple(named),
+        format=(values["format"][-1] or None) if "format" in values else None,
+    )
+
+
+async def read(request: Request, most: int) -> Operation:
+    """The operation of a request. 400, 413 or 415 where it holds none that is understood."""
+    given = parameters(request.scope["query_string"])
+    if request.method in ("GET", "HEAD"):
+        return operation(given)
+    kind, *rest = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    charset = next((part[8:].strip('"') for part in rest if part.startswith("charset=")), "utf-8")
+    if kind not in (FORM, DIRECT) or charset not in ("utf-8", "utf8", "us-ascii"):
+        raise Problem(415, "unsupported-media", f"send the query as {DIRECT} or {FORM}, in UTF-8")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > 4 * most:
+            raise Problem(413, "too-long", f"a query may have {most} characters at most")
+    if kind == FORM:
+        return operation(given + parameters(body))
+    try:
+        return operation(given, body.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise Problem(400, "bad-encoding", "the query is not UTF-8") from None
+
+
+def checked(query: str, most: int) -> Checked:
+    """The query, let through by the guard; 400 or 413 otherwise."""
+    if len(query) > most:
+        raise Problem(413, "too-long", f"a query may have {most} characters at most")
+    try:
+        return check(query)
+    except Refused as error:
+        raise Problem(400, "refused", str(error)) from None
+
+
+def media_for(form: str, accept: str | None, short: str | None) -> str:
+    """The media type to answer with; 406 where none that fits the query's form is accepted."""
+    offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else TABLES
+    if short is not None:
+        for named in SHORT.get(short.lower(), (short,)):
+            if named in offered:
+                return named
+        raise Problem(406, "not-acceptable", f"format={short} is none for {form}; there are {', '.join(offered)}")
+    media = choose(accept, [*offered, *(also for also, meant in ALSO.items() if meant in offered)])
+    if media is None:
+        raise Problem(406, "not-acceptable", f"{form} is answered as {', '.join(offered)}")
+    return ALSO.get(media, media)
+
+
+async def run(workers: Workers, settings: Settings, asked: Operation, accept: str | None) -> Result:
+    """Check and run an operation that holds a query; raises ``Problem``."""
+    assert asked.query is not None
+    query = await run_in_threadpool(checked, asked.query, settings.sparql_length)
+    return await workers.run(
+        query.text,
+        media_for(query.form, accept, asked.format),
+        from_graphs=query.graphs,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+    )
+
+
+def respond(result: Result) -> Response:
+    """A whole result over HTTP."""
+    text = result.media.startswith("text/")
+    headers = {**OPEN, "Content-Type": result.media + ("; charset=utf-8" if text else "")}
+    return Response(result.content, headers=headers)
+
+
+QUERY = Query(description="A SPARQL 1.1 query; its default graph is the union of all current graphs")
+GRAPH = Query(description="IRI of a graph; may be given several times")
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {} for media in (*TABLES, *GRAPHS)}, "description": "The whole result"},
+    400: {"description": "No query, one with an error, or one that is refused (SERVICE, LOAD, updates)"},
+    406: {"description": "None of the accepted types fits the query"},
+    422: {"description": "The result passes the limit of rows or bytes"},
+    504: {"description": "The query took too long and was stopped"},
+}
+
+
+@router.get("/sparql", summary="Run a SPARQL query", responses=ANSWERS, response_class=Response)
+@router.head("/sparql", include_in_schema=False)
+async def get(
+    request: Request,
+    query: Annotated[str | None, QUERY] = None,
+    default_graph_uri: Annotated[list[str] | None, Query(alias="default-graph-uri", description="As in FROM")] = None,
+    named_graph_uri: Annotated[list[str] | None, Query(alias="named-graph-uri", description="As in FROM NAMED")] = None,
+    format: Annotated[str | None, Query(description="json, xml, csv, tsv, turtle, nt, jsonld, trig")] = None,
+) -> Response:
+    """Without a query: the service description, or for a browser a page to write one in."""
+    settings: Settings = request.app.state.settings
+    asked = await read(request, settings.sparql_length)
+    accept = request.headers.get("accept")
+    if asked.query is None or (asked.format is None and wants_page(accept)):
+        from api.sparql_page import describe_or_page
+
+        return await describe_or_page(request, asked)
+    return respond(await run(request.app.state.workers, settings, asked, accept))
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a client would rather have a page than data: browsers name text/html first."""
+    return choose(accept, [TABLES[0], "text/html"]) == "text/html"
+
+
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            DIRECT: {"schema": {"type": "string"}, "example": "SELECT * { ?s ?p ?o } LIMIT 10"},
+            FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
+        },
+    }
+}
+
+
+@router.post(
+    "/sparql", summary="Run a SPARQL query", responses=ANSWERS, response_class=Response, openapi_extra=BODY
+)
+async def post(request: Request) -> Response:
+    """The query as the body (application/sparql-query) or as the field ``query`` of a form."""
+    settings: Settings = request.app.state.settings
+    asked = await read(request, settings.sparql_length)
+    if asked.query is None:
+        raise Problem(400, "bad-request", "the request holds no query")
+    return respond(await run(request.app.state.workers, settings, asked, request.headers.get("accept")))
+
+
+@router.options("/sparql", include_in_schema=False)
+async def options() -> Response:
+    """What browsers ask before a script of another site may send a query."""
+    return Response(
+        status_code=204,
+        headers={
+            **OPEN, "Allow": "GET, HEAD, POST, OPTIONS", "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+            "Access-Control-Allow-Headers": "Accept, Content-Type",
+        },
+    )  # fmt: skip

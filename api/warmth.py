@@ -1,0 +1,172 @@
+"""What takes its time to get ready behind the service: the language for questions, the encoder, the vectors.
+
+Nothing here holds up figures: until the encoder is there prose is found by words, and each thing says how far it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from api.examples import candidates
+from api.settings import Settings
+from graph.embedding import Encoder, EncoderUnavailable
+from graph.generation import Generation
+
+if TYPE_CHECKING:
+    from api.holdings import Holdings
+    from graph.passages import Hit
+    from graph.search import Searcher
+
+log = logging.getLogger("mingzhang")
+SHOWN = 3
+"""Examples on the first page."""
+
+
+class Warmth:
+    """One for each service. ``answer`` and ``search`` may be called from several threads at once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.encoder = Encoder(settings.embedding_model)
+        self.threads = ThreadPoolExecutor(settings.ask_threads, thread_name_prefix="question")
+        self.language = "loading"
+        self._searchers: dict[tuple[int, int], Searcher] = {}
+        self._examples: dict[tuple[int, str], list[str]] = {}
+        self._embedded = self._passages = 0
+        self._built: tuple[int, int] = (-1, 0)
+        self._changed = threading.Event()
+        self._stopping = False
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def start(self, holdings: Holdings) -> None:
+        """Begin in the background and return at once."""
+        self._thread = threading.Thread(target=self._run, args=(holdings,), name="warmth", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Another generation was published: look what it lacks."""
+        self._changed.set()
+
+    def stop(self) -> None:
+        """Let everything go. Vectors under way stay in the cache."""
+        self._stopping = True
+        self._changed.set()
+        self.encoder.close()
+        self.threads.shutdown(wait=False, cancel_futures=True)
+        if self._thread is not None:
+            self._thread.join(5)
+
+    # ------------------------------------------------------------ what requests call
+
+    def answer(self, question: str, generation: Generation, lang: str | None) -> dict[str, Any]:
+        """The answer by the contract; imports the language at the first call (a second or two)."""
+        from answer.answer import answer
+
+        reply: dict[str, Any] = answer(
+            question, generation, encoder=self.encoder if self.encoder.ready else None, lang=lang
+        )
+        return reply
+
+    def search(
+        self, generation: Generation, text: str, *, units: Sequence[str] | None, years: Sequence[int] | None, k: int
+    ) -> list[Hit]:
+        """Passages by words and, as far as vectors are there, by meaning."""
+        return self._searcher(generation).search(text, units=units, years=years, k=k, encoder=self.encoder)
+
+    def vectors(self) -> dict[str, Any]:
+        """How far search by meaning is: ``vectors`` is lexical only, loading, building, complete or failed."""
+        state: str = self.encoder.state
+        if state == "ready":
+            state = "complete" if self._embedded >= self._passages else "building"
+        elif state == "not started":
+            state = "loading"
+        model = self.encoder.choice.name
+        told = {"vectors": state, "embedded": self._embedded, "passages": self._passages, "model": model}
+        return {**told, "reason": self.encoder.reason} if self.encoder.reason else told
+
+    def examples(self, generation: Generation, lang: str) -> list[str]:
+        """Questions to try; those known to be answered once they have been asked, candidates until then."""
+        with self._lock:
+            known = self._examples.get((generation.number, lang))
+        return known if known is not None else candidates(generation, lang)[:SHOWN]
+
+    # ------------------------------------------------------------ the background
+
+    def _run(self, holdings: Holdings) -> None:
+        try:
+            from answer.answer import answer as _  # noqa: F401
+
+            self.language = "ready"
+        except Exception:
+            self.language = "failed"
+            log.exception("questions can't be answered")
+        while not self._stopping:
+            self._changed.clear()
+            generation = holdings.generation
+            if generation is not None:
+                # What fails for one generation may work for the next; the service goes on by words.
+                with contextlib.suppress(EncoderUnavailable):
+                    try:
+                        self._choose_examples(generation)
+                        self._complete(generation)
+                    except OSError:
+                        log.exception("fault while getting generation %d ready", generation.number)
+            self._changed.wait()
+
+    def _choose_examples(self, generation: Generation) -> None:
+        """Ask the candidates and keep those that are answered with a figure."""
+        if self.language != "ready":
+            return
+        for lang in ("zh", "en"):
+            good: list[str] = []
+            for question in candidates(generation, lang):
+                try:
+                    reply = self.answer(question, generation, None)
+                except Exception:
+                    log.exception("fault while asking %s", question)
+                    continue
+                if reply["status"] == "answered" and reply["values"]:
+                    good.append(question)
+                if len(good) == SHOWN or self._stopping:
+                    break
+            with self._lock:
+                self._examples = {key: each for key, each in self._examples.items() if key[0] == generation.number}
+                self._examples[generation.number, lang] = good
+
+    def _complete(self, generation: Generation) -> None:
+        """Start the encoder and compute the vectors that the generation lacks."""
+        from graph.indexing import complete_vectors
+
+        if not self.encoder.choice.reference:
+            self._passages = int(generation.manifest.get("passages", 0))
+            return
+
+        def progress(done: int, total: int) -> None:
+            self._embedded, self._passages = done, total
+            if self._stopping:
+                raise EncoderUnavailable("the service stops")
+
+        self._embedded, self._passages = 0, int(generation.manifest.get("passages", 0))
+        if not self.encoder.wait():
+            return
+        state = complete_vectors(generation.path, generation.store, generation.base, self.encoder, progress)
+        self._embedded = self._passages = state.total
+        with self._lock:
+            self._built = (generation.number, self._built[1] + 1)
+
+    def _searcher(self, generation: Generation) -> Searcher:
+        """The indexes of a generation, opened anew once its vectors are there."""
+        from graph.search import Searcher
+
+        with self._lock:
+            built = self._built[1] if self._built[0] == generation.number else 0
+            key = (generation.number, built)
+            if key not in self._searchers:
+                self._searchers = {kept: each for kept, each in self._searchers.items() if kept[0] == generation.number}
+                self._searchers[key] = Searcher(generation.path)
+            return self._searchers[key]
