@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from reportlab import rl_config
 from reportlab.lib import pdfencrypt
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -415,6 +416,21 @@ def test_one_damaged_page_does_not_cost_the_others(path: Path, monkeypatch: pyte
     document = open_document(pdf(path, *[lambda canvas: text(canvas, 50, 400, "body")] * 3))
     assert paragraphs(document) == ["body", "body"]
     assert document.notes == ("第 2 页无法读取（KeyError），该页内容缺失",)
+
+
+@pytest.mark.parametrize("at", [0.1, 0.5, 0.9, 1.0])
+def test_a_page_that_does_not_unpack_is_left_out_and_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch, at: float
+) -> None:
+    monkeypatch.setattr(rl_config, "useA85", 0)
+    data = pdf(path, *[lambda canvas: text(canvas, 50, 400, "body")] * 2, pageCompression=1).read_bytes()
+    start = data.index(b"stream\n") + len(b"stream\n")
+    end = data.index(b"endstream") - 1
+    spot = start + int((end - start - 1) * at)
+    path.write_bytes(data[:spot] + bytes([data[spot] ^ 0xFF]) + data[spot + 1 :])
+    document = open_document(path)
+    assert [block.page for block in document.blocks] == [2]
+    assert document.notes == ("第 1 页无法读取（DamagedPage），该页内容缺失",)
 
 
 def test_reading_twice_gives_the_same(path: Path) -> None:

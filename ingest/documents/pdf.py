@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.documents.content import Content
@@ -26,6 +27,7 @@ from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs, upright_box
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.ruling import ruled_tables
+from ingest.documents.soundness import refuse_damaged
 from ingest.records import Box
 
 MOST_PAGES = 3000
@@ -33,7 +35,8 @@ _WITHOUT_UNICODE = re.compile(r"\(cid:\d+\)")
 _MOST_WITHOUT_UNICODE = 0.2
 _SCAN_REMEDY = "安装文字识别（OCR）扩展后再试，或取得带文字的原件"
 
-_TAIL = 2048
+_HEAD = 2048
+_TAIL = 64 * 1024
 _MARGIN = 0.1
 """Share of the page's height at top and bottom in which page numbers stand."""
 _MARKED_PAGE_NUMBER = re.compile(
@@ -70,6 +73,7 @@ def read_pdf(path: Path, name: str) -> Content:
             if count > MOST_PAGES:
                 raise UnreadableDocument(name, f"PDF 有 {count} 页，超过上限 {MOST_PAGES} 页", "请拆分后再读")
             pages = [_read_page(page) for page in pdf.pages]
+            stated = _stated_pages(pdf)
     except UnreadableDocument:
         raise
     except PdfminerException as error:
@@ -79,14 +83,25 @@ def read_pdf(path: Path, name: str) -> Content:
     except Exception as error:
         # On damaged files pdfminer raises whatever the damage leads to: KeyError, AssertionError, RecursionError ...
         raise UnreadableDocument(name, f"PDF 已损坏：{type(error).__name__}", "请重新下载") from error
-    return _assembled(pages, name)
+    content = _assembled(pages, name)
+    if stated > count:
+        lost = f"PDF 应有 {stated} 页，只找到 {count} 页，文件可能已损坏"
+        return content._replace(notes=(*content.notes, lost))
+    return content
+
+
+def _stated_pages(pdf: Any) -> int:
+    """The number of pages the file says it has; 0 where it does not say."""
+    root = resolve1(pdf.doc.catalog.get("Pages"))
+    stated = resolve1(root.get("Count")) if isinstance(root, dict) else 0
+    return stated if isinstance(stated, int) else 0
 
 
 def _refuse_cut_short(path: Path, name: str) -> None:
     # pdfminer rebuilds the table of objects of a file that was cut short and then shows fewer pages without a word.
     size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(_TAIL)
+        head = file.read(_HEAD)
         file.seek(max(0, size - _TAIL))
         tail = file.read()
     end = tail.rfind(b"%%EOF")
@@ -109,6 +124,7 @@ def _read_page(page: Any) -> _Page:
 
 def _page(page: Any) -> _Page:
     number, notes = int(page.page_number), []
+    refuse_damaged(page)
     glyphs, left_out, (width, height) = glyphs_of(page)
     if left_out:
         notes.append(f"第 {number} 页略去 {left_out} 个倾斜的字符（水印）")
