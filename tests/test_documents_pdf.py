@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from reportlab import rl_config
 from reportlab.lib import pdfencrypt
@@ -341,6 +342,40 @@ def test_boxes_of_a_cropped_page_count_from_the_crop(path: Path) -> None:
     (grid,) = grids(document)
     assert cell(grid, 1, 1).box == pytest.approx((110, 60, 210, 80), abs=1)
     assert paragraphs(document) == []
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (30, 150, 560, 800)])
+@pytest.mark.parametrize("origin", [b"0 0", b"9 7"])
+@pytest.mark.parametrize("turn", [0, 270])
+def test_boxes_hit_the_picture_of_the_page(
+    path: Path, rotate: int, crop: tuple[float, float, float, float] | None, origin: bytes, turn: int
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(rotate)
+        if crop:
+            canvas.setCropBox(crop)
+        canvas.translate(250, 450)
+        canvas.rotate(turn)
+        for x in (-100, 0, 100):
+            canvas.line(x, -40, x, 40)
+        for y in (-40, 0, 40):
+            canvas.line(-100, y, 100, y)
+        canvas.drawString(-95, 10, "first")
+        canvas.drawString(5, -35, "dark")
+        canvas.rect(30, -30, 60, 20, stroke=0, fill=1)
+
+    pdf(path, draw)
+    path.write_bytes(path.read_bytes().replace(b"/MediaBox [ 0 0", b"/MediaBox [ " + origin))
+    (grid,) = grids(open_document(path))
+    (dark,) = [cell.box for cell in grid.cells if cell.text == "dark"]
+    assert dark is not None
+    page = pypdfium2.PdfDocument(path)[0]
+    picture = page.render(scale=1).to_numpy()[..., 0]
+    x0, top, x1, bottom = (round(edge) for edge in dark)
+    inked = picture < 128
+    # The black bar, 60 x 20, is the only dark area of the page.
+    assert inked[top:bottom, x0:x1].sum() > 1000
 
 
 def test_the_record_tells_pages_checksum_and_size(path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.documents.printed_lines import Glyph, Turn, turned_box
 from ingest.documents.ruling import Segment
@@ -17,15 +17,35 @@ _SKEW = 0.1
 _WHITE = 0.97
 
 
-def _origin(page: Any) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the displayed part of the page."""
-    x0, top, x1, bottom = page.cropbox
-    media = page.mediabox
-    left, upper = max(x0, media[0]), max(top, media[1])
-    right, lower = min(x1, media[2]), min(bottom, media[3])
-    if right <= left or lower <= upper:
-        left, upper, right, lower = media
-    return left, upper, right - left, lower - upper
+class _Frame(NamedTuple):
+    """The displayed part of the page in pdfplumber's coordinates."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def _frame(page: Any) -> _Frame:
+    # On turned pages pdfplumber's crop box is that of another corner, so both boxes are taken as the file has them.
+    mx0, my0, mx1, my1 = _sorted(page.page_obj.mediabox)
+    cx0, cy0, cx1, cy1 = _sorted(page.page_obj.cropbox)
+    cx0, cy0, cx1, cy1 = max(cx0, mx0), max(cy0, my0), min(cx1, mx1), min(cy1, my1)
+    if cx1 <= cx0 or cy1 <= cy0:
+        cx0, cy0, cx1, cy1 = mx0, my0, mx1, my1
+    left, top = {
+        90: (cy0 - my0, cx0 - mx0),
+        180: (mx1 - cx1, cy0 - my0),
+        270: (my1 - cy1, mx1 - cx1),
+    }.get(page.rotation, (cx0 - mx0, my1 - cy1))
+    width, height = cx1 - cx0, cy1 - cy0
+    if page.rotation in (90, 270):
+        width, height = height, width
+    return _Frame(page.mediabox[0] + left, page.mediabox[1] + top, width, height)
+
+
+def _sorted(box: Sequence[float]) -> tuple[float, float, float, float]:
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
 def glyphs_of(page: Any) -> tuple[list[Glyph], int, tuple[float, float]]:
@@ -33,7 +53,7 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], int, tuple[float, float]]:
 
     Glyphs outside the displayed part of the page are nowhere to be seen, and left out.
     """
-    left, upper, width, height = _origin(page)
+    left, upper, width, height = _frame(page)
     glyphs = []
     slanted = 0
     for char in page.chars:
@@ -63,7 +83,7 @@ def _turn(matrix: Sequence[float]) -> Turn | None:
 
 def rulings_of(page: Any) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes. White ones are not seen."""
-    left, upper, _, _ = _origin(page)
+    left, upper, _, _ = _frame(page)
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
 
