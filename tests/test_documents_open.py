@@ -135,7 +135,10 @@ def test_other_formats_are_named(tmp_path: Path, data: bytes, cause: str) -> Non
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize(("member", "cause"), [("OFD.xml", "OFD"), ("a.pdf", "压缩包"), ("xl/styles.xml", "缺少正文")])
+@pytest.mark.parametrize(
+    ("member", "cause"),
+    [("OFD.xml", "OFD"), ("a.pdf", "压缩包"), ("xl/styles.xml", "缺少正文"), ("xl/workbook.bin", "xlsb")],
+)
 def test_other_archives_are_named(tmp_path: Path, member: str, cause: str) -> None:
     path = tmp_path / "sample.zip"
     with zipfile.ZipFile(path, "w") as archive:

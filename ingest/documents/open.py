@@ -138,6 +138,8 @@ def _zip_kind(path: Path, name: str) -> str:
         return "docx"
     if "xl/workbook.xml" in members:
         return "xlsx"
+    if "xl/workbook.bin" in members:
+        raise UnreadableDocument(name, "这是二进制工作簿（.xlsb），暂不能读", "请另存为 xlsx")
     if any(member.startswith(("word/", "xl/")) for member in members):
         raise UnreadableDocument(name, "Office 文件缺少正文部分", "请重新下载")
     if "OFD.xml" in members:

@@ -44,6 +44,7 @@ _MARKED_PAGE_NUMBER = re.compile(
 )
 _BARE_PAGE_NUMBER = re.compile(r"\d{1,4}")
 
+# Its warnings on colours and fonts number thousands a file; what matters of them becomes a note or an error here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
@@ -79,10 +80,11 @@ def read_pdf(path: Path, name: str) -> Content:
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
             raise UnreadableDocument(name, "PDF 已加密，需要密码", "请取得未加密的文件") from error
-        raise UnreadableDocument(name, f"PDF 已损坏：{error}", "请重新下载") from error
+        cause = next((type(each).__name__ for each in error.args), type(error).__name__)
+        raise UnreadableDocument(name, f"PDF 已损坏（{cause}）", "请重新下载") from error
     except Exception as error:
         # On damaged files pdfminer raises whatever the damage leads to: KeyError, AssertionError, RecursionError ...
-        raise UnreadableDocument(name, f"PDF 已损坏：{type(error).__name__}", "请重新下载") from error
+        raise UnreadableDocument(name, f"PDF 已损坏（{type(error).__name__}）", "请重新下载") from error
     content = _assembled(pages, name)
     if stated > count:
         lost = f"PDF 应有 {stated} 页，只找到 {count} 页，文件可能已损坏"
