@@ -117,7 +117,7 @@ def _blanks(to: Writer) -> None:
     for row in to.of.blanks:
         what = (row.form_id or row.form, row.stage, row.year, row.code, normal(row.item), *row.columns)
         node = to.node_for("blank", what, mz.BlankRow)
-        to.add(node, mz.part, to.part(row.form_id, row.form, "blank", "", row.year, row.stage))
+        to.add(node, mz.part, to.part(row.form_id, row.form, "table", "", row.year, row.stage))
         to.texts(node, itemLabel=row.item, code=row.code)
         for column in row.columns:
             to.text(node, mz.column, column)

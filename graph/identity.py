@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from ingest.records import DisclosureKey, Figure, FileRecord, Source
+from ingest.records import DisclosureKey, Figure, Source
 from ontology.schemes import edition_for
 from ontology.terms import DEFAULT_BASE
 
@@ -44,9 +44,9 @@ def digest(*parts: object, length: int = 16) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:length]
 
 
-def record_digest(files: Iterable[FileRecord]) -> str:
-    """Name of a set of files: SHA-256 over their sorted checksums."""
-    return hashlib.sha256("".join(sorted({file.sha256 for file in files})).encode()).hexdigest()
+def files_digest(checksums: Iterable[str]) -> str:
+    """Name of a set of files: SHA-256 over their sorted SHA-256 checksums."""
+    return hashlib.sha256("".join(sorted(set(checksums))).encode()).hexdigest()
 
 
 def edition(scheme: str, year: int) -> str:
@@ -94,8 +94,9 @@ class Names:
     def disclosure(self, key: DisclosureKey) -> NamedNode:
         return self._id("disclosure", normal(key.unit), str(key.year), key.kind, key.scope)
 
-    def revision(self, key: DisclosureKey, files: Iterable[FileRecord]) -> NamedNode:
-        return NamedNode(f"{self.disclosure(key).value}/{record_digest(files)[:12]}")
+    def revision(self, key: DisclosureKey, checksums: Iterable[str]) -> NamedNode:
+        """The revision that a set of files makes, by their SHA-256 checksums."""
+        return NamedNode(f"{self.disclosure(key).value}/{files_digest(checksums)[:12]}")
 
     def file(self, sha256: str) -> NamedNode:
         return self._id("document", sha256[:16])

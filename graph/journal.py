@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.generation import sync, write_whole
-from graph.identity import normal
+from graph.identity import files_digest, normal
 from graph.records_json import dumps, loads
 from graph.revisions import supplied
 from ingest.records import Disclosure, DisclosureKey
@@ -34,7 +34,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """Name of the set of files it was read from."""
-        return hashlib.sha256("".join(self.files).encode()).hexdigest()
+        return files_digest(self.files)
 
 
 def entry_of(disclosure: Disclosure, record: str) -> Entry:

@@ -6,41 +6,33 @@ an interrupted change is finished when the library is next opened. Readers see p
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
-
-from graph.describe import describe_disclosure
+from graph.describe import describe
 from graph.generation import FORMAT, current_number, new_folder, publish, write_whole
 from graph.identity import Names, normal
-from graph.items import Items
 from graph.journal import Entry, Journal
-from graph.links import Replacement, describe_links
-from graph.literals import integer_literal
-from graph.revisions import Change, changes, fold, merged
+from graph.lock import StoreBusy, take_lock
+from graph.revisions import Change, changes, fold
 from graph.store import EmbeddedStore
-from graph.structure import check_structure
-from graph.vocabulary import ACTIVITY, DATE_TIME, ENDED_AT, GENERATED, TYPE, describe_ontology, vocabulary
+from graph.structure import StructureViolation, check_structure
+from graph.upkeep import Upkeep
 from ingest.records import Disclosure, DisclosureKey
 from ontology.terms import DEFAULT_BASE
+
+__all__ = ["HeldElsewhere", "Library", "Outcome", "StoreBusy", "StructureViolation"]
 
 Status = Literal["new", "no-op", "joined", "revision", "replaced", "removed"]
 Indexer = Callable[[Path, Path | None], dict[str, Any] | None]
 """Fills the indexes of a generation in the making: its folder, the folder of the generation before; more manifest."""
-
-
-class StoreBusy(Exception):
-    """Another process writes to the store, and the time to wait for it is over."""
 
 
 class HeldElsewhere(ValueError):
@@ -74,22 +66,14 @@ class Library:
         """
         self.store_dir = Path(store_dir)
         self.names = Names(base)
-        self.mz = vocabulary(base)
-        self.items = Items(self.names)
-        self._patience = patience
-        self._notice = notice
-        self._lock = -1
         self._published = 0.0
-        self._read: dict[str, Disclosure] = {}
         self.store_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = self._take_lock()
+        self._lock = take_lock(self.store_dir, patience, notice)
         try:
             self._check_layout()
             self.journal = Journal(self.store_dir)
-            self.store = EmbeddedStore(self.store_dir / "working" / "graph")
-            self.replaced = EmbeddedStore(self.store_dir / "working" / "replaced")
-            self.store.set_graph(self.names.ontology_graph, describe_ontology(self.names.base))
-            self._finish_interrupted()
+            self._open()
+            self._upkeep.finish_interrupted()
         except BaseException:
             self.close()
             raise
@@ -104,7 +88,7 @@ class Library:
 
     def close(self) -> None:
         """Lets the store and its lock go. What was acknowledged stays, published or not."""
-        for store in (getattr(self, "store", None), getattr(self, "replaced", None)):
+        for store in (getattr(self, "_store", None), getattr(self, "_replaced", None)):
             if store is not None:
                 store.close()
         if self._lock >= 0:
@@ -132,10 +116,10 @@ class Library:
         held = self.journal.by_key.get(key, [])
         superseded = [entry for entry in held if files.issuperset(entry.files)]
         before = fold(held)
-        self._check(disclosure)
-        old = self._current(key)
+        check_structure(describe(disclosure, self.names.base), self.names.base)
+        old, known = self._upkeep.current(key), self._upkeep.revision_iris(key)
         self.journal.put(disclosure, superseded)
-        self._apply(key)
+        self._upkeep.apply(key, known)
         status: Status = "new" if not before else "joined"
         if len(fold(self.journal.by_key[key])) > len(before):
             status = "revision" if before else "new"
@@ -152,10 +136,10 @@ class Library:
         held = next((entry for entry in self.journal.by_key.get(key, []) if entry.files == files), None)
         if held is None:
             raise KeyError(f"{', '.join(file.name for file in disclosure.files)}: not held, so it can't be replaced")
-        self._check(disclosure)
-        old = self._disclosure(key)
+        check_structure(describe(disclosure, self.names.base), self.names.base)
+        old, known = self._disclosure(key), self._upkeep.revision_iris(key)
         self.journal.put(disclosure, [held], op="replace")
-        self._apply(key)
+        self._upkeep.apply(key, known)
         return self._outcome("replaced", key, changes(old, self._disclosure(key)))
 
     def remove(self, what: str) -> Outcome:
@@ -165,8 +149,9 @@ class Library:
         """
         entries = self._named(what)
         key = entries[0].key
+        known = self._upkeep.revision_iris(key)
         self.journal.remove(entries)
-        self._apply(key)
+        self._upkeep.apply(key, known)
         return self._outcome("removed", key)
 
     def disclosures(self) -> list[tuple[DisclosureKey, str]]:
@@ -176,13 +161,13 @@ class Library:
 
     def current(self, key: DisclosureKey) -> Disclosure | None:
         """The current disclosure of a key as a record, None where none is held."""
-        return self._current(_normal_key(key))
+        return self._upkeep.current(_normal_key(key))
 
     def publish(self, indexers: Sequence[Indexer] = ()) -> Path:
         """Publishes what is held as a new generation, and gives its folder."""
         before = current_number(self.store_dir)
         number, made = new_folder(self.store_dir)
-        for name, store in (("graph", self.store), ("replaced", self.replaced)):
+        for name, store in (("graph", self._store), ("replaced", self._replaced)):
             store.flush()
             store.backup(made / name)
         for name in ("text", "vectors"):
@@ -191,7 +176,6 @@ class Library:
             "base": self.names.base,
             "applied": len(self.journal.touched),
             "disclosures": len(self.journal.by_key),
-            "quads": len(self.store.store),
             "vectors": "none",
         }
         previous = None if before is None else self.store_dir / "generations" / f"{before:06d}"
@@ -207,39 +191,18 @@ class Library:
     def rebuild(self) -> None:
         """Computes the whole graph anew from the records, and writes the journal anew with what is held."""
         self.journal.compact()
-        for name in ("store", "replaced"):
-            getattr(self, name).close()
+        self._store.close()
+        self._replaced.close()
         shutil.rmtree(self.store_dir / "working")
-        self.store = EmbeddedStore(self.store_dir / "working" / "graph")
-        self.replaced = EmbeddedStore(self.store_dir / "working" / "replaced")
-        self.store.set_graph(self.names.ontology_graph, describe_ontology(self.names.base))
-        for unit in sorted(self.journal.by_unit):
-            self._sync_unit(unit, self.journal.by_unit[unit])
-        self._mark(None)
+        self._open()
+        self._upkeep.build()
 
     # ------------------------------------------------------------ the work
 
-    def _take_lock(self) -> int:
-        path = self.store_dir / "lock"
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        deadline, told = time.monotonic() + self._patience, False
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                os.ftruncate(handle, 0)
-                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-                return handle
-            except BlockingIOError:
-                other = os.pread(handle, 20, 0).decode("ascii", "replace").strip() or "?"
-                if time.monotonic() >= deadline:
-                    os.close(handle)
-                    raise StoreBusy(
-                        f"{self.store_dir}: process {other} still writes after {self._patience:g} s; try again later"
-                    ) from None
-                if not told:
-                    self._notice(f"{self.store_dir}: process {other} is writing; waiting for it to finish")
-                    told = True
-                time.sleep(0.1)
+    def _open(self) -> None:
+        self._store = EmbeddedStore(self.store_dir / "working" / "graph")
+        self._replaced = EmbeddedStore(self.store_dir / "working" / "replaced")
+        self._upkeep = Upkeep(self.journal, self._store, self._replaced, self.names.base)
 
     def _check_layout(self) -> None:
         path = self.store_dir / "store.json"
@@ -258,42 +221,14 @@ class Library:
                 "set MINGZHANG_BASE to it, or use another store"
             )
 
-    def _check(self, disclosure: Disclosure) -> None:
-        check_structure(
-            [*describe_disclosure(disclosure, self.names.base), *describe_links([disclosure], self.names.base)],
-            self.names.base,
-        )
-
-    def _revisions(self, key: DisclosureKey) -> list[Disclosure]:
-        """All revisions of a key as records, the current one last."""
-        found = []
-        for revision in fold(self.journal.by_key.get(key, [])):
-            found.append(merged({entry.digest: (self._record(entry), parts) for entry, parts in revision.items()}))
-        return found
-
-    def _record(self, entry: Entry) -> Disclosure:
-        """A record, kept in memory for a while: a batch comes unit by unit."""
-        found = self._read.pop(entry.record, None)
-        if found is None:
-            found = self.journal.read(entry)
-        self._read[entry.record] = found
-        while len(self._read) > 64:
-            del self._read[next(iter(self._read))]
-        return found
-
-    def _current(self, key: DisclosureKey) -> Disclosure | None:
-        revisions = self._revisions(key)
-        return revisions[-1] if revisions else None
+    def _outcome(self, status: Status, key: DisclosureKey, found: tuple[Change, ...] = ()) -> Outcome:
+        iris = self._upkeep.revision_iris(key)
+        return Outcome(status, self.names.disclosure(key).value, iris[-1].value if iris else "", found)
 
     def _disclosure(self, key: DisclosureKey) -> Disclosure:
-        found = self._current(key)
-        assert found is not None
+        found = self._upkeep.current(key)
+        assert found is not None, f"{key} is held and has no revision"
         return found
-
-    def _outcome(self, status: Status, key: DisclosureKey, found: tuple[Change, ...] = ()) -> Outcome:
-        current = self._current(key)
-        revision = "" if current is None else self.names.revision(key, current.files).value
-        return Outcome(status, self.names.disclosure(key).value, revision, found)
 
     def _named(self, what: str) -> list[Entry]:
         if what in self.journal.by_file:
@@ -304,81 +239,6 @@ class Library:
             if what == iri or what.startswith(iri + "/"):
                 return entries
         raise KeyError(f"{what}: nothing of that name is held; give the IRI of a disclosure or the SHA-256 of a file")
-
-    def _apply(self, key: DisclosureKey) -> None:
-        self._sync_unit(key.unit, [key])
-        self._mark(key)
-
-    def _mark(self, key: DisclosureKey | None) -> None:
-        """Writes down up to which line of the journal the graph is, and when; in the one graph that knows a clock."""
-        graph, count = self.names.runs_graph, len(self.journal.touched)
-        quads = [q for q in self.store.quads(graph) if q.predicate != self.mz.applied] if key is not None else []
-        quads.append(Quad(graph, self.mz.applied, integer_literal(count), graph))
-        if key is not None:
-            run = self.names.run(count)
-            now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-            quads.append(Quad(run, TYPE, ACTIVITY, graph))
-            quads.append(Quad(run, ENDED_AT, ox.Literal(now, datatype=DATE_TIME), graph))
-            quads.append(Quad(run, GENERATED, NamedNode(self._outcome("no-op", key).revision), graph))
-        self.store.set_graph(graph, quads)
-
-    def _finish_interrupted(self) -> None:
-        graph = self.names.runs_graph
-        marks = [q.object for q in self.store.quads(graph) if q.predicate == self.mz.applied]
-        applied = int(marks[0].value) if marks and isinstance(marks[0], ox.Literal) else 0
-        pending = self.journal.touched[applied:]
-        for unit in sorted({key.unit for key in pending}):
-            self._sync_unit(unit, {key for key in pending if key.unit == unit})
-        if pending:
-            self._mark(None)
-
-    def _sync_unit(self, unit: str, touched: Iterable[DisclosureKey]) -> None:
-        """Brings the graphs of the keys ``touched``, the unit's links and the items they name up to the journal."""
-        current: list[Disclosure] = []
-        history: list[Replacement] = []
-        touched = set(touched)
-        for key in self.journal.by_unit.get(unit, set()) | touched:
-            revisions = self._revisions(key)
-            iris = [self.names.revision(key, revision.files) for revision in revisions]
-            current += revisions[-1:]
-            for old, new, old_iri, new_iri in zip(revisions, revisions[1:], iris, iris[1:], strict=False):
-                listed = tuple(map(str, changes(old, new)))
-                history.append(Replacement(key, old_iri.value, new_iri.value, listed))
-            if key in touched:
-                self._sync_key(key, revisions, iris)
-        graph = self.names.links_graph(unit)
-        before = self.items.named(self.store.quads(graph))
-        links = describe_links(current, self.names.base, history)
-        self.store.set_graph(graph, links)
-        self._sync_items(before | self.items.named(links) | {self.names.unit(unit)})
-
-    def _sync_key(self, key: DisclosureKey, revisions: list[Disclosure], iris: list[NamedNode]) -> None:
-        prefix = self.names.disclosure(key).value + "/"
-        for store, kept in ((self.store, iris[-1:]), (self.replaced, iris[:-1])):
-            named: set[NamedNode] = set()
-            for graph in [g for g in store.graphs() if g.value.startswith(prefix) and g not in kept]:
-                named |= self.items.named(store.quads(graph))
-                store.set_graph(graph, [])
-            for revision, iri in zip(revisions, iris, strict=True):
-                if iri in kept:
-                    quads = describe_disclosure(revision, self.names.base)
-                    named |= self.items.named(quads)
-                    store.set_graph(iri, quads)
-            if store is self.store:
-                self._sync_items(named)
-
-    def _sync_items(self, nodes: Iterable[NamedNode]) -> None:
-        """Each node that some current graph names and none describes gets its label in the items graph, once."""
-        graph = self.names.items_graph
-        for node in nodes:
-            held = set(self.store.store.quads_for_pattern(node, None, None, graph))
-            elsewhere = any(
-                quad.graph_name != graph for quad in self.store.store.quads_for_pattern(node, None, None, None)
-            )
-            wanted = set() if elsewhere or not self.store.mentions(node) else set(self.items.describe(node))
-            for quad in held - wanted:
-                self.store.store.remove(quad)
-            self.store.store.extend(wanted - held)
 
 
 def _normal_key(key: DisclosureKey) -> DisclosureKey:

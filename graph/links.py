@@ -145,7 +145,7 @@ class _Links:
         mz = self.mz
         for disclosure in self.disclosures:
             node = self.names.disclosure(disclosure.key)
-            revision = self.names.revision(disclosure.key, disclosure.files)
+            revision = self.names.revision(disclosure.key, (file.sha256 for file in disclosure.files))
             self._add(node, TYPE, mz.Disclosure)
             self._add(node, mz.unit, self.names.unit(self.name))
             self._add(node, mz.current, revision)

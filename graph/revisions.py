@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-from graph.identity import figure_digests, normal, record_digest
+from graph.identity import figure_digests, files_digest, normal
 from graph.literals import plain
 from ingest.records import Disclosure, Figure, Unit
 
@@ -53,7 +53,9 @@ def supplied(disclosure: Disclosure) -> frozenset[str]:
 
 
 def _prose(disclosure: Disclosure) -> str:
-    return PROSE if PROSE in disclosure.parts else f"notes:{record_digest(disclosure.files)[:12]}"
+    if PROSE in disclosure.parts:
+        return PROSE
+    return f"notes:{files_digest(file.sha256 for file in disclosure.files)[:12]}"
 
 
 def part_of(figure: Figure) -> str:

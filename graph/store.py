@@ -35,11 +35,14 @@ class GraphStore(Protocol):
     def mentions(self, term: NamedNode) -> bool:
         """Whether any quad has ``term`` as its object."""
 
-    def describes(self, term: NamedNode) -> bool:
-        """Whether any quad has ``term`` as its subject."""
-
     def set_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Makes ``quads`` the contents of ``graph``; no quads: the graph goes."""
+
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Removes some quads and adds others."""
+
+    def about(self, term: NamedNode) -> Iterator[Quad]:
+        """All quads with ``term`` as their subject."""
 
     def query(self, text: str) -> QueryResult:
         """Runs a query; its default graph is the union of all graphs."""
@@ -83,9 +86,15 @@ class EmbeddedStore:
         """Whether any quad has ``term`` as its object."""
         return next(iter(self.store.quads_for_pattern(None, None, term, None)), None) is not None
 
-    def describes(self, term: NamedNode) -> bool:
-        """Whether any quad has ``term`` as its subject."""
-        return next(iter(self.store.quads_for_pattern(term, None, None, None)), None) is not None
+    def about(self, term: NamedNode) -> Iterator[Quad]:
+        """All quads with ``term`` as their subject."""
+        return iter(self.store.quads_for_pattern(term, None, None, None))
+
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Removes some quads and adds others."""
+        for quad in removed:
+            self.store.remove(quad)
+        self.store.extend(added)
 
     def set_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Makes ``quads`` the contents of ``graph``. Not atomic: after a crash, call it again."""
@@ -93,9 +102,7 @@ class EmbeddedStore:
         if any(quad.graph_name != graph for quad in wanted):
             raise ValueError(f"quads of another graph were to be written to {graph.value}")
         held = set(self.store.quads_for_pattern(None, None, None, graph))
-        for quad in held - wanted:
-            self.store.remove(quad)
-        self.store.extend(wanted - held)
+        self.change(held - wanted, wanted - held)
         if not wanted:
             self.store.remove_graph(graph)
 

@@ -22,7 +22,7 @@ class Writer:
         self.key = disclosure.key
         self.names = Names(base)
         self.mz = vocabulary(base)
-        self.graph = self.names.revision(self.key, disclosure.files)
+        self.graph = self.names.revision(self.key, (file.sha256 for file in disclosure.files))
         self._found: dict[Quad, None] = {}
         self._seen: Counter[Hashable] = Counter()
         names = Counter(file.name for file in disclosure.files)

@@ -1,0 +1,159 @@
+"""Keeps the graphs what the journal says they are: each disclosure's graph, its unit's links, the items they name.
+
+Everything here is computed from the journal and written as a difference, so doing it again changes nothing; that is how
+an interrupted change is finished.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph.describe import describe_disclosure
+from graph.identity import Names
+from graph.items import Items
+from graph.journal import Entry, Journal
+from graph.links import Replacement, describe_links
+from graph.literals import integer_literal
+from graph.revisions import changes, fold, merged
+from graph.store import GraphStore
+from graph.vocabulary import ACTIVITY, DATE_TIME, ENDED_AT, GENERATED, TYPE, describe_ontology, vocabulary
+from ingest.records import Disclosure, DisclosureKey
+
+_RECORDS_KEPT = 64
+"""Records kept in memory: a batch comes unit by unit, and a unit's links need all its current disclosures."""
+
+
+class Upkeep:
+    """The graphs of one store: ``store`` holds what is current, ``replaced`` the graphs of replaced revisions."""
+
+    def __init__(self, journal: Journal, store: GraphStore, replaced: GraphStore, base: str) -> None:
+        self.journal = journal
+        self.store = store
+        self.replaced = replaced
+        self.base = base
+        self.names = Names(base)
+        self._mz = vocabulary(base)
+        self._items = Items(self.names)
+        self._records: dict[str, Disclosure] = {}
+
+    def revisions(self, key: DisclosureKey) -> list[Disclosure]:
+        """All revisions of a key as records, the current one last."""
+        return [
+            merged({entry.digest: (self._record(entry), parts) for entry, parts in revision.items()})
+            for revision in fold(self.journal.by_key.get(key, []))
+        ]
+
+    def revision_iris(self, key: DisclosureKey) -> list[NamedNode]:
+        """The IRIs of all revisions of a key, the current one last."""
+        return [
+            self.names.revision(key, (sha256 for entry in revision for sha256 in entry.files))
+            for revision in fold(self.journal.by_key.get(key, []))
+        ]
+
+    def current(self, key: DisclosureKey) -> Disclosure | None:
+        """The current revision of a key as a record, None where nothing is held."""
+        revisions = self.revisions(key)
+        return revisions[-1] if revisions else None
+
+    def apply(self, key: DisclosureKey, known: Iterable[NamedNode]) -> None:
+        """Brings the graphs up to the last line of the journal; ``known`` are the key's graphs before that line."""
+        self._sync_unit(key.unit, {key: set(known)})
+        self._mark(key)
+
+    def finish_interrupted(self) -> None:
+        """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
+        ontology = self.names.ontology_graph
+        wanted = set(describe_ontology(self.base))
+        held = set(self.store.quads(ontology))
+        if held != wanted:
+            self.store.set_graph(ontology, wanted)
+            self._sync_items(self._items.named(self._as_objects(held ^ wanted)))
+        marks = [quad.object for quad in self.store.about(self.names.runs_graph) if quad.predicate == self._mz.applied]
+        applied = min((int(mark.value) for mark in marks if isinstance(mark, Literal)), default=0)
+        pending = self.journal.touched[applied:]
+        for unit in sorted({key.unit for key in pending}):
+            self._sync_unit(unit, {key: self._graphs_of(key) for key in pending if key.unit == unit})
+        if pending:
+            self._mark(None)
+
+    def build(self) -> None:
+        """Writes all graphs into stores that are still empty."""
+        self.store.set_graph(self.names.ontology_graph, describe_ontology(self.base))
+        for unit in sorted(self.journal.by_unit):
+            self._sync_unit(unit, {key: set() for key in self.journal.by_unit[unit]})
+        self._mark(None)
+
+    def _record(self, entry: Entry) -> Disclosure:
+        found = self._records.pop(entry.record, None) or self.journal.read(entry)
+        self._records[entry.record] = found
+        while len(self._records) > _RECORDS_KEPT:
+            del self._records[next(iter(self._records))]
+        return found
+
+    def _graphs_of(self, key: DisclosureKey) -> set[NamedNode]:
+        """The graphs of a key's revisions as the stores hold them, whatever the journal says. Looks at all graphs."""
+        prefix = self.names.disclosure(key).value + "/"
+        return {g for store in (self.store, self.replaced) for g in store.graphs() if g.value.startswith(prefix)}
+
+    def _mark(self, key: DisclosureKey | None) -> None:
+        """Writes down up to which line of the journal the graph is, and when; in the one graph that knows a clock."""
+        graph, count = self.names.runs_graph, len(self.journal.touched)
+        added = [Quad(graph, self._mz.applied, integer_literal(count), graph)]
+        if key is not None:
+            run, now = self.names.run(count), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+            added.append(Quad(run, TYPE, ACTIVITY, graph))
+            added.append(Quad(run, ENDED_AT, Literal(now, datatype=DATE_TIME), graph))
+            added += [Quad(run, GENERATED, iri, graph) for iri in self.revision_iris(key)[-1:]]
+        self.store.change(set(self.store.about(graph)) - set(added), added)
+
+    def _sync_unit(self, unit: str, touched: Mapping[DisclosureKey, set[NamedNode]]) -> None:
+        """Brings the graphs of some keys, the unit's links and the items they name up to the journal.
+
+        ``touched``: the keys, with the graphs that the stores may hold of them.
+        """
+        current: list[Disclosure] = []
+        history: list[Replacement] = []
+        for key in self.journal.by_unit.get(unit, set()) | touched.keys():
+            revisions, iris = self.revisions(key), self.revision_iris(key)
+            current += revisions[-1:]
+            for old, new, old_iri, new_iri in zip(revisions, revisions[1:], iris, iris[1:], strict=False):
+                listed = tuple(map(str, changes(old, new)))
+                history.append(Replacement(key, old_iri.value, new_iri.value, listed))
+            if key in touched:
+                self._sync_key(touched[key], revisions, iris)
+        graph = self.names.links_graph(unit)
+        before = self._items.named(self.store.quads(graph))
+        links = describe_links(current, self.base, history)
+        self.store.set_graph(graph, links)
+        self._sync_items(before | self._items.named(links) | {self.names.unit(unit)})
+
+    def _sync_key(self, known: set[NamedNode], revisions: list[Disclosure], iris: list[NamedNode]) -> None:
+        named: set[NamedNode] = set()
+        for store, kept in ((self.store, iris[-1:]), (self.replaced, iris[:-1])):
+            for graph in known - set(kept):
+                named |= self._items.named(store.quads(graph))
+                store.set_graph(graph, [])
+            for revision, iri in zip(revisions, iris, strict=True):
+                if iri in kept:
+                    quads = describe_disclosure(revision, self.base)
+                    named |= self._items.named(quads)
+                    store.set_graph(iri, quads)
+        self._sync_items(named)
+
+    def _sync_items(self, nodes: Iterable[NamedNode]) -> None:
+        """Each node that some current graph names and none describes gets its label in the items graph, once."""
+        graph = self.names.items_graph
+        for node in nodes:
+            found = set(self.store.about(node))
+            held = {quad for quad in found if quad.graph_name == graph}
+            wanted = set(self._items.describe(node)) if held == found and self.store.mentions(node) else set()
+            self.store.change(held - wanted, wanted - held)
+
+    @staticmethod
+    def _as_objects(quads: Iterable[Quad]) -> list[Quad]:
+        """Quads that name the subjects of others as their objects."""
+        nodes = {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+        return [Quad(node, TYPE, node) for node in nodes]
