@@ -73,7 +73,8 @@ def read_disclosure(
         facts.extend(found)
         figures.extend([*part.reading.figures, *derived])
     supplies = {f"form:{f.form_id}" for f in figures if f.form_id and f.kind == "table"}
-    if any(part.passages for part in parts):
+    # A note under a table is no narrative: only text under a heading is a part that another file could revise.
+    if any(passage.section for part in parts for passage in part.passages):
         supplies.add("prose")
     return Disclosure(
         key=first,

@@ -1,0 +1,210 @@
+"""The units that are held, by every name people give them; and what in a question names one of them.
+
+A name is taken where it stands whole in the question, or all but whole with its place untouched. Text that looks like
+the name of a body but is no name of one held is never taken for another: it is reported as unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from answer.words import comparable, fillers, lexicon
+
+REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?")
+GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
+ALIKE = 88.0
+"""Least likeness (of 100) of a mistyped name to the name it is taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUnit:
+    """A unit in the store: its IRI, name, other names, and the disclosures held as (year, kind, scope)."""
+
+    iri: str
+    name: str
+    aliases: tuple[str, ...]
+    held: tuple[tuple[int, str, str], ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Fiscal years of the disclosures held."""
+        return tuple(sorted({year for year, _, _ in self.held}))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a question names: the units it can be (several: the name fits them all), where it stands, how it was found."""
+
+    units: tuple[HeldUnit, ...]
+    start: int
+    end: int
+    text: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The units a question names, the question without their names, and bodies it names that are not held."""
+
+    mentions: tuple[Mention, ...]
+    rest: str
+    unknown: tuple[str, ...]
+    everyone: bool = False
+
+
+def split_region(name: str) -> tuple[str, str]:
+    """(place, body) of a name: 武汉市蔡甸区 and 公共资源交易中心."""
+    found = REGION.match(name)
+    region = found[0] if found and found[0] != name else ""
+    return region, name[len(region):]
+
+
+def variants(name: str) -> set[str]:
+    """The ways people write a unit's name: without the higher places, with short words for the body."""
+    region, body = split_region(comparable(name))
+    parts = re.findall(r".+?(?:省|自治区|市|州|盟|区|县|旗)", region)
+    regions = {region, *("".join(parts[i:]) for i in range(len(parts)))}
+    shorter = {r[:-1] for r in regions if len(r) > 2 and r[-1] in "省市区县"}
+    joined = {"".join(p[:-1] if len(p) > 2 else p for p in parts)} if parts else set()
+    bodies = {body}
+    for _ in range(2):
+        bodies |= {GOVERNMENT.sub("", b) for b in bodies}
+        for full, shorts in lexicon("bodies")["abbreviations"].items():
+            bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
+    found = {r + b for r in regions | shorter | joined for b in bodies if len(b) >= 2}
+    # Without any place the body's own name must be long enough to say which body it is.
+    found |= {b for b in bodies if len(b) >= 4}
+    return {v for v in found if len(v) >= 4}
+
+
+class Directory:
+    """All units held, ready to be found in questions."""
+
+    def __init__(self, units: Iterable[HeldUnit]) -> None:
+        self.units = tuple(sorted(units, key=lambda u: u.iri))
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[HeldUnit, ...]]:
+        names: dict[str, list[HeldUnit]] = {}
+        exact: dict[str, HeldUnit] = {}
+        for unit in self.units:
+            exact[comparable(unit.name)] = unit
+            for name in (unit.name, *unit.aliases):
+                for variant in variants(name):
+                    held = names.setdefault(variant, [])
+                    if unit not in held:
+                        held.append(unit)
+        # A unit's full name is its own, whatever other name it could shorten.
+        names.update({name: [unit] for name, unit in exact.items()})
+        return {name: tuple(held) for name, held in names.items()}
+
+    @cached_property
+    def _longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self._names, key=lambda n: (-len(n), n)))
+
+    def link(self, text: str) -> Linked:
+        """The units named in a question (simplified characters, years taken out)."""
+        plain = comparable_kept(text)
+        mentions: list[Mention] = []
+        taken = [False] * len(plain)
+        for name in self._longest_first:
+            start = plain.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if not any(taken[start:end]):
+                    self._take(plain, start, end, name, mentions, taken)
+                start = plain.find(name, end)
+        everyone = self._everyone(plain, mentions, taken)
+        if not mentions and not everyone and (alike := self._alike(plain)):
+            mentions.append(alike)
+            taken[alike.start:alike.end] = [True] * (alike.end - alike.start)
+        rest = "".join(" " if used else char for char, used in zip(plain, taken, strict=True))
+        known = tuple(sorted((m for m in mentions if m.units), key=lambda m: m.start))
+        unknown = tuple(m.text for m in mentions if not m.units) or (self._bodies(rest) if not known else ())
+        return Linked(known, rest, unknown, everyone)
+
+    def _take(
+        self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]
+    ) -> None:
+        units = self._names[name]
+        before = _place_before(plain, start)
+        if before:
+            # A place before the name belongs to it: 余杭区 before 公共资源交易中心 makes it another body.
+            units = tuple(u for u in units if comparable(u.name).startswith(before) or before in comparable(u.name))
+            start -= len(before)
+        mentions.append(Mention(units, start, end, plain[start:end], "name"))
+        taken[start:end] = [True] * (end - start)
+
+    def _everyone(self, plain: str, mentions: list[Mention], taken: list[bool]) -> bool:
+        for pattern in lexicon("words")["everyone"]["patterns"]:
+            found = re.search(pattern, plain)
+            if not found:
+                continue
+            core = found["core"]
+            generic = core in lexicon("words")["everyone"]["any_unit"]
+            units = tuple(u for u in self.units if generic or core in comparable(u.name) or any(
+                core in comparable(a) for a in u.aliases))
+            if units and (generic or len(units) > 1 or not mentions):
+                mentions[:] = [
+                    Mention((u,), found.start(), found.end(), u.name, "everyone") for u in units
+                ]
+                taken[found.start():found.end()] = [True] * (found.end() - found.start())
+                return True
+        return False
+
+    def _alike(self, plain: str) -> Mention | None:
+        """The one name the question holds all but whole: no character of the place may differ."""
+        best: list[tuple[float, Mention]] = []
+        for name in self._longest_first:
+            if len(name) < 6 or len(name) > len(plain) + 1:
+                continue
+            found = fuzz.partial_ratio_alignment(name, plain, score_cutoff=ALIKE)
+            if found is None:
+                continue
+            piece = plain[found.dest_start:found.dest_end]
+            region, _ = split_region(name)
+            if not piece.startswith(region) or _place_before(plain, found.dest_start) or abs(
+                len(piece) - len(name)
+            ) > 1:
+                continue
+            best.append((found.score, Mention(self._names[name], found.dest_start, found.dest_end, piece, "alike")))
+        if not best:
+            return None
+        score, mention = max(best, key=lambda b: (b[0], b[1].end - b[1].start))
+        rivals = {u.iri for s, m in best if s >= score - 3 for u in m.units}
+        return mention if len(rivals) == 1 else None
+
+    def _bodies(self, rest: str) -> tuple[str, ...]:
+        """What looks like the name of a body and is none that is held."""
+        ends = "|".join(sorted(lexicon("bodies")["names"]["ends"], key=len, reverse=True))
+        places = "".join(lexicon("bodies")["names"]["places"])
+        found = re.findall(rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)", rest)
+        return tuple(found)
+
+
+def comparable_kept(text: str) -> str:
+    """The question as names are compared, clause marks and blanks kept so that words do not run together."""
+    return re.sub(r"[（）()“”\"'‘’「」『』《》〈〉【】\[\]·]+", "", re.sub(r"[ \t]+", " ", text)).lower()
+
+
+def _place_before(plain: str, start: int) -> str:
+    """The place that stands right before a name in the question (余杭区), empty where what stands there is no place."""
+    places = "".join(lexicon("bodies")["names"]["places"])
+    found = re.search(rf"[\u4e00-\u9fff]{{1,8}}[{places}]$", plain[:start])
+    if not found:
+        return ""
+    place = found[0]
+    for word in fillers():
+        if len(word) > 1 and place.startswith(word):
+            place = place[len(word):]
+    return place if len(place) > 1 else ""
+
+
+def nearest(units: Sequence[HeldUnit], text: str) -> list[str]:
+    """Names of held units, those most like ``text`` first."""
+    return [u.name for u in sorted(units, key=lambda u: (-fuzz.partial_ratio(u.name, text), u.name))][:3]

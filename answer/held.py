@@ -1,0 +1,216 @@
+"""What the store holds for a unit and year, as the answers need it: statements, blank cells, facts, with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pyoxigraph import QuerySolutions
+
+from answer.directory import Directory, HeldUnit
+from graph.generation import Generation
+from graph.queries import bound
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A printed place: file name, disclosure (revision), place IRI, form, row, column and the printed text."""
+
+    document: str
+    disclosure: str
+    place: str
+    form: str
+    row: str
+    column: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure as the answers see it. ``value`` is in ``uom``; ``amount`` in yuan, None where it is no money; ids are
+    those of the code lists; ``item`` is the row's label, ``concept`` the class's code or label."""
+
+    iri: str
+    unit: HeldUnit
+    scope: str
+    disclosure_kind: str
+    year: int
+    kind: str
+    form_id: str
+    form: str
+    stage: str
+    code: str
+    item: str
+    column: str
+    value: Decimal
+    uom: str
+    amount: Decimal | None
+    measure: str
+    fund: str
+    nature: str
+    scheme: str
+    concept: str
+    level: str
+    derived: bool
+    formula: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A cell printed blank."""
+
+    unit: HeldUnit
+    scope: str
+    disclosure_kind: str
+    year: int
+    form_id: str
+    form: str
+    stage: str
+    code: str
+    item: str
+    column: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFact:
+    """A quantity stated in prose."""
+
+    iri: str
+    unit: HeldUnit
+    disclosure_year: int
+    disclosure_kind: str
+    year: int | None
+    subject: str
+    measure: str
+    value: Decimal | None
+    uom: str
+    amount: Decimal | None
+    qualifier: str
+    role: str
+    reason: str
+    text: str
+    evidence: Evidence
+
+
+def _rows(generation: Generation, text: str) -> Iterator[Any]:
+    result = generation.query(text)
+    assert isinstance(result, QuerySolutions)
+    yield from result
+
+
+def _text(row: Any, name: str) -> str:
+    term = row[name]
+    return "" if term is None else str(term.value)
+
+
+def _last(row: Any, name: str) -> str:
+    return _text(row, name).rsplit("/", 1)[-1]
+
+
+def _number(text: str) -> Decimal:
+    """The printed number where the print is one, so that 25.30 stays 25.30."""
+    return Decimal(text)
+
+
+def directory(generation: Generation) -> Directory:
+    """All units held, with the disclosures of each."""
+    held: dict[str, set[tuple[int, str, str]]] = {}
+    names: dict[str, str] = {}
+    for row in _rows(generation, bound("revisions-held", generation.base)):
+        iri = _text(row, "unit")
+        names[iri] = _text(row, "name")
+        held.setdefault(iri, set()).add((int(_text(row, "year")), _text(row, "kind"), _text(row, "scope")))
+    aliases: dict[str, set[str]] = {}
+    for row in _rows(generation, bound("unit-names", generation.base)):
+        aliases.setdefault(_text(row, "unit"), set()).add(_text(row, "name"))
+    return Directory(
+        HeldUnit(iri, name, tuple(sorted(aliases.get(iri, set()) - {name})), tuple(sorted(held[iri])))
+        for iri, name in names.items()
+    )
+
+
+def _concept(iri: str) -> tuple[str, str]:
+    """(scheme, code or label) of an item's IRI: .../id/functional/2019/2010350, .../id/three-public/reception."""
+    parts = iri.split("/id/", 1)[-1].split("/")
+    return (("label", "/".join(parts[1:])) if parts[0] == "item" else (parts[0], parts[-1])) if iri else ("", "")
+
+
+def statements(generation: Generation, unit: HeldUnit, year: int | None) -> list[Statement]:
+    """Every figure printed about a unit and year (None: all years), in the order of their IRIs."""
+    found = []
+    for row in _rows(generation, bound("statements", generation.base, unit=unit.iri, year=year)):
+        value, uom = _number(_text(row, "value")), _text(row, "uom")
+        scale = _text(row, "scale")
+        scheme, concept = _concept(_text(row, "class"))
+        item, column, form = _text(row, "item"), _text(row, "column"), _text(row, "form")
+        found.append(Statement(
+            iri=_text(row, "statement"), unit=unit, scope=_text(row, "scope"),
+            disclosure_kind=_text(row, "disclosureKind"), year=int(_text(row, "year")), kind=_text(row, "kind"),
+            form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"), code=_text(row, "code"), item=item,
+            column=column, value=_as_printed(value, _text(row, "printed"), _text(row, "derived") == "true"), uom=uom,
+            amount=value * Decimal(scale) if scale else None,
+            measure=_last(row, "measure"), fund=_last(row, "fund"), nature=_last(row, "nature"), scheme=scheme,
+            concept=concept, level=_text(row, "level"), derived=_text(row, "derived") == "true",
+            formula=_text(row, "formula"),
+            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), form,
+                              f"{_text(row, 'code')} {item}".strip(), column, _text(row, "printed")),
+        ))
+    return sorted(found, key=lambda s: s.iri)
+
+
+def _as_printed(value: Decimal, printed: str, derived: bool) -> Decimal:
+    """The value with the decimals of its print: the store keeps 25.30 as 25.3."""
+    if derived:
+        return value
+    fraction = printed.strip().rstrip("%％)）").rpartition(".")[2] if "." in printed else ""
+    places = len(fraction) if fraction.isdigit() else 0
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent < places:
+        return value.quantize(Decimal(1).scaleb(-places))
+    return value
+
+
+def blanks(generation: Generation, unit: HeldUnit, year: int | None) -> list[Blank]:
+    """Every cell of the statutory tables that is printed blank."""
+    found = []
+    for row in _rows(generation, bound("blanks", generation.base, unit=unit.iri, year=year)):
+        item, column, form = _text(row, "item"), _text(row, "column"), _text(row, "form")
+        found.append(Blank(
+            unit=unit, scope=_text(row, "scope"), disclosure_kind=_text(row, "disclosureKind"),
+            year=int(_text(row, "year")), form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"),
+            code=_text(row, "code"), item=item, column=column,
+            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), form,
+                              f"{_text(row, 'code')} {item}".strip(), column, "（空白）"),
+        ))
+    return sorted(found, key=lambda b: (b.form, b.code, b.item, b.column, b.evidence.place))
+
+
+def facts(generation: Generation, unit: HeldUnit, disclosure_year: int | None) -> list[ProseFact]:
+    """Every quantity stated in the prose of a unit's disclosures of a year."""
+    found = []
+    for row in _rows(generation, bound("facts", generation.base, unit=unit.iri, disclosureYear=disclosure_year)):
+        value = _text(row, "value")
+        amount = _text(row, "amount")
+        year = _text(row, "year")
+        found.append(ProseFact(
+            iri=_text(row, "fact"), unit=unit, disclosure_year=int(_text(row, "disclosureYear")),
+            disclosure_kind=_text(row, "disclosureKind"), year=int(year) if year else None,
+            subject=_text(row, "subject"), measure=_last(row, "measure"), value=Decimal(value) if value else None,
+            uom=_text(row, "uom"), amount=Decimal(amount) if amount else None, qualifier=_text(row, "qualifier"),
+            role=_text(row, "role"), reason=_text(row, "reason"),
+            text=_text(row, "text") or _text(row, "printed"),
+            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), "", "", "",
+                              _text(row, "printed")),
+        ))
+    return sorted(found, key=lambda f: (_line(f.evidence.place), f.subject, str(f.value), f.role))
+
+
+def _line(place: str) -> tuple[int, int]:
+    from graph.identity import parse_place
+
+    found = parse_place(place)
+    return (found.page or 0, found.line or 0)

@@ -1,0 +1,89 @@
+"""One generation as the answers use it: the units held, and per unit and year what is printed, read once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from answer.directory import Directory, HeldUnit
+from answer.held import Blank, ProseFact, Statement, blanks, directory, facts, statements
+from answer.names import Tag, names_of
+from graph.embedding import TextEncoder
+from graph.generation import Generation
+from graph.search import Searcher
+
+KEPT = 64
+"""Units and years held in memory at once; a disclosure is some hundred rows."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What is printed about a unit and a fiscal year, and the names its rows go by."""
+
+    unit: HeldUnit
+    year: int
+    figures: tuple[Statement, ...]
+    blanks: tuple[Blank, ...]
+    names: dict[str, frozenset[Tag]]
+
+
+class Knowledge:
+    """A generation with what questions need read and kept. Safe to use from several threads."""
+
+    def __init__(self, generation: Generation, encoder: TextEncoder | None = None) -> None:
+        self.generation = generation
+        self.encoder = encoder
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._directory: Directory | None = None
+        self._searcher: Searcher | None = None
+
+    @property
+    def directory(self) -> Directory:
+        """The units held."""
+        if self._directory is None:
+            self._directory = directory(self.generation)
+        return self._directory
+
+    @property
+    def searcher(self) -> Searcher | None:
+        """Search in the prose, None where the generation has no index."""
+        if self._searcher is None and (self.generation.path / "text").is_dir():
+            try:
+                self._searcher = Searcher(self.generation.path)
+            except (OSError, ValueError):
+                return None
+        return self._searcher
+
+    def books(self, unit: HeldUnit, year: int) -> Books:
+        """What is printed about a unit and year; empty where nothing is."""
+        return self._once(("books", unit.iri, year), lambda: self._books(unit, year))
+
+    def facts(self, unit: HeldUnit, disclosure_year: int) -> tuple[ProseFact, ...]:
+        """Quantities in the prose of a unit's disclosures of a year."""
+        return self._once(
+            ("facts", unit.iri, disclosure_year), lambda: tuple(facts(self.generation, unit, disclosure_year)))
+
+    def _books(self, unit: HeldUnit, year: int) -> Books:
+        figures = tuple(statements(self.generation, unit, year))
+        empty = tuple(blanks(self.generation, unit, year))
+        items = [(f.item, f.code, f.scheme, f.concept) for f in figures]
+        items += [(b.item, b.code, "", "") for b in empty]
+        return Books(unit, year, figures, empty, names_of(items, {(f.form, f.form_id) for f in figures}))
+
+    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                kept: T = self._kept[key]
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made

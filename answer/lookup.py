@@ -1,0 +1,92 @@
+"""From the words of a question to figures: one lookup a field, all names met, or a reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from answer.held import Blank, Statement
+from answer.knowledge import Books
+from answer.match import Reading, blank_cells, choose, meets, readings
+from answer.names import Segment, cut, mend
+
+ROW_KINDS = {"item", "label", "code"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a lookup gave: the chosen reading, or several that differ, or blank cells, or words nobody knows."""
+
+    books: Books
+    segments: tuple[Segment, ...]
+    reading: Reading | None = None
+    differing: tuple[Reading, ...] = ()
+    """Readings as near as each other with different amounts: the question is ambiguous."""
+    beside: tuple[Reading, ...] = ()
+    """Readings under the same name with another meaning and amount, to be said beside the answer."""
+    blanks: tuple[Blank, ...] = ()
+    unknown: tuple[str, ...] = ()
+    mended: tuple[tuple[str, str], ...] = field(default=())
+    """(as asked, as understood) of mistyped names."""
+
+    @property
+    def any(self) -> bool:
+        """Whether figures or blank cells were found."""
+        return bool(self.reading or self.differing or self.blanks)
+
+
+def look_up(books: Books, text: str) -> list[Found]:
+    """One ``Found`` for each field that a question's words name; an unknown word makes all of it unknown."""
+    segments = mend(cut(text, books.names), books.names)
+    unknown = tuple(s.text for s in segments if not s.known)
+    mended = tuple((s.text, s.taken_for) for s in segments if s.taken_for)
+    if unknown:
+        return [Found(books, tuple(segments), unknown=unknown, mended=mended)]
+    whole = _one(books, segments, mended)
+    if whole.any:
+        return [whole]
+    for split in (_by(segments, {"stage"}), _by(segments, ROW_KINDS), _by(segments, {"nature"}), _by(segments, {"measure"})):
+        if len(split) > 1:
+            parts = [_one(books, part, mended) for part in split]
+            if all(part.any for part in parts):
+                return parts
+    return [whole]
+
+
+def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[Segment]]:
+    """The question once for each segment of some kinds, the others of those kinds left out."""
+    own = [s for s in segments if s.tags and all(tag.kind in kinds for tag in s.tags)] or [
+        s for s in segments if any(tag.kind in kinds for tag in s.tags)]
+    return [[s for s in segments if s is one or s not in own] for one in own]
+
+
+def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str], ...]) -> Found:
+    found = readings(books.figures, segments)
+    reading, others = choose(found)
+    if reading is not None:
+        beside = tuple(_beside(reading, found, segments))
+        return Found(books, tuple(segments), reading, (), (*others, *beside), mended=mended)
+    if others:
+        return Found(books, tuple(segments), None, tuple(others), mended=mended)
+    return Found(books, tuple(segments), blanks=tuple(blank_cells(books.blanks, segments)), mended=mended)
+
+
+def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segment]) -> list[Reading]:
+    """The best reading of every other classification that has a row of the same name, where its amount differs."""
+    best = reading.best
+    seen = {best.scheme}
+    beside = []
+    for other in found:
+        figure = other.best
+        if figure.scheme in seen or figure.stage != best.stage or figure.derived or not _row_named(figure, segments):
+            continue
+        seen.add(figure.scheme)
+        if figure.amount != best.amount and figure.nature in ("", "total", "basic", "personnel", "running"):
+            beside.append(other)
+    return beside if _row_named(best, segments) else []
+
+
+def _row_named(figure: Statement, segments: Sequence[Segment]) -> bool:
+    return any(
+        meets(figure, frozenset(t for t in s.tags if t.kind in ROW_KINDS)) for s in segments if s.tags
+    )

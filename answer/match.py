@@ -1,0 +1,189 @@
+"""Which printed figures a question asks for.
+
+Every name in the question must be met by a figure; what the question leaves open is settled by rank: totals before
+parts, all funds before one, what was spent before what came in. Figures of the best rank that agree are one answer,
+cited together; where they differ, the question is ambiguous and every reading is shown with its basis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from answer.held import Blank, Statement
+from answer.names import Segment, Tag
+from answer.words import comparable, lexicon
+from ontology.forms import dimensions, form_of, is_total
+
+ROUNDING = Decimal(200)
+"""Yuan by which one amount may differ between tables of a document: 0.02 万元, the conversion to 万元 (注 under the
+tables: 本套报表金额单位转换时可能存在尾数误差)."""
+FUNDS = ("all", "fiscal", "general")
+MEASURES = ("three-public", "expenditure", "revenue", "expenditure-total", "revenue-total")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Figures that mean the same quantity, best first; ``rank`` orders readings (smaller is nearer the question)."""
+
+    figures: tuple[Statement, ...]
+    rank: tuple[int, ...]
+
+    @property
+    def best(self) -> Statement:
+        """The figure that is quoted."""
+        return self.figures[0]
+
+    def agrees(self) -> bool:
+        """Whether all figures print one amount, rounding apart."""
+        amounts = [f.amount if f.amount is not None else f.value for f in self.figures]
+        return max(amounts) - min(amounts) <= (ROUNDING if self.best.amount is not None else 0)
+
+
+def stages(tags: Iterable[Tag]) -> set[str]:
+    """The stages that a stage word takes."""
+    return {s for tag in tags if tag.kind == "stage" for s in _stage_words().get(tag.id, [])}
+
+
+def _stage_words() -> dict[str, list[str]]:
+    return dict(lexicon("words")["stage"])
+
+
+def meets(figure: Statement | Blank, tags: frozenset[Tag]) -> bool:
+    """Whether one of a name's meanings holds of a figure."""
+    return any(_holds(figure, tag) for tag in tags)
+
+
+def _holds(figure: Statement | Blank, tag: Tag) -> bool:
+    measure, fund, nature, scheme, concept = meaning(figure)
+    if tag.kind == "item":
+        return f"{scheme}:{concept}" == tag.id or tag.id == f"code:{figure.code}"
+    if tag.kind == "code":
+        return figure.code == tag.id or concept == tag.id
+    if tag.kind == "label":
+        return tag.id in {comparable(figure.item), *(comparable(part) for part in figure.item.split("/"))}
+    if tag.kind == "measure":
+        return measure == tag.id or (tag.id in ("revenue", "expenditure") and measure == f"{tag.id}-total"
+                                     and _only_total(figure))
+    if tag.kind == "fund":
+        return fund == tag.id
+    if tag.kind == "nature":
+        return nature == tag.id
+    if tag.kind == "stage":
+        return figure.stage in _stage_words().get(tag.id, [])
+    if tag.kind == "form":
+        return comparable(figure.form) == tag.id
+    return False
+
+
+def _only_total(figure: Statement | Blank) -> bool:
+    """Budgets print 收入总计 where final accounts print 本年收入合计 too."""
+    return figure.disclosure_kind == "预算"
+
+
+def meaning(figure: Statement | Blank) -> tuple[str, str, str, str, str]:
+    """(measure, fund, nature, scheme, class) of a figure; of a blank cell as its form would give them."""
+    if isinstance(figure, Statement):
+        return figure.measure, figure.fund, figure.nature, figure.scheme, figure.concept
+    form = form_of(figure.form)
+    if form is None:
+        return "", "", "", "", ""
+    found = dimensions(form, figure.column, figure.item, figure.code)
+    return (
+        found.get("measure", ""), found.get("fund", ""), found.get("nature", ""), found.get("scheme", ""),
+        found.get("item", ""))
+
+
+def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[Reading]:
+    """The readings of a question, nearest first: figures that meet every name, grouped by what they mean."""
+    named = [s.tags for s in segments if s.tags]
+    if not named:
+        return []
+    fitting = [f for f in figures if all(meets(f, tags) for tags in named) and _is_what_is_named(f, named)]
+    groups: dict[tuple[object, ...], list[Statement]] = {}
+    for figure in fitting:
+        groups.setdefault(_quantity(figure, named), []).append(figure)
+    found = []
+    for group in groups.values():
+        ordered = sorted(group, key=lambda f: (_rank(f, named), f.iri))
+        found.append(Reading(tuple(ordered), _rank(ordered[0], named)))
+    return sorted(found, key=lambda r: (r.rank, r.best.iri))
+
+
+def _quantity(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[object, ...]:
+    item = figure.concept or comparable(figure.item)
+    return (figure.unit.iri, figure.year, figure.stage, figure.scope, figure.measure, figure.fund, figure.nature,
+            figure.scheme, item, figure.uom if figure.amount is None else "")
+
+
+def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> bool:
+    """A figure of a row that the question does not name is an answer only if it is a total."""
+    if any(_names_row(figure, tags) for tags in named):
+        return True
+    _, _, _, scheme, concept = meaning(figure)
+    if figure.level == "total" or is_total(figure.item) or not figure.item:
+        return scheme != "three-public" or concept in ("", "total")
+    if not figure.code and scheme in ("", "label") and figure.measure:
+        # A row that stands for a fund or balance by itself: 年初结转和结余, 一般公共预算财政拨款收入.
+        return _row_is_dimension(figure)
+    return False
+
+
+def _row_is_dimension(figure: Statement) -> bool:
+    return figure.concept in ("", "total", "合计", "总计", figure.item) and not figure.code
+
+
+def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
+    return any(tag.kind in ("item", "code", "label") and _holds(figure, tag) for tag in tags)
+
+
+def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]:
+    """How far a figure is from what the question leaves open, smallest first."""
+    kinds = {tag.kind for tags in named for tag in tags if _holds(figure, tag)}
+    total_of_row = figure.nature in ("", "total")
+    stage_named = "stage" in kinds
+    return (
+        int(figure.derived),
+        int(not any(_names_row(figure, tags) for tags in named)),
+        0 if stage_named or figure.stage == figure.disclosure_kind or not figure.stage else 1,
+        0 if figure.stage in ("决算", "执行") or stage_named else 1,
+        0 if "measure" in kinds or figure.measure not in MEASURES else MEASURES.index(figure.measure),
+        0 if "nature" in kinds or total_of_row else 1,
+        0 if "fund" in kinds else FUNDS.index(figure.fund) if figure.fund in FUNDS else len(FUNDS),
+        int(figure.kind != "table"),
+    )
+
+
+def choose(found: Sequence[Reading]) -> tuple[Reading | None, list[Reading]]:
+    """(the reading that answers, the others of the same rank with another amount). The first is None where several
+    readings of the best rank print different amounts."""
+    if not found:
+        return None, []
+    best = [r for r in found if r.rank == found[0].rank]
+    amounts = {_amount(r.best) for r in best}
+    if len(amounts) == 1:
+        return Reading(tuple(f for r in best for f in r.figures), best[0].rank), []
+    if max(amounts) - min(amounts) <= ROUNDING and all(r.best.amount is not None for r in best):
+        return best[0], best[1:]
+    return None, best
+
+
+def _amount(figure: Statement) -> Decimal:
+    return figure.amount if figure.amount is not None else figure.value
+
+
+def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment]) -> list[Blank]:
+    """Cells printed blank that the question asks for: they meet every name and stand in a row it names."""
+    named = [s.tags for s in segments if s.tags]
+    if not named or not any(t.kind in ("item", "code", "label") for tags in named for t in tags):
+        return []
+    fitting = [
+        c for c in cells
+        if all(meets(c, tags) for tags in named)
+        and any(t.kind in ("item", "code", "label") and _holds(c, t) for tags in named for t in tags)
+        and not re.search(r"(?:上缴|经营|对附属|事业收入|上级补助|附属单位|其他收入|政府性基金|国有资本)", c.column)
+    ]
+    preferred = [c for c in fitting if c.stage == c.disclosure_kind]
+    return preferred or fitting

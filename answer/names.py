@@ -1,0 +1,165 @@
+"""The names that words of a question can stand for: rows, classes, measures, funds, natures, stages, forms.
+
+A question is cut into known names, the longest coverage first; what is left over is said to be unknown, so that a
+question about something else is refused and not answered with what it resembles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from answer.words import comparable, fillers, lexicon
+from ontology.schemes import concepts
+
+CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+SHORTEST_MISTYPED = 4
+"""A mistyped name is only taken for one of at least so many characters: 退职费 and 退休费 differ by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One meaning of a name. ``kind``: item (scheme:code), label (row label), measure, fund, nature, stage, form."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the question: its text, the meanings it can have; none for filler, ``known`` False for the rest."""
+
+    text: str
+    tags: frozenset[Tag]
+    known: bool = True
+    taken_for: str = ""
+    """The name a mistyped stretch was taken for."""
+
+
+def _add(names: dict[str, set[Tag]], name: str, tag: Tag) -> None:
+    key = comparable(name)
+    if len(key) > 1:
+        names.setdefault(key, set()).add(tag)
+
+
+@cache
+def general_names() -> dict[str, frozenset[Tag]]:
+    """Names that the code lists know, whoever discloses."""
+    names: dict[str, set[Tag]] = {}
+    for scheme in ("functional", "economic"):
+        for concept in concepts(scheme):
+            for name in (concept.zh, *concept.aliases):
+                _add(names, name, Tag("item", f"{scheme}:{concept.id}"))
+    for concept in concepts("three_public"):
+        for name in (concept.zh, *concept.aliases):
+            _add(names, name, Tag("item", f"three-public:{concept.id}"))
+    for kind in ("measures", "funds", "natures"):
+        for concept in concepts(kind):
+            if kind == "natures" and concept.id == "total" or concept.id in ("all", "three-public"):
+                continue
+            for name in (concept.zh, *concept.aliases):
+                _add(names, name, Tag(kind[:-1], concept.id))
+    for word in lexicon("words")["stage"]:
+        _add(names, word, Tag("stage", word))
+    return {name: frozenset(tags) for name, tags in names.items()}
+
+
+def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]]) -> dict[str, frozenset[Tag]]:
+    """General names and those that documents print. ``items``: (row label, code, scheme, class); ``forms``: (title, id).
+
+    A row label also stands without the bracket it ends with, and without 支出 where it ends so.
+    """
+    names = {name: set(tags) for name, tags in general_names().items()}
+    for label, code, scheme, concept in items:
+        found = {Tag("label", comparable(label))}
+        if code or scheme in ("functional", "economic", "three-public"):
+            found.add(Tag("item", f"{scheme}:{concept}" if scheme else f"code:{code}"))
+        for name in {label, *label.split("/"), re.sub(r"[（(][^（）()]*[）)]$", "", label)}:
+            for tag in found:
+                _add(names, name, tag)
+        shorter = re.sub(r"(?:支出|费用|经费)$", "", label)
+        if shorter != label and len(comparable(shorter)) > 2:
+            for tag in found:
+                _add(names, shorter, tag)
+    for title, _ in forms:
+        for name in {title, re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", title) + "表"}:
+            _add(names, name, Tag("form", comparable(title)))
+    return {name: frozenset(tags) for name, tags in names.items()}
+
+
+def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
+    """The question in segments that cover it best: fewest characters unknown, then fewest segments."""
+    segments: list[Segment] = []
+    for piece in re.split(r"[\s,，。;；、?？!！]+", text):
+        if piece:
+            segments.extend(_cut_piece(comparable(piece), names))
+    return segments
+
+
+def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
+    length = len(piece)
+    words = set(fillers())
+    longest = max((len(n) for n in names), default=1)
+    # best[i]: (unknown characters, filler characters, segments) of piece[i:]
+    best: list[tuple[int, int, int, tuple[Segment, ...]]] = [(0, 0, 0, ())] * (length + 1)
+    for start in range(length - 1, -1, -1):
+        unknown, filled, count, rest = best[start + 1]
+        options = [(unknown + 1, filled, count + 1, (Segment(piece[start], frozenset(), False), *rest))]
+        for end in range(start + 1, min(length, start + longest) + 1):
+            word = piece[start:end]
+            unknown, filled, count, rest = best[end]
+            if tags := names.get(word):
+                options.append((unknown, filled, count + 1, (Segment(word, tags), *rest)))
+            elif CODE.fullmatch(word) and not piece[end:end + 1].isdigit() and not piece[start - 1:start].isdigit():
+                options.append((unknown, filled, count + 1, (Segment(word, frozenset({Tag("code", word)})), *rest)))
+            if word in words:
+                options.append((unknown, filled + len(word), count + 1, (Segment(word, frozenset()), *rest)))
+        best[start] = min(options, key=lambda o: o[:3])
+    return _joined(best[0][3])
+
+
+def _joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Neighbouring unknown characters as one segment."""
+    found: list[Segment] = []
+    for segment in segments:
+        if found and not segment.known and not found[-1].known:
+            found[-1] = Segment(found[-1].text + segment.text, frozenset(), False)
+        else:
+            found.append(segment)
+    return found
+
+
+def mend(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
+    """Unknown stretches, with what stands beside them, taken for the one name that is all but the same."""
+    mended = list(segments)
+    for index, segment in enumerate(segments):
+        if segment.known:
+            continue
+        # A mistyped name falls apart into unknown and short known pieces: try it with its neighbours.
+        for first, last in ((index - 1, index + 1), (index, index + 1), (index - 1, index), (index, index)):
+            if first < 0 or last >= len(segments):
+                continue
+            stretch = "".join(s.text for s in segments[first:last + 1])
+            near = _nearest(stretch, names)
+            if near:
+                taken = Segment(stretch, names[near], True, near)
+                return mend([*segments[:first], taken, *segments[last + 1:]], names)
+    return mended
+
+
+def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
+    if len(stretch) < SHORTEST_MISTYPED:
+        return ""
+    allowed = 1 if len(stretch) < 8 else 2
+    near = sorted(
+        (distance, name) for name in names
+        if abs(len(name) - len(stretch)) <= 1 and len(name) >= SHORTEST_MISTYPED
+        and (distance := OSA.distance(stretch, name, score_cutoff=allowed)) <= allowed
+    )
+    if not near or (len(near) > 1 and near[0][0] == near[1][0] and names[near[0][1]] != names[near[1][1]]):
+        return ""
+    return near[0][1]

@@ -1,0 +1,266 @@
+"""What a question does with the figures it names: say, compare, divide, rank, list, add up, tell where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from answer.held import Statement
+from answer.knowledge import Books
+from answer.lookup import Found, look_up
+from answer.match import meets
+from answer.names import Segment, cut, mend
+from answer.question import Operator
+from answer.reply import Reply, cite, computed, value_of
+from answer.speak import SCALE, basis, grouped, name_of, number, rounded, said, stage_word, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure a computation uses, with the words for it."""
+
+    figure: Statement
+    words: str
+
+
+def operand(found: Found) -> Operand | None:
+    """The figure of a lookup that settled on one."""
+    if found.reading is None:
+        return None
+    figure = found.reading.best
+    words = f"{figure.unit.name}{figure.year}年{name_of(figure)}{stage_word(figure)}"
+    return Operand(figure, words)
+
+
+def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
+    """The figures, blank cells or differing readings of one or several lookups; False where a field is not there."""
+    if not found or not all(f.any for f in found):
+        return False
+    sentences: list[str] = []
+    for one in found:
+        if one.reading is not None:
+            best = one.reading.best
+            subject = f"{best.unit.name}{best.year}年{name_of(best)}{stage_word(best)}"
+            derived = "（由后一年公开的增减额推算，非当年公布）" if best.derived else ""
+            sentences.append(f"{subject}为{said(best, uom)}{derived}，见{basis(best)}。")
+            reply.values.append(value_of(best, uom))
+            reply.formula = reply.formula or best.formula
+            cite(reply, one.reading.figures[:3])
+            sentences.extend(_beside(one, uom))
+            for other in one.beside[:2]:
+                reply.values.append(value_of(other.best, uom))
+                cite(reply, other.figures[:1])
+        elif one.blanks:
+            cell = one.blanks[0]
+            sentences.append(f"{cell.unit.name}{cell.year}年{name_of(cell)}在{basis(cell)}印为空白，没有数字。")
+            reply.reason = "blank"
+            cite(reply, one.blanks[:2])
+        else:
+            sentences.append("这个问题有几种读法：" + "；".join(
+                f"{basis(r.best)}（{stage_word(r.best)}，{r.best.scope}口径）为{said(r.best, uom)}" for r in one.differing[:4]) + "。")
+            for reading in one.differing[:4]:
+                reply.values.append(value_of(reading.best, uom))
+                cite(reply, reading.figures[:1])
+    reply.status = "ambiguous" if any(f.differing for f in found) else "answered"
+    mended = [pair for f in found for pair in f.mended]
+    if mended:
+        sentences.insert(0, "".join(f"“{a}”按“{b}”理解。" for a, b in dict.fromkeys(mended)))
+    reply.text = "".join(sentences)
+    return True
+
+
+def _beside(found: Found, uom: str) -> list[str]:
+    return [f"另：{basis(o.best)}印作{said(o.best, uom)}，口径不同。" for o in found.beside[:2]]
+
+
+def where(reply: Reply, found: Sequence[Found]) -> bool:
+    """The tables, pages, rows and columns a figure is printed in."""
+    places = [f for one in found if one.reading for f in one.reading.figures]
+    cells = [c for one in found for c in one.blanks]
+    if not places and not cells:
+        return False
+    first = places[0] if places else cells[0]
+    listed = "；".join(dict.fromkeys(
+        basis(f) + (f"（第{page}页）" if (page := _page(f.evidence.place)) else "") for f in [*places[:4], *cells[:1]]))
+    reply.text = f"{first.unit.name}{first.year}年{name_of(first)}印在：{listed}；文件 {first.evidence.document}。"
+    reply.status = "answered"
+    cite(reply, [*places[:4], *cells[:1]])
+    reply.values.extend(value_of(f) for f in places[:1])
+    return True
+
+
+def _page(place: str) -> str:
+    found = re.search(r"#page=(\d+)", place)
+    return found[1] if found else ""
+
+
+def difference(reply: Reply, operands: Sequence[Operand], uom: str) -> bool:
+    """The difference of two figures of one kind."""
+    if len(operands) != 2:
+        return False
+    a, b = operands
+    if (a.figure.amount is None) != (b.figure.amount is None):
+        return False
+    unit = uom or a.figure.uom
+    if a.figure.amount is not None and b.figure.amount is not None:
+        first, second = a.figure.amount / SCALE[unit], b.figure.amount / SCALE[unit]
+        amount = abs(a.figure.amount - b.figure.amount)
+    else:
+        first, second, amount = a.figure.value, b.figure.value, None
+    gap = trimmed(abs(first - second))
+    relation = "多" if first > second else "少" if first < second else ""
+    reply.formula = f"{_long(first, a)} − {_long(second, b)} = {number(trimmed(first - second))}"
+    tail = f"前者比后者{relation}{grouped(gap)}{unit}" if relation else "二者相等"
+    reply.text = f"{a.words}为{said(a.figure, unit)}，{b.words}为{said(b.figure, unit)}，相差{grouped(gap)}{unit}（{tail}）。"
+    reply.values = [computed(gap, unit, amount, "相差"), value_of(a.figure, uom), value_of(b.figure, uom)]
+    reply.status = "answered"
+    cite(reply, [a.figure, b.figure])
+    return True
+
+
+def _long(value: Decimal, of: Operand) -> str:
+    """An operand in a formula with the decimals of its print."""
+    places = -of.figure.value.as_tuple().exponent if isinstance(of.figure.value.as_tuple().exponent, int) else 0  # type: ignore[operator]
+    return number(trimmed(value)) if places <= 0 else number(rounded(value, places)) if value == rounded(value, places) \
+        else number(trimmed(value))
+
+
+def share(reply: Reply, part: Operand, whole: Operand, word: str) -> bool:
+    """One figure as a share of another, in per cent."""
+    numerator = part.figure.amount if part.figure.amount is not None else part.figure.value
+    denominator = whole.figure.amount if whole.figure.amount is not None else whole.figure.value
+    if denominator == 0:
+        reply.status, reply.reason = "unanswered", "division by zero"
+        reply.text = f"{whole.words}为零，不能计算{word}。"
+        return True
+    percent = rounded(numerator / denominator * 100, 2)
+    reply.formula = f"{number(part.figure.value)}{part.figure.uom} ÷ {number(whole.figure.value)}{whole.figure.uom} × 100% = {number(percent)}%"
+    reply.text = f"{part.words}为{said(part.figure)}，{whole.words}为{said(whole.figure)}，{word}为{number(percent)}%。"
+    reply.values = [computed(percent, "%", None, word), value_of(part.figure), value_of(whole.figure)]
+    reply.status = "answered"
+    cite(reply, [part.figure, whole.figure])
+    return True
+
+
+def change(reply: Reply, now: Operand, before: Operand, uom: str) -> bool:
+    """How a figure changed from one year to another: amount and rate."""
+    if now.figure.amount is None or before.figure.amount is None:
+        return False
+    unit = uom or now.figure.uom or before.figure.uom or "万元"
+    gap = now.figure.amount - before.figure.amount
+    word = "增加" if gap > 0 else "减少" if gap < 0 else "没有变化"
+    size = trimmed(abs(gap) / SCALE[unit])
+    reply.values = [computed(size, unit, abs(gap), word)]
+    tail = ""
+    if before.figure.amount:
+        percent = rounded(gap / before.figure.amount * 100, 2)
+        tail = f"，{'增长' if gap > 0 else '下降'}{number(abs(percent))}%" if gap else ""
+        reply.values.append(computed(percent, "%", None, "变化率"))
+    reply.formula = f"{number(trimmed(now.figure.amount / SCALE[unit]))} − {number(trimmed(before.figure.amount / SCALE[unit]))} = {number(trimmed(gap / SCALE[unit]))}"
+    reply.text = f"{before.words}为{said(before.figure, unit)}，{now.words}为{said(now.figure, unit)}，{word}{grouped(size) + unit if gap else ''}{tail}。"
+    reply.values.extend([value_of(now.figure, unit), value_of(before.figure, unit)])
+    reply.status = "answered"
+    cite(reply, [now.figure, before.figure])
+    return True
+
+
+def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = False) -> bool:
+    """The sum, or the mean, of several figures of money."""
+    amounts = [o.figure.amount for o in operands]
+    known = [a for a in amounts if a is not None]
+    if len(known) < 2 or len(known) != len(amounts):
+        return False
+    unit = uom or operands[0].figure.uom
+    result = sum(known, Decimal(0)) / (len(known) if mean else 1)
+    value = trimmed(result / SCALE[unit]) if not mean else rounded(result / SCALE[unit], 2)
+    terms = " + ".join(number(trimmed(a / SCALE[unit])) for a in known)
+    reply.formula = f"({terms}) ÷ {len(known)} = {number(value)}" if mean else f"{terms} = {number(value)}"
+    listed = "，".join(f"{o.words}为{said(o.figure, unit)}" for o in operands)
+    reply.text = f"{listed}，{'平均' if mean else '合计'}{grouped(value)}{unit}。"
+    reply.values = [computed(value, unit, result, "平均" if mean else "合计"), *(value_of(o.figure, unit) for o in operands)][:6]
+    reply.status = "answered"
+    cite(reply, [o.figure for o in operands])
+    return True
+
+
+def parts_of(books: Books, text: str) -> list[Statement]:
+    """The rows one level below what a question names, in the form and column that print it in most detail."""
+    segments = mend(cut(text, books.names), books.names)
+    if any(not s.known for s in segments):
+        return []
+    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    if rows:
+        return _children(books, rows, segments)
+    found = look_up(books, text)
+    if len(found) != 1 or found[0].reading is None:
+        return []
+    best = found[0].reading.best
+    return max(
+        (_level(books, f, "class") for f in found[0].reading.figures), key=len, default=[]
+    ) or _level(books, best, "class")
+
+
+def _level(books: Books, total_row: Statement, level: str) -> list[Statement]:
+    return [
+        f for f in books.figures
+        if f.form == total_row.form and f.column == total_row.column and f.level == level and not f.derived
+        and f.evidence.disclosure == total_row.evidence.disclosure and f.scheme in ("functional", "economic")
+    ]
+
+
+def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]) -> list[Statement]:
+    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
+    others = [s for s in segments if s.tags and s not in rows]
+    best: list[Statement] = []
+    for parent in parents:
+        children = [
+            f for f in books.figures
+            if f.form == parent.form and f.column == parent.column and f.code.startswith(parent.code)
+            and f.code != parent.code and len(f.code) == len(parent.code) + 2 and all(meets(f, s.tags) for s in others)
+        ]
+        if len(children) > len(best):
+            best = children
+    return best
+
+
+def rank(reply: Reply, rows: Sequence[Statement], operator: Operator, uom: str) -> bool:
+    """The largest, the smallest or the first n of some rows."""
+    ranked = sorted(
+        (f for f in rows if f.amount is not None), key=lambda f: (f.amount or Decimal(0), f.iri),
+        reverse=not re.search("少|小|低", operator.parts.get("order", "最大")))
+    if not ranked:
+        return False
+    count = _count(operator.parts.get("count", ""))
+    top = ranked[:count or 1]
+    tied = [f for f in ranked[len(top):] if f.amount == top[-1].amount]
+    names = [(f"{f.unit.name}" if len({r.unit.iri for r in rows}) > 1 else "") + (f.item or name_of(f)) for f in top]
+    word = operator.parts.get("order", "最大")
+    if count:
+        reply.text = f"前{len(top)}位：" + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True)) + f"。见《{top[0].form}》。"
+    else:
+        also = "（另有并列）" if tied else ""
+        reply.text = f"{top[0].unit.name}{top[0].year}年{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+    reply.values = [value_of(f, uom) for f in top]
+    reply.status = "answered"
+    cite(reply, top)
+    return True
+
+
+def _count(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}.get(text, 0)
+
+
+def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
+    """All rows, complete, each with its amount."""
+    if not rows:
+        return False
+    listed = "；".join(f"{f.item}{said(f, uom)}" for f in rows)
+    reply.text = f"{rows[0].unit.name}{rows[0].year}年《{rows[0].form}》“{rows[0].column}”栏共{len(rows)}项：{listed}。"
+    reply.values = [value_of(f, uom) for f in rows]
+    reply.status = "answered"
+    cite(reply, rows)
+    return True

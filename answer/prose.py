@@ -1,0 +1,127 @@
+"""Answers from the prose: quantities stated there, reasons, definitions, and passages quoted with their place.
+
+A quantity answers only where its subject holds the words of the question and no word is left that neither the sentence
+nor the lexicon knows; otherwise the question is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from answer.held import Evidence, ProseFact
+from answer.knowledge import Knowledge
+from answer.words import comparable, fillers, lexicon
+from graph.passages import Hit
+
+LEAST_SUBJECT = 0.5
+"""Share of a question's words that the subject of a quantity must hold itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A quantity that fits a question, and how well (0 to 1)."""
+
+    fact: ProseFact
+    score: float
+
+
+@cache
+def _tokens_of() -> Any:
+    from ingest.language import pipeline
+
+    return pipeline()
+
+
+def content(text: str) -> list[str]:
+    """The words of a question that carry meaning, without fillers and marks."""
+    stop = set(fillers()) | {comparable(w) for w in lexicon("prose")["question"]}
+    words: list[str] = []
+    for piece in re.split(r"[\s,，。;；、?？!！]+", text):
+        rest = comparable(piece)
+        for word in sorted(stop, key=len, reverse=True):
+            if len(word) > 1:
+                rest = rest.replace(word, " ")
+        for part in rest.split():
+            words.extend(t.text for t in _tokens_of()(part) if t.text.strip() and t.text not in stop)
+    return words
+
+
+def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
+    """Quantities whose subject and sentence hold every word of a question, best first."""
+    words = content(text)
+    if not words:
+        return []
+    roles = _roles(text)
+    found = []
+    size = sum(len(w) for w in words)
+    for fact in facts:
+        if fact.value is None or (roles and fact.role not in roles) or (not roles and fact.role in ("target", "share", "change", "completion")):
+            continue
+        subject, sentence = comparable(fact.subject), comparable(fact.evidence.quote)
+        clause = comparable(fact.text)
+        inside = sum(len(w) for w in words if w in subject)
+        if inside < LEAST_SUBJECT * size or any(w not in subject and w not in clause and w not in sentence for w in words):
+            continue
+        near = sum(len(w) for w in words if w not in subject and w in clause)
+        # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
+        extra = max(0, len(subject) - inside) / (len(subject) or 1)
+        found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra))
+    return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
+
+
+def _roles(text: str) -> set[str]:
+    return {
+        entry["role"] for entry in lexicon("prose")["role"] if any(re.search(p, text) for p in entry["patterns"])
+    }
+
+
+def settled(matches: Sequence[Match]) -> tuple[ProseFact | None, list[ProseFact]]:
+    """The quantity that answers, or those that fit as well and say something else."""
+    if not matches:
+        return None, []
+    best = [m.fact for m in matches if m.score >= matches[0].score - 0.02]
+    values = {(f.value, f.uom) for f in best}
+    return (best[0], []) if len(values) == 1 else (None, best)
+
+
+def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
+    """Quantities whose sentence gives a reason and whose subject the question names, best first."""
+    words = [w for w in content(text) if w not in lexicon("prose")["direction"]]
+    if not words:
+        return []
+    size = sum(len(w) for w in words)
+    found = []
+    for fact in facts:
+        if not fact.reason:
+            continue
+        subject, sentence = comparable(fact.subject), comparable(fact.evidence.quote)
+        inside = sum(len(w) for w in words if w in subject)
+        if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
+            found.append((inside / max(len(subject.rsplit("/", 1)[-1]), 1), fact))
+    return [f for _, f in sorted(found, key=lambda p: (-p[0], p[1].evidence.place, p[1].subject))]
+
+
+def passages(knowledge: Knowledge, text: str, units: Sequence[str] | None, years: Sequence[int] | None, k: int = 5) -> list[Hit]:
+    """The passages that fit a question best; empty where there is no index."""
+    searcher = knowledge.searcher
+    if searcher is None:
+        return []
+    return searcher.search(text, units=units, years=years, k=k, encoder=knowledge.encoder)
+
+
+def supported(hit: Hit, words: Sequence[str]) -> bool:
+    """Whether a passage holds the words of a question: most of them, and every long one."""
+    text = comparable(hit.text + "".join(hit.section))
+    if not words:
+        return False
+    held = [w for w in words if w in text]
+    return sum(map(len, held)) >= 0.7 * sum(map(len, words))
+
+
+def evidence_of_hit(hit: Hit, place: str) -> Evidence:
+    """A passage as evidence."""
+    return Evidence(hit.document, hit.iri.partition("/passage/")[0], place, "", "/".join(hit.section), "", hit.text)

@@ -1,0 +1,71 @@
+"""A question, brought to one form: fiscal years, the unit of money it wants, what it does with the figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from answer.words import CHINESE_DIGITS, lexicon, simplified
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d))")
+CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
+SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年度?(?!\d|前|来|间|内|以)")
+SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:到|至|-|—|~)((?:19|20)\d{2})年")
+END = re.compile(r"[?？。!！;；]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What a question does with the figures, and the parts its pattern names (part, whole, order, count)."""
+
+    id: str
+    parts: dict[str, str] = field(default_factory=dict)
+    rest: str = ""
+    """The question without the operator's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in one form. ``text`` has simplified characters and half-width signs, years still in it."""
+
+    original: str
+    text: str
+    years: tuple[int, ...]
+    uom: str
+    """元, 万元 or 亿元 where the question wants the money in that unit, else empty."""
+
+
+def understand(original: str) -> Question:
+    """The question in one form."""
+    text = END.sub("", simplified(original).strip())
+    text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
+    text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
+    years: list[int] = []
+    for span in SPAN.finditer(text):
+        first, last = int(span[1]), int(span[2])
+        if first < last <= first + 20:
+            years.extend(range(first, last + 1))
+    years.extend(int(match[1]) for match in YEAR.finditer(text))
+    wanted = ""
+    for pattern in lexicon("words")["units_of_measure"]["wanted"]:
+        if found := re.search(pattern, text):
+            wanted = found["uom"]
+            break
+    return Question(original, text, tuple(dict.fromkeys(years)), wanted)
+
+
+def without_years(text: str) -> str:
+    """The question with its years taken out."""
+    return YEAR.sub(" ", SPAN.sub(" ", text))
+
+
+def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
+    """The first operator whose pattern is found in a question without unit and years, None for a plain lookup."""
+    for entry in lexicon("words")["operator"]:
+        if entry["id"] in but:
+            continue
+        for pattern in entry["patterns"]:
+            if found := re.search(pattern, text):
+                rest = text[:found.start()] + " " + text[found.end():]
+                return Operator(entry["id"], {k: v for k, v in found.groupdict().items() if v}, rest.strip())
+    return None

@@ -1,0 +1,95 @@
+"""The answer object of the contract, and how its parts are made of figures, blank cells, facts and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from answer.held import Blank, Evidence, ProseFact, Statement
+from answer.speak import SCALE, number, trimmed
+from graph.identity import parse_place
+
+Status = Literal["answered", "unanswered", "ambiguous"]
+MOST_EVIDENCE = 6
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer under way. ``values`` and ``evidence`` are as the contract has them (all numbers decimal strings)."""
+
+    question: str
+    status: Status = "unanswered"
+    text: str = ""
+    values: list[dict[str, Any]] = field(default_factory=list)
+    formula: str = ""
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    sparql: str = ""
+    reason: str = ""
+    suggestions: list[str] = field(default_factory=list)
+    engine: str = "rules"
+    elapsed_ms: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON object."""
+        return asdict(self)
+
+
+def value_of(figure: Statement, uom: str = "") -> dict[str, Any]:
+    """A figure as a value: as printed, or in the unit of money asked for."""
+    value, unit = figure.value, figure.uom
+    if uom and figure.amount is not None and unit != uom:
+        value, unit = trimmed(figure.amount / SCALE[uom]), uom
+    return {
+        "value": number(value), "unit": unit, "amount": number(trimmed(figure.amount)) if figure.amount is not None else None,
+        "measure": figure.item or figure.column.rsplit("/", 1)[-1], "entity": figure.unit.name, "year": figure.year,
+        "stage": figure.stage, "derived": figure.derived,
+    }
+
+
+def value_of_fact(fact: ProseFact, uom: str = "") -> dict[str, Any]:
+    """A quantity of the prose as a value."""
+    value, unit = fact.value or Decimal(0), fact.uom
+    if uom and fact.amount is not None and unit != uom:
+        value, unit = trimmed(fact.amount / SCALE[uom]), uom
+    return {
+        "value": number(value), "unit": unit, "amount": number(trimmed(fact.amount)) if fact.amount is not None else None,
+        "measure": fact.subject, "entity": fact.unit.name, "year": fact.year or fact.disclosure_year,
+        "stage": "", "derived": False,
+    }
+
+
+def computed(value: Decimal, unit: str, amount: Decimal | None, measure: str) -> dict[str, Any]:
+    """A computed number as a value."""
+    return {"value": number(value), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
+            "measure": measure, "entity": "", "year": None, "stage": "", "derived": True}
+
+
+def evidence_of(evidence: Evidence) -> dict[str, Any]:
+    """A printed place as evidence."""
+    place = parse_place(evidence.place)
+    return {
+        "document": evidence.document, "disclosure": evidence.disclosure, "page": place.page, "form": evidence.form,
+        "row": evidence.row, "column": evidence.column, "quote": evidence.quote, "iri": evidence.place,
+        "url": "/id/" + evidence.place.split("/id/", 1)[-1] if "/id/" in evidence.place else evidence.place,
+        "line": place.line,
+    }
+
+
+def cite(reply: Reply, sources: Iterable[Statement | Blank | ProseFact | Evidence]) -> None:
+    """Adds evidence, each place once."""
+    have = {e["iri"] for e in reply.evidence}
+    for source in sources:
+        found = evidence_of(source if isinstance(source, Evidence) else source.evidence)
+        if found["iri"] not in have and len(reply.evidence) < MOST_EVIDENCE:
+            have.add(found["iri"])
+            reply.evidence.append(found)
+
+
+def refuse(reply: Reply, reason: str, text: str, suggestions: Sequence[str] = ()) -> Reply:
+    """A refusal: it says why and holds no figure."""
+    reply.status, reply.reason, reply.text = "unanswered", reason, text
+    reply.values, reply.evidence, reply.formula = [], [], ""
+    reply.suggestions = list(suggestions)
+    return reply

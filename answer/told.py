@@ -1,0 +1,145 @@
+"""Answers that the prose gives: quantities, reasons, definitions, yes or no, a passage quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer import plans, prose
+from answer.directory import HeldUnit
+from answer.held import Evidence, ProseFact
+from answer.knowledge import Knowledge
+from answer.lookup import Found
+from answer.reply import Reply, cite, value_of_fact
+from answer.speak import basis, fact_said, money, said
+from answer.words import comparable
+from graph.passages import Hit
+
+Target = tuple[HeldUnit, int]
+SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
+NEGATION = re.compile(r"没有|无|未(?:发生|安排|使用|有)|不存在")
+REASON = re.compile(r"原因|由于|因为|因[^此]|导致")
+
+
+def _facts(knowledge: Knowledge, targets: Sequence[Target]) -> list[ProseFact]:
+    return [f for unit, year in targets for f in knowledge.facts(unit, year)]
+
+
+def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """A quantity the prose states; several that fit as well are shown as readings."""
+    matches = [
+        m for m in prose.fitting(_facts(knowledge, targets), text)
+        if m.fact.year is None or m.fact.year in {y for _, y in targets}
+    ]
+    fact, several = prose.settled(matches)
+    if fact is None and not several:
+        return False
+    shown = [fact] if fact is not None else several[:4]
+    for one in shown:
+        spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
+        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{one.subject}为{spoken}，正文原句：“{one.evidence.quote}”"
+        reply.values.append(value_of_fact(one, uom))
+    reply.status = "answered" if fact is not None else "ambiguous"
+    cite(reply, shown)
+    return True
+
+
+def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Why something is so: the reason the prose gives for it, quoted."""
+    found = prose.reasons(_facts(knowledge, targets), text)
+    if found:
+        best = found[0]
+        reply.text = f"原因：{best.reason}。正文原句：“{best.evidence.quote}”"
+        reply.status = "answered"
+        cite(reply, [best])
+        return True
+    words = [w for w in prose.content(text) if len(w) > 1]
+    for hit in _hits(knowledge, targets, text + " 原因"):
+        if REASON.search(hit.text) and prose.supported(hit, words):
+            return _quote(reply, knowledge, hit, words)
+    return False
+
+
+def definition(
+    reply: Reply, knowledge: Knowledge, text: str, units: list[str] | None, years: list[int] | None
+) -> bool:
+    """What a term means: the paragraph that starts with it and explains it."""
+    term = comparable(re.sub(r"^(?:什么是|何谓|解释)|(?:到底|究竟)?(?:包括|是指|指)(?:哪些|什么).*$|[“”]", "", text.strip()))
+    if len(term) < 2:
+        return False
+    pattern = re.compile(rf"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])*{re.escape(term)}(?:经费|支出)?(?:是指|指|：|:|反映|包括|，是指)")
+    for hit in prose.passages(knowledge, term + " 是指 名词解释", units, years, 20):
+        if pattern.search(comparable_marks(hit.text)):
+            reply.text = f"“{hit.text}”"
+            reply.status = "answered"
+            cite(reply, [_evidence(knowledge, hit)])
+            return True
+    return False
+
+
+def comparable_marks(text: str) -> str:
+    """A text as names are compared, with its colons kept: they part a term from its meaning."""
+    return comparable(text.replace("：", "\x01").replace(":", "\x01")).replace("\x01", "：")
+
+
+def yes_or_no(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, found: Sequence[Found]
+) -> bool:
+    """Yes where a figure other than zero is printed; no where the document says so, or prints zero or blank."""
+    figures = [f.reading.best for f in found if f.reading is not None]
+    if figures and len(figures) == len(found):
+        some = [f for f in figures if f.value != 0]
+        best = some[0] if some else figures[0]
+        reply.text = f"{'有' if some else '没有'}：{best.unit.name}{best.year}年{plans.name_of(best)}为{said(best)}，见{basis(best)}。"
+        reply.status = "answered"
+        cite(reply, figures[:3])
+        return True
+    words = [w for w in prose.content(text) if len(w) > 1]
+    for hit in _hits(knowledge, targets, text + " 没有"):
+        for sentence in SENTENCE.findall(hit.text):
+            if NEGATION.search(sentence) and words and all(w in comparable(sentence) for w in words):
+                reply.text = f"没有。原文：“{sentence.strip()}”"
+                reply.status = "answered"
+                cite(reply, [_evidence(knowledge, hit)])
+                return True
+    empty = [cell for one in found for cell in one.blanks]
+    if empty:
+        cell = empty[0]
+        reply.text = f"没有：{basis(cell)}印为空白。"
+        reply.status, reply.reason = "answered", "blank"
+        cite(reply, empty[:2])
+        return True
+    return False
+
+
+def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The passage that holds the question's words, quoted; none where it lacks them."""
+    words = [w for w in prose.content(text) if len(w) > 1]
+    if sum(map(len, words)) < 3:
+        return False
+    for hit in _hits(knowledge, targets, text):
+        if prose.supported(hit, words):
+            return _quote(reply, knowledge, hit, words)
+    return False
+
+
+def _hits(knowledge: Knowledge, targets: Sequence[Target], text: str) -> list[Hit]:
+    return prose.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 5)
+
+
+def _quote(reply: Reply, knowledge: Knowledge, hit: Hit, words: Sequence[str]) -> bool:
+    """The passage's sentences that hold the words, in their order."""
+    sentences = [s.strip() for s in SENTENCE.findall(hit.text) if s.strip()]
+    scored = sorted(
+        range(len(sentences)), key=lambda i: (-sum(len(w) for w in words if w in comparable(sentences[i])), i))
+    kept = sorted(scored[:2])
+    reply.text = "原文：“" + "".join(sentences[i] for i in kept) + "”" if sum(map(len, sentences)) > 160 else f"原文：“{hit.text}”"
+    reply.status = "answered"
+    cite(reply, [_evidence(knowledge, hit)])
+    return True
+
+
+def _evidence(knowledge: Knowledge, hit: Hit) -> Evidence:
+    place = next((str(q.object.value) for q in knowledge.generation.about(hit.iri)
+                  if q.predicate.value.endswith("#place")), hit.iri)  # type: ignore[union-attr]
+    return prose.evidence_of_hit(hit, place)
