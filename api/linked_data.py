@@ -16,7 +16,7 @@ from api.negotiation import choose
 from api.problems import Problem
 from graph.generation import Generation
 from graph.identity import escaped
-from graph.vocabulary import IS_REPLACED_BY, vocabulary
+from graph.vocabulary import IS_REPLACED_BY, LABEL, PREF_LABEL
 from ontology.terms import prefixes
 
 router = APIRouter(tags=["Linked data"])
@@ -97,11 +97,12 @@ def thing_page(request: Request, generation: Generation, iri: str, quads: list[o
     properties: dict[str, list[dict[str, str | None]]] = {}
     subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
     for quad in () if whole_graph else sorted(quads, key=lambda quad: (str(quad.predicate), str(quad.object))):
-        properties.setdefault(words(quad.predicate.value), []).append(shown(quad.object, base, words))
+        if quad.predicate not in (LABEL, PREF_LABEL):
+            properties.setdefault(words(quad.predicate.value), []).append(shown(quad.object, base, words))
     pointing, cut = (
         ([("", [{"href": here(each, base), "text": words(each)} for each in subjects[:500]])], len(subjects) > 500)
         if whole_graph
-        else named_by(generation, iri, words, rendering.texts(lang)["described_by"])
+        else named_by(generation, iri, words, lang)
     )
     replaced = next((q.object.value for q in generation.store.quads_for_pattern(ox.NamedNode(iri), IS_REPLACED_BY, None)
                      if isinstance(q.object, ox.NamedNode)), None)  # fmt: skip
@@ -121,8 +122,8 @@ def shown(term: Any, base: str, words: Any) -> dict[str, str | None]:
     return {"text": getattr(term, "value", str(term)), "href": None}
 
 
-def named_by(generation: Generation, iri: str, words: Any, heading: str) -> tuple[list[Any], bool]:
-    """What names a thing, by property; cut at ``MOST_POINTING`` each, told by the second value."""
+def named_by(generation: Generation, iri: str, words: Any, lang: str) -> tuple[list[Any], bool]:
+    """What names a thing, by kind; cut at ``MOST_POINTING`` each, told by the second value."""
     found: dict[str, list[str]] = {}
     cut = False
     for count, quad in enumerate(generation.store.quads_for_pattern(None, None, ox.NamedNode(iri))):
@@ -130,22 +131,19 @@ def named_by(generation: Generation, iri: str, words: Any, heading: str) -> tupl
         if count > 50 * MOST_POINTING:
             cut = True
             break
-        things = found.setdefault(quad.predicate.value, [])
-        if not isinstance(quad.subject, ox.NamedNode) or quad.subject.value in things:
+        if not isinstance(quad.subject, ox.NamedNode):
+            continue
+        things = found.setdefault(kind_of(quad.subject.value, generation.base), [])
+        if quad.subject.value in things:
             continue
         if len(things) >= MOST_POINTING:
             cut = True
         else:
             things.append(quad.subject.value)
     sections = []
-    for predicate, things in sorted(found.items()):
+    order = list(KINDS)
+    for kind, things in sorted(found.items(), key=lambda pair: order.index(pair[0]) if pair[0] else len(order)):
         links = [{"href": here(each, generation.base) or each, "text": words(each)} for each in things]
         links.sort(key=lambda link: str(link["text"]))
-        sections.append((heading.format(property=words(predicate)), links))
+        sections.append((KINDS[kind][lang == "en"] if kind else "", links))
     return sections, cut
-
-
-def is_sample(generation: Generation) -> bool:
-    """Whether any current disclosure is of an invented body."""
-    mz = vocabulary(generation.base)
-    return next(iter(generation.store.quads_for_pattern(None, mz.sample, None)), None) is not None

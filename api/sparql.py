@@ -173,7 +173,7 @@ async def get(
 
 def wants_page(accept: str | None) -> bool:
     """Whether a client would rather have a page than data: browsers name text/html first."""
-    return choose(accept, [TABLES[0], "text/html"]) == "text/html"
+    return choose(accept, [*TABLES, *GRAPHS, "text/html"]) == "text/html"
 
 
 BODY = {

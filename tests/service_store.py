@@ -1,0 +1,39 @@
+"""A small store and a client of a service over it, for the tests of api/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from disclosure_builders import UNIT, realistic
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from graph.indexing import index_generation
+from graph.library import Library
+
+BASE = "https://mingzhang.example/"
+UNIT_IRI = f"{BASE}id/unit/{UNIT}"
+
+
+def make_store(folder: Path, *years: int) -> Path:
+    """A store with the final accounts of one invented unit."""
+    with Library(folder) as library:
+        for year in years or (2022, 2023):
+            library.add(realistic(year=year, passages=20))
+        library.publish([index_generation])
+    return folder
+
+
+def settings(store: Path, **more: object) -> Settings:
+    given = {"store": store, "embedding_model": "none", "sparql_workers": 2, **more}
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+@contextmanager
+def service(store: Path, **more: object) -> Iterator[TestClient]:
+    """A client of the running service; what would be a fault of the service is its answer, not an exception."""
+    with TestClient(create_app(settings(store, **more)), raise_server_exceptions=False) as client:
+        yield client
