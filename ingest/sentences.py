@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.lexicon import alternatives, quantity_words
 
@@ -13,6 +14,8 @@ _WIDTH = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in _WIDE} | dict(zip("％．－＋＝＞＜　()‐", "%.-+=>< （）-", strict=True))
 )
 _FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
+_COMMA = re.compile(r"(?<=[\u4e00-\u9fff）”%]),|,(?=[\u4e00-\u9fff（“])")
+_COLON = re.compile(r"(?<=[\u4e00-\u9fff）”]):|:(?=[\u4e00-\u9fff（“])")
 _BLANK = re.compile(r"\s+")
 _END = re.compile(r"[。！？!?]+[”’」』）)]*")
 
@@ -27,20 +30,25 @@ class Sentence:
 
 def normalise(text: str) -> str:
     """One spelling for reading: formula remnants as signs, no white space except between Latin words or two numbers."""
-    latex = quantity_words().latex
-    sign = re.compile(rf"\s*({alternatives(latex)})\s*")
-
-    def spell(formula: str) -> str:
-        return sign.sub(lambda found: latex[found.group(1)], formula).replace("{", "").replace("}", "")
-
-    text = _FORMULA.sub(lambda found: spell(found.group(1)), text)
+    if "$" in text:
+        text = _FORMULA.sub(lambda found: _spell(found.group(1)), text)
     if "\\" in text:
-        text = spell(text)
+        text = _spell(text)
     text = text.translate(_WIDTH)
     text = _BLANK.sub(lambda found: " " if _keeps_blank(text, found.start(), found.end()) else "", text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff）”]),|,(?=[\u4e00-\u9fff（“])", "，", text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff）”]):|:(?=[\u4e00-\u9fff（“])", "：", text)
+    text = _COMMA.sub("，", text)
+    text = _COLON.sub("：", text)
     return text.replace(";", "；")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(rf"\s*({alternatives(quantity_words().latex)})\s*")
+
+
+def _spell(formula: str) -> str:
+    latex = quantity_words().latex
+    return _signs().sub(lambda found: latex[found.group(1)], formula).replace("{", "").replace("}", "")
 
 
 def _keeps_blank(text: str, start: int, end: int) -> bool:

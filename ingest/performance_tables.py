@@ -1,0 +1,300 @@
+"""Self-evaluation, target, score and key-work tables → indicators, goals, projects, scores, key works.
+
+Such tables are forms: parts with heads of their own stand one below the other in one grid. The reader walks down the
+rows, and each row either opens a part or belongs to the one that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from ingest.documents.document import Cell, Grid
+from ingest.performance_layout import clean, layout, spelled
+from ingest.quantities import number
+from ingest.records import Goal, Indicator, KeyWork, Project, Score, Source
+
+
+@dataclass
+class Found:
+    """The records read so far, in reading order."""
+
+    indicators: list[Indicator] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    scores: list[Score] = field(default_factory=list)
+    key_works: list[KeyWork] = field(default_factory=list)
+
+
+@dataclass
+class _Money:
+    """The money of the project whose form is being read."""
+
+    name: str = ""
+    place: Cell | None = None
+    table: int = 0
+    uom: str = ""
+    budget: Decimal | None = None
+    executed: Decimal | None = None
+    rate: str = ""
+    stages: list[tuple[str, Decimal]] = field(default_factory=list)
+    funds: list[tuple[str, Decimal]] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+
+class TableReader:
+    """Reads the grids of one document in order; a form may go on in the next grid."""
+
+    def __init__(self, document: str) -> None:
+        self.document = document
+        self.found = Found()
+        self.part = ""
+        """Which part the rows belong to: indicators, money, score, key_work, goals or none."""
+        self.columns: dict[str, int] = {}
+        self.width = 0
+        self.level1 = self.level2 = self.goal = ""
+        self.goal_columns: dict[int, str] = {}
+        self.money = _Money()
+
+    def read(self, grid: Grid) -> bool:
+        """Read one grid; False where it holds nothing this reader knows, and nothing was read."""
+        rows = _rows(grid)
+        if not self._opens(rows) and not (self.part in ("indicators", "key_work") and grid.columns == self.width):
+            self.part = ""
+            return False
+        self.width = grid.columns
+        for row in rows:
+            self._row(row, grid)
+        return True
+
+    def close(self) -> Found:
+        """The records, when all grids are read."""
+        self._close_project()
+        return self.found
+
+    # --- what a row is ---------------------------------------------------------------------------------------------
+
+    def _opens(self, rows: list[dict[int, Cell]]) -> bool:
+        forms = layout()
+        return any(
+            heads.columns(_texts(row)) for row in rows for part, heads in forms.parts.items() if part != "money"
+        )
+
+    def _row(self, row: dict[int, Cell], grid: Grid) -> None:
+        forms = layout()
+        texts = _texts(row)
+        filled = _distinct(row)
+        if not filled or all(forms.separator.fullmatch(cell.text.strip()) for cell in filled):
+            return
+        for part, heads in forms.parts.items():
+            if columns := heads.columns(texts):
+                self.part, self.columns, self.level1, self.level2 = part, columns, "", ""
+                self._note_uom(filled)
+                return
+        if len(filled) == 1 and filled[0].column == 0 and not forms.goal.fullmatch(spelled(filled[0].text)):
+            self._leave()  # a title over the whole width
+            return
+        if self._label(filled, grid) or self._goal(row, filled, grid):
+            return
+        if self.part == "indicators":
+            self._indicator(row, grid)
+        elif self.part == "money":
+            self._fund(row, grid)
+        elif self.part == "score":
+            self._score(row, grid)
+        elif self.part == "key_work":
+            self._key_work(row, grid)
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _label(self, filled: list[Cell], grid: Grid) -> bool:
+        """A row of labels with their values beside them."""
+        forms = layout()
+        first, value = spelled(filled[0].text), filled[1] if len(filled) > 1 else None
+        self._note_uom(filled)
+        if forms.project.fullmatch(first) and value is not None:
+            self._close_project()
+            self.money = _Money(name=clean(value.text), place=value, table=grid.index)
+            self._leave()
+            return True
+        if forms.whole.fullmatch(first) and value is not None:
+            if self.money.name:
+                self._close_project()
+            self._leave()
+            return True
+        if forms.remarks.fullmatch(first) and self.part not in ("key_work", "score"):
+            if value is not None and not forms.empty_remarks.fullmatch(clean(value.text)):
+                self.money.remarks.append((clean(filled[0].text), clean(value.text)))
+            self.part = ""
+            return True
+        if forms.empty_remarks.fullmatch(first) and value is None:
+            return True
+        return self._amounts(filled)
+
+    def _amounts(self, filled: list[Cell]) -> bool:
+        """Labels of money with the amount in the cell to their right."""
+        forms = layout()
+        seen = False
+        for label, value in pairwise(filled):
+            name = spelled(label.text).removeprefix("其中：")
+            amount = number(spelled(value.text))
+            if amount is None:
+                continue
+            if name in forms.stage_labels:
+                self.money.stages.append((name, amount))
+                if name == forms.budget_label:
+                    self.money.budget = amount
+                seen = True
+            elif name in forms.fund_labels and self.part != "money":
+                self.money.funds.append((name, amount))
+                seen = True
+        return seen
+
+    def _goal(self, row: dict[int, Cell], filled: list[Cell], grid: Grid) -> bool:
+        forms = layout()
+        if found := forms.goal.fullmatch(spelled(filled[0].text)):
+            self.goal = clean(filled[0].text).partition("：")[2] or found.group("text")
+            self._leave(keep_goal=True)
+            self.found.goals.append(
+                Goal(self.money.name, found.group("number") or "", self.goal, self._source(filled[0], grid.index))
+            )
+            return True
+        heads = {
+            column: spelled(cell.text) for column, cell in row.items()
+            if spelled(cell.text) in forms.goal_heads or forms.goal_result.fullmatch(spelled(cell.text))
+        }
+        if heads and len(filled) - len(set(heads.values())) <= 1:
+            self.part, self.goal_columns = "goals", heads
+            return True
+        if self.part != "goals":
+            return False
+        result = next((clean(row[c].text) for c, head in self.goal_columns.items()
+                       if c in row and head not in forms.goal_heads), "")
+        taken: set[int] = set()
+        for column, head in self.goal_columns.items():
+            cell = row.get(column)
+            if cell is None or not cell.text.strip() or id(cell) in taken or head not in forms.goal_heads:
+                continue
+            taken.add(id(cell))
+            text = clean(cell.text)
+            self.goal = text
+            self.found.goals.append(Goal(self.money.name, head, text, self._source(cell, grid.index), result))
+        self.part = ""
+        return True
+
+    def _indicator(self, row: dict[int, Cell], grid: Grid) -> None:
+        level1, level2 = self._text(row, "level1"), self._text(row, "level2")
+        if level1 and level1 != self.level1:
+            self.level1, self.level2 = level1, ""
+        self.level2 = level2 or self.level2
+        name = self._cell(row, "name")
+        if name is None:
+            return
+        place = self._source(name, grid.index)
+        actual = self._cell(row, "actual")
+        self.found.indicators.append(
+            Indicator(
+                project=self.money.name, goal=self.goal, level1=self.level1, level2=self.level2, name=clean(name.text),
+                target=self._text(row, "target"), actual=self._text(row, "actual"), note=self._text(row, "note"),
+                source=place, actual_source=self._source(actual, grid.index) if actual else None,
+                weight=self._text(row, "weight"), score=self._text(row, "score"),
+            )
+        )
+
+    def _fund(self, row: dict[int, Cell], grid: Grid) -> None:
+        """A row of the part on execution: by source of funds, or the sum."""
+        budget, executed = (number(spelled(self._text(row, role))) for role in ("budget", "executed"))
+        if budget is None and executed is None:
+            return
+        label = next((cell for cell in _distinct(row) if number(spelled(cell.text)) is None), None)
+        name = spelled(label.text) if label else ""
+        is_sum = name in layout().sum_rows
+        if not is_sum and budget is not None:
+            self.money.funds.append((name.removeprefix("其中："), budget))
+        if is_sum or self.money.budget is None:
+            self.money.budget, self.money.executed, self.money.rate = budget, executed, self._text(row, "rate")
+            if self.money.place is None:
+                self.money.place, self.money.table = label, grid.index
+
+    def _score(self, row: dict[int, Cell], grid: Grid) -> None:
+        name = self._cell(row, "name")
+        if name is not None:
+            weight, full_mark, score, grade = (self._text(row, r) for r in ("weight", "full_mark", "score", "grade"))
+            place = self._source(name, grid.index)
+            self.found.scores.append(Score(self.money.name, clean(name.text), weight, full_mark, score, grade, place))
+
+    def _key_work(self, row: dict[int, Cell], grid: Grid) -> None:
+        name = self._cell(row, "name")
+        if name is None and self.found.key_works:  # the row goes on behind a page break
+            last = self.found.key_works[-1]
+            content, result = last.content + self._text(row, "content"), last.result + self._text(row, "result")
+            self.found.key_works[-1] = replace(last, content=content, result=result)
+        if name is not None:
+            number_, content, result = (self._text(row, r) for r in ("number", "content", "result"))
+            self.found.key_works.append(
+                KeyWork(number_, clean(name.text), content, result, self._source(name, grid.index))
+            )
+
+    # --- helpers ---------------------------------------------------------------------------------------------------
+
+    def _leave(self, *, keep_goal: bool = False) -> None:
+        self.part = ""
+        if not keep_goal:
+            self.goal = ""
+
+    def _close_project(self) -> None:
+        """Put down the project whose form was read; the form of the whole unit comes again on every page."""
+        money = self.money
+        if money.place is not None and (money.budget is not None or money.name):
+            project = Project(
+                name=money.name or layout().whole_name, budget=money.budget, executed=money.executed, rate=money.rate,
+                uom=money.uom, source=self._source(money.place, money.table),
+                stage_values=tuple(dict.fromkeys(money.stages)), funds=tuple(dict.fromkeys(money.funds)), remarks=tuple(dict.fromkeys(money.remarks)),
+            )
+            self.found.projects.append(project)
+        self.money = _Money()
+
+    def _note_uom(self, filled: list[Cell]) -> None:
+        for cell in filled:
+            if found := layout().uom.search(spelled(cell.text)):
+                self.money.uom = self.money.uom or found.group("uom")
+
+    def _cell(self, row: dict[int, Cell], role: str) -> Cell | None:
+        cell = row.get(self.columns.get(role, -1))
+        return cell if cell is not None and cell.text.strip() else None
+
+    def _text(self, row: dict[int, Cell], role: str) -> str:
+        cell = self._cell(row, role)
+        return clean(cell.text) if cell is not None else ""
+
+    def _source(self, cell: Cell, table: int) -> Source:
+        return Source(
+            document=self.document, printed=clean(cell.text), page=cell.page, table=table, row=cell.row + 1,
+            column=cell.column + 1, line=cell.line, box=cell.box,
+        )
+
+
+def _rows(grid: Grid) -> list[dict[int, Cell]]:
+    """Rows as column → cell; a merged cell stands in every place it covers."""
+    rows: list[dict[int, Cell]] = [{} for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
+            for column in range(cell.column, cell.column + cell.colspan):
+                rows[row].setdefault(column, cell)
+    return rows
+
+
+def _texts(row: Mapping[int, Cell]) -> dict[int, str]:
+    """Column → text, a cell over several columns at its first only."""
+    return {column: cell.text for column, cell in sorted(row.items()) if cell.column == column}
+
+
+def _distinct(row: Mapping[int, Cell]) -> list[Cell]:
+    """The cells with text, from left to right, each once."""
+    seen: dict[int, Cell] = {}
+    for _, cell in sorted(row.items()):
+        if cell.text.strip():
+            seen.setdefault(id(cell), cell)
+    return list(seen.values())
