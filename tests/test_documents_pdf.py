@@ -72,6 +72,7 @@ def test_white_boxes_rule_nothing_and_thin_black_boxes_do(path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(1, 1, 1)
         canvas.rect(55, HEIGHT - 118, 90, 16, stroke=0, fill=1)
+        canvas.rect(50, HEIGHT - 130, 200, 1, stroke=0, fill=1)
         canvas.setFillColorRGB(0, 0, 0)
         for x in (50, 150, 250):
             canvas.rect(x, HEIGHT - 140, 0.5, 40, stroke=0, fill=1)

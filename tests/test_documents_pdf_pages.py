@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from pathlib import Path
 
 import pypdfium2
@@ -238,6 +239,26 @@ def test_a_page_that_does_not_unpack_is_left_out_and_named(
     document = open_document(path)
     assert [block.page for block in document.blocks] == [2]
     assert document.notes == ("第 1 页无法读取（DamagedPage），该页内容缺失",)
+
+
+def test_a_page_whose_packed_content_breaks_off_is_left_out_and_named(path: Path) -> None:
+    whole = zlib.compress(b"BT /F1 10 Tf 50 700 Td (12.50) Tj ET BT /F1 10 Tf 50 600 Td (33.00) Tj ET")
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 595 842]/Resources<</Font<</F1 7 0 R>>>>>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 5 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/Contents 6 0 R>>",
+        *(
+            b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed)
+            for packed in (whole, whole[:-8])
+        ),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj%s endobj\n" % (number, each) for number, each in enumerate(objects, 1))
+    path.write_bytes(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+    document = open_document(path)
+    assert paragraphs(document) == ["12.50", "33.00"]
+    assert document.notes == ("第 2 页无法读取（DamagedPage），该页内容缺失",)
 
 
 def test_reading_twice_gives_the_same(path: Path) -> None:

@@ -102,6 +102,14 @@ def test_a_notch_in_the_outline_is_no_cell_unless_something_stands_there() -> No
     assert (0, 0, 1, 1) in places(table)
 
 
+def test_a_head_without_a_border_below_does_not_swallow_the_columns() -> None:
+    # The wall between the columns begins inside the first field: its upper and lower part are cells of their own.
+    rows = [Segment(y, 0, 120) for y in (0, 40)] + [Segment(20, 120, 180)]
+    walls = [Segment(0, 0, 40), Segment(60, 20, 40), Segment(120, 0, 40), Segment(180, 0, 40)]
+    (table,) = ruled_tables([*rows, Segment(0, 120, 180), Segment(40, 120, 180)], walls, ink=[])
+    assert places(table) == {(0, 0, 1, 2), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)}
+
+
 def test_pieces_of_one_line_are_joined() -> None:
     assert merged([Segment(10, 0, 30), Segment(10.5, 31, 60), Segment(10, 70, 80), Segment(14, 0, 5)]) == [
         Segment(10, 70, 80),
