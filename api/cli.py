@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "check",
     "ask": "ask",
     "query": "query",
+    "export": "export",
     "serve": "serve",
     "settings": "settings",
 }

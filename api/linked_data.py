@@ -11,12 +11,12 @@ from fastapi.responses import Response
 
 from api import rendering
 from api.disclosures import held
-from api.labels import KINDS, here, kind_of, label
+from api.labels import KINDS, here, kind_of, label, place_words
 from api.negotiation import choose
 from api.problems import Problem
 from graph.generation import Generation
-from graph.identity import escaped
-from graph.vocabulary import IS_REPLACED_BY, LABEL, PREF_LABEL
+from graph.identity import escaped, parse_place
+from graph.vocabulary import IS_REPLACED_BY, LABEL, PREF_LABEL, vocabulary
 from ontology.terms import prefixes
 
 router = APIRouter(tags=["Linked data"])
@@ -28,6 +28,8 @@ FORMATS = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
 }
 SHORT = {"turtle": "text/turtle", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
+MOST_PRINTED = 3_000
+"""Places listed on the page of a file."""
 MOST_POINTING = 100
 """Things listed of those that name a thing, by each property."""
 Format = Annotated[str | None, Query(description="turtle, jsonld or nt; default: as accepted")]
@@ -104,13 +106,16 @@ def thing_page(request: Request, generation: Generation, iri: str, quads: list[o
         if whole_graph
         else named_by(generation, iri, words, lang)
     )
+    places = printed_on(generation, iri, words) if kind_of(iri, base) == "document" else []
+    if places:
+        pointing = [(heading, things) for heading, things in pointing if heading != KINDS["document"][lang == "en"]]
     replaced = next((q.object.value for q in generation.store.quads_for_pattern(ox.NamedNode(iri), IS_REPLACED_BY, None)
                      if isinstance(q.object, ox.NamedNode)), None)  # fmt: skip
     kind = kind_of(iri, base)
     return rendering.render(
         request, "thing.html",
         title=words(iri), kind=KINDS[kind][lang == "en"] if kind else "", iri=iri, properties=list(properties.items()),
-        pointing=pointing, cut=cut, replaced=replaced, base=base,
+        pointing=pointing, places=places, cut=cut, replaced=replaced, base=base,
     )  # fmt: skip
 
 
@@ -120,6 +125,27 @@ def shown(term: Any, base: str, words: Any) -> dict[str, str | None]:
         inside = here(term.value, base)
         return {"text": words(term.value), "href": inside or term.value}
     return {"text": getattr(term, "value", str(term)), "href": None}
+
+
+def printed_on(generation: Generation, file: str, words: Any) -> list[dict[str, str | None]]:
+    """What is printed in a file, in the order of its places; ``anchor`` is the fragment of the place's IRI."""
+    mz = vocabulary(generation.base)
+    found = []
+    for quad in generation.store.quads_for_pattern(None, mz.document, ox.NamedNode(file)):
+        if not isinstance(quad.subject, ox.NamedNode):
+            continue
+        place = parse_place(quad.subject.value)
+        order = (place.page or 0, place.line or 0, place.table or 0, place.row or 0, place.column or 0)
+        anchor = quad.subject.value.partition("#")[2]
+        for named in generation.store.quads_for_pattern(None, None, quad.subject):
+            if isinstance(named.subject, ox.NamedNode):
+                found.append((order, anchor, named.subject.value))
+        if len(found) > MOST_PRINTED:
+            break
+    return [
+        {"anchor": anchor, "where": place_words(anchor), "href": here(thing, generation.base), "text": words(thing)}
+        for _, anchor, thing in sorted(found)
+    ]
 
 
 def named_by(generation: Generation, iri: str, words: Any, lang: str) -> tuple[list[Any], bool]:

@@ -8,7 +8,6 @@ tenth of a second. Killing it is the only way to stop a query, and an abort of t
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import signal
@@ -64,17 +63,18 @@ class Limited:
     def flush(self) -> None:
         pass
 
-    def readable(self) -> bool:
-        return False
-
-    seekable = readable
-    closed = False
-
-    def writable(self) -> bool:
-        return True
-
     def content(self) -> bytes:
         return b"".join(self.parts)
+
+class InUtf8:
+    """Text written to a ``Limited``."""
+
+    def __init__(self, file: Limited) -> None:
+        self.file = file
+
+    def write(self, text: str) -> int:
+        return self.file.write(text.encode())
+
 
 
 def answer(generation: Generation, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -129,12 +129,10 @@ def _table(result: ox.QuerySolutions, media: str, job: dict[str, Any]) -> bytes:
 
 def _csv(table: ox.QuerySolutions, file: Limited) -> None:
     """The engine's own CSV puts no quotes around IRIs, and those of printed places hold commas."""
-    text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)  # type: ignore[arg-type]
-    writer = csv.writer(text)
+    writer = csv.writer(InUtf8(file))
     names = [variable.value for variable in table.variables]
     writer.writerow(names)
     writer.writerows([_bare(solution[name]) for name in names] for solution in table)
-    text.flush()
 
 
 def _bare(term: Any) -> str:

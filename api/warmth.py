@@ -18,9 +18,9 @@ from graph.embedding import Encoder, EncoderUnavailable
 from graph.generation import Generation
 
 if TYPE_CHECKING:
+    from answer.knowledge import Knowledge
     from api.holdings import Holdings
     from graph.passages import Hit
-    from graph.search import Searcher
 
 log = logging.getLogger("mingzhang")
 SHOWN = 3
@@ -34,7 +34,7 @@ class Warmth:
         self.encoder = Encoder(settings.embedding_model)
         self.threads = ThreadPoolExecutor(settings.ask_threads, thread_name_prefix="question")
         self.language = "loading"
-        self._searchers: dict[tuple[int, int], Searcher] = {}
+        self._knowledge: dict[tuple[int, int], Knowledge] = {}
         self._examples: dict[tuple[int, str], list[str]] = {}
         self._embedded = self._passages = 0
         self._built: tuple[int, int] = (-1, 0)
@@ -67,16 +67,16 @@ class Warmth:
         """The answer by the contract; imports the language at the first call (a second or two)."""
         from answer.answer import answer
 
-        reply: dict[str, Any] = answer(
-            question, generation, encoder=self.encoder if self.encoder.ready else None, lang=lang
-        )
-        return reply
+        return answer(question, self._knowledge_of(generation), lang=lang)
 
     def search(
         self, generation: Generation, text: str, *, units: Sequence[str] | None, years: Sequence[int] | None, k: int
     ) -> list[Hit]:
-        """Passages by words and, as far as vectors are there, by meaning."""
-        return self._searcher(generation).search(text, units=units, years=years, k=k, encoder=self.encoder)
+        """Passages by words and, as far as vectors are there, by meaning; none where there is no index."""
+        searcher = self._knowledge_of(generation).searcher
+        if searcher is None:
+            return []
+        return searcher.search(text, units=units, years=years, k=k, encoder=self.encoder)
 
     def vectors(self) -> dict[str, Any]:
         """How far search by meaning is: ``vectors`` is lexical only, loading, building, complete or failed."""
@@ -159,14 +159,14 @@ class Warmth:
         with self._lock:
             self._built = (generation.number, self._built[1] + 1)
 
-    def _searcher(self, generation: Generation) -> Searcher:
-        """The indexes of a generation, opened anew once its vectors are there."""
-        from graph.search import Searcher
+    def _knowledge_of(self, generation: Generation) -> Knowledge:
+        """A generation with what questions have read of it, made anew once its vectors are there."""
+        from answer.knowledge import Knowledge
 
         with self._lock:
             built = self._built[1] if self._built[0] == generation.number else 0
             key = (generation.number, built)
-            if key not in self._searchers:
-                self._searchers = {kept: each for kept, each in self._searchers.items() if kept[0] == generation.number}
-                self._searchers[key] = Searcher(generation.path)
-            return self._searchers[key]
+            if key not in self._knowledge:
+                self._knowledge = {kept: each for kept, each in self._knowledge.items() if kept[0] == generation.number}
+                self._knowledge[key] = Knowledge(generation, self.encoder)
+            return self._knowledge[key]

@@ -41,10 +41,12 @@ def command(text: str | None, questions: Any, lang: str | None, store: Path | No
     except NoStore as error:
         fail(str(error))
     from answer.answer import answer
+    from answer.knowledge import Knowledge
 
+    knowledge = Knowledge(generation)
     unanswered = False
     for question, language in asked:
-        reply = answer(question, generation, lang=language)
+        reply = answer(question, knowledge, lang=language)
         unanswered |= reply["status"] != "answered"
         if as_json or questions is not None:
             print_json(reply)
