@@ -251,7 +251,8 @@ class TableReader:
             project = Project(
                 name=money.name or layout().whole_name, budget=money.budget, executed=money.executed, rate=money.rate,
                 uom=money.uom, source=self._source(money.place, money.table),
-                stage_values=tuple(dict.fromkeys(money.stages)), funds=tuple(dict.fromkeys(money.funds)), remarks=tuple(dict.fromkeys(money.remarks)),
+                stage_values=tuple(dict.fromkeys(money.stages)),
+                funds=tuple(dict.fromkeys(money.funds)), remarks=tuple(dict.fromkeys(money.remarks)),
             )
             self.found.projects.append(project)
         self.money = _Money()

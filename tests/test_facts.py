@@ -1,0 +1,179 @@
+"""Facts from invented sentences: what a number is said of, in which role, and what must not be read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ingest.facts import read_facts
+from ingest.records import Fact, Figure, Kind, Passage, Source
+
+SECTION = ("第三部分 示例市测试中心2023年度决算情况说明",)
+
+
+def read(
+    *texts: str, section: tuple[str, ...] = SECTION, kind: Kind = "决算"
+) -> tuple[list[Fact], list[Figure]]:
+    passages = [
+        Passage(text, section, Source("a.txt", text, line=7 + n)) for n, text in enumerate(texts)
+    ]
+    return read_facts(passages, year=2023, document="a.txt", kind=kind)
+
+
+def said(*texts: str, section: tuple[str, ...] = SECTION, kind: Kind = "决算") -> list[tuple[str, str, str, str, str]]:
+    facts = read(*texts, section=section, kind=kind)[0]
+    return [(f.subject, f.measure, f.role, str(f.value), f.uom) for f in facts]
+
+
+def test_total_change_and_reason() -> None:
+    facts, derived = read(
+        "2023年度收、支总计 120.50 万元。与2022年度相比，收、支总计各增加 20.50 万元，增长 20.5%，主要原因是新增一个项目。"
+    )
+    assert [(f.measure, f.role, f.direction, f.base, f.reason) for f in facts] == [
+        ("revenue-expenditure-total", "result", "", "", "新增一个项目"),
+        ("revenue-expenditure-total", "change", "增加", "2022年度", "新增一个项目"),
+        ("revenue-expenditure-total", "change", "增长", "2022年度", "新增一个项目"),
+    ]
+    assert [(f.dimensions.measure, f.year, f.value, f.formula) for f in derived] == [
+        ("revenue-total", 2022, Decimal("100.00"), "120.50 − 20.50 = 100.00"),
+        ("expenditure-total", 2022, Decimal("100.00"), "120.50 − 20.50 = 100.00"),
+    ]
+    assert (facts[0].source.line, facts[0].source.printed) == (7, "2023年度收、支总计 120.50 万元。")
+    assert facts[0].amount == Decimal("1205000")
+
+
+def test_a_decrease_is_added_and_a_result_below_zero_is_not_derived() -> None:
+    derived = read("机关运行经费支出10万元，比2022年度减少2.5万元。")[1]
+    assert [f.value for f in derived] == [Decimal("12.5")]
+    assert read("公务接待费支出0万元，比2022年度增加3万元。")[1] == []
+
+
+def test_a_change_against_the_budget_says_nothing_of_the_year_before() -> None:
+    assert read("公务接待费支出决算为1万元，比年初预算减少2万元。")[1] == []
+
+
+def test_parts_and_shares() -> None:
+    assert said("支出合计100万元。其中：基本支出61万元，占本年支出61%；项目支出39万元，占39%。") == [
+        ("支出合计", "expenditure", "result", "100", "万元"),
+        ("基本支出", "basic", "result", "61", "万元"),
+        ("基本支出", "basic", "share", "61", "%"),
+        ("项目支出", "project", "result", "39", "万元"),
+        ("项目支出", "project", "share", "39", "%"),
+    ]
+
+
+def test_budget_against_final_of_an_item() -> None:
+    facts = read(
+        "1. 一般公共服务(类)其他事务(款)事业运行(项)。年初预算为 10 万元，支出决算为 8 万元，完成年初预算的80%，"
+        "支出决算数小于年初预算数的主要原因是压缩开支。"
+    )[0]
+    assert {f.subject for f in facts} == {"一般公共服务/其他事务/事业运行"}
+    assert [(f.role, f.stage, str(f.value)) for f in facts] == [
+        ("budget", "年初预算", "10"), ("result", "决算", "8"), ("completion", "", "80"),
+    ]
+    assert facts[1].reason == facts[2].reason == "压缩开支"
+
+
+def test_an_item_carries_over_sentences_but_not_over_paragraphs() -> None:
+    facts = said("（1）公务用车购置费3万元。", "（2）其他情况。支出决算为4万元。")
+    assert facts == [("公务用车购置费", "vehicle-purchase", "result", "3", "万元")]
+
+
+def test_items_listed_under_personnel_are_of_the_economic_classification() -> None:
+    assert said("人员经费30万元，主要包括：基本工资20万元、住房公积金10万元。") == [
+        ("人员经费", "personnel", "result", "30", "万元"),
+        ("基本工资", "economic-item", "result", "20", "万元"),
+        ("住房公积金", "economic-item", "result", "10", "万元"),
+    ]
+
+
+def test_reception() -> None:
+    section = ("九、“三公”经费支出决算情况说明",)
+    text = "国内公务接待支出0.2万元，共接待来访团组2批次20人次（其中：陪同6人次）。"
+    assert [f[1:] for f in said(text, section=section)] == [
+        ("reception-domestic", "result", "0.2", "万元"),
+        ("reception-batches", "result", "2", "批次"),
+        ("reception-visitors", "result", "20", "人次"),
+        ("reception-companions", "result", "6", "人次"),
+    ]
+
+
+def test_procurement_keeps_the_printed_unit() -> None:
+    facts = read(
+        "授予中小企业合同金额83万元，占政府采购支出总额的99%，其中：授予小微企业合同金额83元，占授予中小企业合同金额的100%。"
+    )[0]
+    assert [(f.measure, f.role, f.uom, f.base) for f in facts] == [
+        ("procurement-sme", "result", "万元", ""),
+        ("procurement-sme", "share", "%", "政府采购支出总额"),
+        ("procurement-small-micro", "result", "元", ""),
+        ("procurement-small-micro", "share", "%", "授予中小企业合同金额"),
+    ]
+    assert facts[2].amount == Decimal("83")
+
+
+def test_a_bound_in_the_name_of_a_thing_is_no_fact() -> None:
+    assert said("截至2023年12月31日，本单位共有车辆2辆，单价50万元(含)以上通用设备1台(套)。") == [
+        ("车辆", "vehicles-owned", "result", "2", "辆"),
+        ("单价50万元（含）以上通用设备", "equipment-general-500k", "result", "1", "台（套）"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("累计受理542次现场咨询，1459通电话咨询。", [("现场咨询", "542", "次"), ("电话咨询", "1459", "通")]),
+        ("全年新增交易人 2478 家，注册人员 12218 人。", [("新增交易人", "2478", "家"), ("注册人员", "12218", "人")]),
+        ("与8个兄弟城市对接，培训代理机构65家。", [("兄弟城市", "8", "个"), ("代理机构", "65", "家")]),
+        ("节资率3.75%，累计中标金额42.90亿元。", [("节资率", "3.75", "%"), ("累计中标金额", "42.90", "亿元")]),
+    ],
+)
+def test_open_facts(text: str, expected: list[tuple[str, str, str]]) -> None:
+    found = [(subject.removeprefix("培训"), value, uom) for subject, _, _, value, uom in said(text)]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("年度绩效目标：交易场次 ≥ 300 场。", "target"),
+        ("满意度年度目标值为95%。", "target"),
+        ("全体党员服务次数不少于5次。", "target"),
+        ("预计办理提案700件。", "target"),
+        ("交易场次548场。", "result"),
+    ],
+)
+def test_targets_are_not_results(text: str, role: str) -> None:
+    assert [f[2] for f in said(text)] == [role]
+
+
+def test_target_and_actual_speak_of_one_subject() -> None:
+    assert said("成本节约率年度目标值为5%，实际成本节约率14.6%。") == [
+        ("成本节约率", "", "target", "5", "%"), ("成本节约率", "", "result", "14.6", "%"),
+    ]
+
+
+def test_in_a_budget_plain_amounts_are_budgeted_and_the_year_named_counts() -> None:
+    facts = read("统计管理经费（项）2.63万元。2022年当年预算执行数为1.48万元，2023年预算安排2.63万元。", kind="预算")[0]
+    assert [(f.role, f.stage, f.year) for f in facts] == [
+        ("budget", "预算", 2023), ("result", "执行", 2022), ("budget", "预算", 2023),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年度“三公”经费财政拨款支出决算数比2022年度减少（增加）XXX万元，下降（增长）XX%。",
+        "由9个工作日缩短到7个工作日。",
+        "根据财办〔2019〕41号文件，第三次会议于2023年5月1日召开。",
+        "24小时客服在线指导。",
+    ],
+)
+def test_nothing_is_read_where_nothing_is_said(text: str) -> None:
+    assert said(text) == []
+
+
+def test_a_sum_whose_name_is_lost_takes_no_other_name() -> None:
+    long_name = "根据上级单位关于进一步做好有关专项工作通知精神以及我单位实际情况统筹安排有关各类专项工作"
+    facts = said(f"公务接待费支出1万元。{long_name}支出2万元，比2022年度增加1万元。")
+    assert facts == [("公务接待费支出", "reception", "result", "1", "万元")]
