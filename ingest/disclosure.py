@@ -20,6 +20,7 @@ from ingest.key import (
     patterns,
     tell_key,
 )
+from ingest.performance import Performance, read_performance
 from ingest.placement import Known
 from ingest.prose import passages
 from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Passage, Scope, Unit
@@ -43,6 +44,7 @@ class _Part:
     reading: Reading
     passages: tuple[Passage, ...]
     others: tuple[Grid, ...]
+    performance: Performance
     blocks: tuple[Block, ...]
     kept: tuple[Block, ...]
 
@@ -85,6 +87,11 @@ def read_disclosure(
         facts=tuple(facts),
         passages=tuple(p for part in parts for p in part.passages),
         ledger=tuple(e for part in parts for e in part.reading.ledger),
+        indicators=tuple(i for part in parts for i in part.performance.indicators),
+        projects=tuple(p for part in parts for p in part.performance.projects),
+        goals=tuple(g for part in parts for g in part.performance.goals),
+        scores=tuple(s for part in parts for s in part.performance.scores),
+        key_works=tuple(w for part in parts for w in part.performance.key_works),
         blanks=tuple(b for part in parts for b in part.reading.blanks),
         sample=any(part.sample for part in parts),
         parts=frozenset(supplies),
@@ -104,15 +111,16 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     )
     name = document.file.name
     found = tuple(passages(kept, name))
+    performance = read_performance(kept, found, name)
     reading.ledger.extend(LedgerEntry("note", note) for note in document.notes)
     reading.ledger.extend(
         LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page, line=grid.line,
                     table=grid.index)
-        for grid in tables.others
+        for grid in tables.others if grid.index not in performance.consumed_grids
     )
     if not reading.figures and not found:
         raise NotADisclosure(name, "没有读到任何数字或说明文字", "请检查文件")
-    return _Part(document, key, aliases, evidence.sample, reading, found, tuple(tables.others),
+    return _Part(document, key, aliases, evidence.sample, reading, found, tuple(tables.others), performance,
                  document.blocks, kept)
 
 
