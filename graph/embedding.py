@@ -29,8 +29,8 @@ from graph.embedding_models import Choice, choose
 Vectors = npt.NDArray[np.float32]
 State = Literal["lexical only", "not started", "loading", "ready", "failed"]
 
-BATCH = 16
-"""Passages a request: a second at most, which a question that comes in between has to wait."""
+BATCH = 8
+"""Passages a request: half a second at most, which a question that comes in between has to wait."""
 _REMEMBERED = 512
 _PATIENCE = 10.0
 """Seconds a question waits for its turn before search goes by words."""
