@@ -77,7 +77,7 @@ def show(reply: dict[str, Any]) -> None:
     if reply.get("formula"):
         click.echo(f"  = {reply['formula']}")
     for place in reply.get("evidence") or ():
-        page = f" 第{place['page']}页" if place.get("page") else ""
+        page = f" 第{place['page']}页" if place.get("page") else f" 第{place['line']}行" if place.get("line") else ""
         cell = " / ".join(str(place[part]) for part in ("form", "row", "column") if place.get(part))
         click.echo(f"  [{place['document']}{page}] {cell} “{place['quote']}”")
     for suggestion in reply.get("suggestions") or ():
