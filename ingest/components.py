@@ -152,7 +152,8 @@ class JiebaTokenizer:
         """Words of a run without digits, Chinese numerals with a counter set apart."""
         position = 0
         for found in self.words.numeral.finditer(text):
-            if any(text.startswith(word, found.start()) for word in self.words.never):
+            before, after = text[: found.start()], text[found.start() :]
+            if after.startswith(self.words.never) or before.endswith(self.words.never_after):
                 continue
             yield from self._cut(text[position : found.start()])
             for group, tag in (("number", NUMERAL), ("about", ABOUT), ("unit", UNIT), ("after", AFTER)):

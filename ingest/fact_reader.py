@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_memory import LOST, Memory, Subject
-from ingest.fact_types import ECONOMIC, FUNCTIONAL, classification_of, fits, is_stock, named, typed_by_rule
+from ingest.fact_memory import Memory, Subject
+from ingest.fact_naming import Naming
+from ingest.fact_types import classification_of, is_stock
 from ingest.quantities import Quantity, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
-from ingest.subjects import behind, counts_noun_behind, shortened, strip_leading, strip_trailing, take_apart, too_long
-from ontology.schemes import class_codes
+from ingest.subjects import strip_leading, strip_trailing, too_long
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -79,7 +79,7 @@ class _SentenceReader:
         self.sentence = sentence
         self.passage = passage
         self.source: Source = replace(passage.source, printed=sentence.printed)
-        self.section = "/".join(passage.section)
+        self.naming = Naming(owner.memory, "/".join(passage.section), sentence.text)
 
     # --- clauses ---------------------------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ class _SentenceReader:
         if text.startswith("其中"):
             memory.whole = memory.subject
         if path := roles.item_path(strip_leading(text)):
-            memory.topic = memory.subject = Subject("/".join(path), self._classification(path))
+            memory.topic = memory.subject = Subject("/".join(path), self.naming.classification(path))
             memory.parent = None
             return
         if clause.after == "：" and roles.opens_target(text):
@@ -148,7 +148,7 @@ class _SentenceReader:
             position = quantity.end
             used = self._read_number(clause, before, quantity, after)
             position += used
-        self.memory.changed = ""
+        self.memory.changed = self.memory.candidate = ""
 
     # --- one number ------------------------------------------------------------------------------------------------
 
@@ -171,12 +171,12 @@ class _SentenceReader:
         words = strip_leading(words)
         role = roles.role_of(words, quantity.kind)
         if role is not None and role.name == "budget" and role.subject:
-            whole = self._typed(strip_trailing(words), quantity)
-            if whole is not None and self._typed(role.subject, quantity) is None:
+            whole = self.naming.typed(strip_trailing(words), quantity)
+            if whole is not None and self.naming.typed(role.subject, quantity) is None:
                 self._append(clause, whole, quantity, "budget", stage=_STAGES[role.stage])
                 memory.subject = whole
                 return 0
-            role = role if self._known(role.subject, quantity) else None
+            role = role if self.naming.is_known(role.subject, quantity) else None
         if role is None:
             return self._plain(clause, before, words, quantity, after)
         if role.name in ("target", "actual"):
@@ -184,7 +184,7 @@ class _SentenceReader:
             return 0
         if quantity.kind == "bare" and role.name != "change":
             return 0
-        subject = self._subject_of(role, quantity)
+        subject = self.naming.of_role(role)
         if subject is None:
             return 0
         if role.name == "change":
@@ -201,92 +201,16 @@ class _SentenceReader:
             memory.subject = subject
         return 0
 
-    def _known(self, words: str, quantity: Quantity) -> bool:
-        return self._typed(words, quantity) is not None or roles.item_path(words) is not None or "项目" in words
-
-    def _typed(self, words: str, quantity: Quantity | None) -> Subject | None:
-        """A subject with a typed fact, None where the words have none that can be counted in this unit."""
-        if path := roles.item_path(words):
-            return Subject("/".join(path), self._classification(path))
-        if words in class_codes("functional"):
-            return Subject(words, FUNCTIONAL)
-        if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
-            return Subject(found[1], found[0])
-        return None
-
-    def _classification(self, path: tuple[str, ...]) -> str:
-        return classification_of(path, economic_place=self._lists_items() or roles.is_economic_place(self.section))
-
-    def _subject_of(self, role: roles.Role, quantity: Quantity) -> Subject | None:
-        """The subject a role names, or the one in mind."""
-        memory = self.memory
-        words = strip_trailing(strip_leading(role.subject))
-        if words:
-            if (subject := self._typed(words, None)) is not None:
-                return subject
-            if roles.is_this_project(words) and memory.project:
-                return Subject(memory.project)
-            name = take_apart(words, noun_behind=False).name or words
-            if memory.subject is not None and name in ("支出", "收入", "决算", "支出决算", "年初", "仅"):
-                return memory.subject
-            name = shortened(name)
-            memory.subject = subject = Subject(name)  # without a name: lost, nothing may be carried over from before
-            return subject if name else None
-        if memory.changed and role.name == "change":
-            return self._typed(memory.changed, None) or Subject(memory.changed)
-        if memory.candidate and role.name in ("budget", "final", "completion") and memory.topic is None:
-            subject = self._typed(memory.candidate, None)
-            fresh = memory.subject is None or "项目" in memory.candidate
-            if subject is None and fresh and not too_long(memory.candidate):
-                subject = Subject(memory.candidate)
-            if subject is not None:
-                return subject
-        if role.name == "completion" and "执行率" in self.sentence.text and memory.whole is not None:
-            return memory.whole
-        found = memory.subject or memory.topic
-        return found if found is not None and found.name else None
-
     def _plain(self, clause: Clause, before: str, words: str, quantity: Quantity, after: str) -> int:
         """A number with no word of role before it: 车辆1辆, 受理542次现场咨询."""
         memory = self.memory
-        if quantity.kind == "bare":
+        if quantity.kind == "bare" or (quantity.kind == "percent" and not words):
             return 0
         memory.targets = roles.plan_after(before, memory.targets)
         planned = memory.targets or roles.plans(before) or (quantity.qualifier in ("≥", "≤") and not quantity.threshold)
-        bare_words = strip_trailing(words)
-        listed = self._lists_items() and quantity.kind == "money"
-        subject = Subject(bare_words, ECONOMIC) if listed and bare_words else self._typed(bare_words, quantity)
-        used = 0
-        predicate = ""
+        subject, used = self.naming.of_number(clause, before, words, quantity, after)
         if subject is None:
-            taken = take_apart(words, noun_behind=bool(behind(after)))
-            name, predicate = taken.name, taken.predicate
-            if taken.behind or not name or (quantity.kind == "count" and counts_noun_behind(quantity.uom)):
-                behind_name = behind(after)
-                if behind_name:
-                    used = after.index(behind_name) + len(behind_name)
-                    name = behind_name
-                elif not name and after == "" and clause.quantities[-1].start > quantity.start:
-                    name = behind(self._after_next(clause, quantity))
-            if name and (typed := named(name)) and fits(typed[0], quantity.kind, quantity.uom):
-                subject = Subject(typed[1], typed[0], predicate)
-            elif name:
-                if memory.scope and roles.takes_scope(name) and memory.scope not in name:
-                    name = memory.scope + name
-                name = shortened(name)
-                if len(name) < 2:
-                    memory.subject = LOST
-                    return used
-                subject = Subject(name, "", predicate)
-        subject = self._by_rule(subject, clause, quantity)
-        if subject is None:
-            carried = memory.subject
-            if carried is None or not carried.name:
-                return used
-            if quantity.kind == "money" and carried.measure and clause.depth == 0 and before:
-                return used  # a sum of its own whose name was not found, not another word on the sum before
-            subject = Subject(carried.name, "", predicate or carried.predicate)
-            subject = self._by_rule(subject, clause, quantity) or subject
+            return used
         role = "target" if planned else "result"
         stage: Stage | None = None
         if quantity.kind == "money" and role == "result" and self._is_planned(subject):
@@ -303,24 +227,6 @@ class _SentenceReader:
     def _is_planned(subject: Subject) -> bool:
         open_or_reserved = not subject.measure or subject.measure.startswith("reserved")
         return open_or_reserved and roles.names_planned_money(subject.name)
-
-    def _after_next(self, clause: Clause, quantity: Quantity) -> str:
-        following = next(q for q in clause.quantities if q.start > quantity.start)
-        return self.sentence.text[following.end : clause.end]
-
-    def _lists_items(self) -> bool:
-        parent = self.memory.parent
-        return parent is not None and parent.measure in ("personnel", "running")
-
-    def _by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
-        if subject is not None and subject.measure:
-            return subject
-        name = subject.name if subject else (self.memory.subject.name if self.memory.subject else "")
-        place = f"{self.section}/{self.sentence.text}"
-        measure = typed_by_rule(name, quantity.uom, place, self.sentence.text[self.memory.unit_start : clause.end])
-        if not measure:
-            return subject
-        return Subject(name, measure, subject.predicate if subject else "")
 
     def _target_or_actual(self, clause: Clause, role: roles.Role, quantity: Quantity) -> None:
         memory = self.memory
@@ -367,10 +273,10 @@ class _SentenceReader:
             return
         words = strip_trailing(strip_leading(compared[1]))
         words = "" if roles.names_nothing(words) else words
-        names = words.split("、") if words and self._typed(words, None) is None else [words]
+        names = words.split("、") if words and self.naming.typed(words, None) is None else [words]
         clause = Clause(text, 0, len(text), "", "", 0, ())
         for name in names:
-            subject = self._typed(name, None) if name else self.memory.subject
+            subject = self.naming.typed(name, None) if name else self.memory.subject
             if subject is not None and subject.name:
                 self._append(clause, subject, None, "change", base=compared[0].base, direction="持平")
 
@@ -382,7 +288,7 @@ class _SentenceReader:
         if not split or not reason:
             return
         named_before = strip_leading(roles.reason_subject(split[0]))
-        subject = (self._typed(named_before, None) if named_before else None) or memory.subject or memory.topic
+        subject = (self.naming.typed(named_before, None) if named_before else None) or memory.subject or memory.topic
         if named_before and subject is not None and subject.measure:
             memory.subject = subject
         still_open = []

@@ -120,6 +120,11 @@ def fits(measure: str, kind: QuantityKind, uom: str) -> bool:
     return kind == unit
 
 
+def counts_and_amounts(measure: str) -> bool:
+    """A typed fact that is given in any unit: 在建工程1项12277.73万元."""
+    return bool(measure) and fact_types()[measure].unit == "any"
+
+
 def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
     """Id of the typed fact by the rules of ``facts.toml``, empty where none holds."""
     for rule in _rules():

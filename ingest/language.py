@@ -55,7 +55,8 @@ def pipeline(labels: Iterable[Label] = ()) -> Language:
 
     Calling it on a text gives a spaCy ``Doc`` with three span groups: ``doc.spans["quantities"]``,
     ``doc.spans["dates"]`` and ``doc.spans["labels"]`` (``label_`` is the kind, ``id_`` the id; the longest label wins,
-    several with the same text all come back). Keep the ``Doc`` as long as its spans are used. ``ingest.quantities`` gives the quantities their values.
+    several with the same text all come back). Keep the ``Doc`` as long as its spans are used.
+    ``ingest.quantities`` gives the quantities their values.
     """
     with _without_torch():
         from ingest import components

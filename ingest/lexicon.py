@@ -42,6 +42,7 @@ class QuantityWords:
     numeral: re.Pattern[str]
     """Groups number, about, unit, after: a Chinese numeral with its counter."""
     never: tuple[str, ...]
+    never_after: tuple[str, ...]
     latex: Mapping[str, str]
 
 
@@ -74,6 +75,7 @@ def quantity_words() -> QuantityWords:
             rf"(?P<unit>{_guarded(data['numerals']['counters'], guards)}){after_group}"
         ),
         never=tuple(data["numerals"]["never"]),
+        never_after=tuple(data["numerals"]["never_after"]),
         latex=data["latex"]["signs"],
     )
 

@@ -35,6 +35,7 @@ def _data() -> dict[str, Any]:
         "verbs": frozenset(data["verbs"]),
         "behind_ends": re.compile(data["behind_ends"]),
         "counts_doings": frozenset(data["counts_doings"]),
+        "uncertain": re.compile(data["uncertain"]),
         "longest": data["longest"],
     }
 
@@ -100,6 +101,11 @@ def behind(after: str) -> str:
             return rest[1:]
         text = text[: found.start()]
     return text.strip("，、；：。 ”“").rstrip("和及与或的了")
+
+
+def is_uncertain(name: str) -> bool:
+    """A name that holds a change of its own: whose number it is cannot be told."""
+    return bool(_data()["uncertain"].search(name))
 
 
 def counts_noun_behind(uom: str) -> bool:

@@ -28,7 +28,8 @@ def said(*texts: str, section: tuple[str, ...] = SECTION, kind: Kind = "决算")
 
 def test_total_change_and_reason() -> None:
     facts, derived = read(
-        "2023年度收、支总计 120.50 万元。与2022年度相比，收、支总计各增加 20.50 万元，增长 20.5%，主要原因是新增一个项目。"
+        "2023年度收、支总计 120.50 万元。与2022年度相比，收、支总计各增加 20.50 万元，增长 20.5%，"
+        "主要原因是新增一个项目。"
     )
     assert [(f.measure, f.role, f.direction, f.base, f.reason) for f in facts] == [
         ("revenue-expenditure-total", "result", "", "", "新增一个项目"),

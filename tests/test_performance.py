@@ -104,7 +104,7 @@ def test_key_work_goes_on_behind_a_page_break() -> None:
 
 
 def test_score_table_in_flowing_text_and_grade_in_prose() -> None:
-    printed = ["评价指标 权重 标准分值 评价得分 评价级别", "预算执行 20% 20 20.00 优", "产出指标 80% 80 75.39 优", "目标"]
+    printed = ["评价指标 权重 标准分值 评价得分 评价级别", "预算执行 20% 20 20.00 优", "产出指标 80% 80 75.39 优"]
     lines = [Paragraph(text, line=n) for n, text in enumerate(printed, 50)]
     text = "经评价，示例专项经费项目的绩效评价综合得分为 95.39 分，评价结果类型为 A，评价结果级别为优。"
     found = read(*lines, prose=[(text, ())])

@@ -1,0 +1,152 @@
+"""What a number is said of: the words around it, or what the prose spoke of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest import roles
+from ingest.clauses import Clause
+from ingest.fact_memory import LOST, Memory, Subject
+from ingest.fact_types import (
+    ECONOMIC,
+    FUNCTIONAL,
+    classification_of,
+    counts_and_amounts,
+    fits,
+    named,
+    typed_by_rule,
+)
+from ingest.quantities import Quantity
+from ingest.subjects import (
+    behind,
+    counts_noun_behind,
+    is_uncertain,
+    shortened,
+    strip_leading,
+    strip_trailing,
+    take_apart,
+    too_long,
+)
+from ontology.schemes import class_codes
+
+
+@dataclass
+class Naming:
+    """Finds subjects in one sentence, given what the reader has in mind."""
+
+    memory: Memory
+    section: str
+    """Path of headings, joined with "/"."""
+    sentence: str
+    """The sentence, normalised."""
+
+    def typed(self, words: str, quantity: Quantity | None) -> Subject | None:
+        """A subject with a typed fact, None where the words have none that can be counted in this unit."""
+        if path := roles.item_path(words):
+            return Subject("/".join(path), self.classification(path))
+        if words in class_codes("functional"):
+            return Subject(words, FUNCTIONAL)
+        if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
+            return Subject(found[1], found[0])
+        return None
+
+    def is_known(self, words: str, quantity: Quantity) -> bool:
+        """Words that a budget can be of: a typed fact, an item of a classification, a project."""
+        return self.typed(words, quantity) is not None or "项目" in words
+
+    def classification(self, path: tuple[str, ...]) -> str:
+        """Measure of an item of a classification: functional or economic, by name and place."""
+        return classification_of(path, economic_place=self._lists_items() or roles.is_economic_place(self.section))
+
+    def of_role(self, role: roles.Role) -> Subject | None:
+        """The subject that the words of a role name, or the one in mind; None where neither is certain."""
+        memory = self.memory
+        words = strip_trailing(strip_leading(role.subject))
+        if words:
+            return self._of_words(words)
+        if memory.changed and role.name == "change":
+            return self.typed(memory.changed, None) or Subject(memory.changed)
+        if memory.candidate and role.name in ("budget", "final", "completion") and memory.topic is None:
+            subject = self.typed(memory.candidate, None)
+            fresh = memory.subject is None or "项目" in memory.candidate
+            if subject is None and fresh and not too_long(memory.candidate):
+                subject = Subject(memory.candidate)
+            if subject is not None:
+                return subject
+        if role.name == "completion" and "执行率" in self.sentence and memory.whole is not None:
+            return memory.whole
+        found = memory.subject or memory.topic
+        return found if found is not None and found.name else None
+
+    def _of_words(self, words: str) -> Subject | None:
+        memory = self.memory
+        if (subject := self.typed(words, None)) is not None:
+            return subject
+        if roles.is_this_project(words) and memory.project:
+            return Subject(memory.project)
+        name = take_apart(words, noun_behind=False).name or words
+        if memory.subject is not None and roles.names_nothing(name):
+            return memory.subject
+        name = shortened(name)
+        memory.subject = subject = Subject(name)  # without a name: lost, nothing may be carried over from before
+        return subject if name else None
+
+    def of_number(
+        self, clause: Clause, before: str, words: str, quantity: Quantity, after: str
+    ) -> tuple[Subject | None, int]:
+        """The subject of a plain number, and how many characters behind the number were taken for its name."""
+        bare_words = strip_trailing(words)
+        listed = self._lists_items() and quantity.kind == "money"
+        subject = Subject(bare_words, ECONOMIC) if listed and bare_words else self.typed(bare_words, quantity)
+        used, predicate = 0, ""
+        if subject is None:
+            name, predicate, used = self._open_name(clause, words, quantity, after)
+            if name and (found := named(name)) and fits(found[0], quantity.kind, quantity.uom):
+                subject = Subject(found[1], found[0], predicate)
+            elif name:
+                if self.memory.scope and roles.takes_scope(name) and self.memory.scope not in name:
+                    name = self.memory.scope + name
+                name = shortened(name)
+                if len(name) < 2 or is_uncertain(name):
+                    self.memory.subject = LOST
+                    return None, used
+                subject = Subject(name, "", predicate)
+        subject = self._by_rule(subject, clause, quantity)
+        return subject or self._carried(clause, before, quantity, predicate), used
+
+    def _open_name(self, clause: Clause, words: str, quantity: Quantity, after: str) -> tuple[str, str, int]:
+        """Name, predicate and characters used behind the number, for a thing without a typed fact."""
+        taken = take_apart(words, noun_behind=bool(behind(after)))
+        if taken.name and not taken.behind and not (quantity.kind == "count" and counts_noun_behind(quantity.uom)):
+            return taken.name, taken.predicate, 0
+        is_last = clause.quantities[-1] is quantity
+        found = behind(after if is_last else after.partition("、")[0])
+        if found:
+            return found, taken.predicate, after.index(found) + len(found)
+        if not taken.name and not after and not is_last:  # 8大类685家供应商: two counters for one noun
+            following = next(q for q in clause.quantities if q.start > quantity.start)
+            return behind(self.sentence[following.end : clause.end]), taken.predicate, 0
+        return taken.name, taken.predicate, 0
+
+    def _carried(self, clause: Clause, before: str, quantity: Quantity, predicate: str) -> Subject | None:
+        """What was spoken of before, for a number without a name of its own."""
+        carried = self.memory.subject
+        if carried is None or not carried.name:
+            return None
+        if quantity.kind == "money" and carried.measure and clause.depth == 0 and before:
+            return None  # a sum of its own whose name was not found, not another word on the sum before
+        kept = carried.measure if counts_and_amounts(carried.measure) else ""
+        subject = Subject(carried.name, kept, predicate or carried.predicate)
+        return self._by_rule(subject, clause, quantity)
+
+    def _by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
+        if subject is not None and subject.measure:
+            return subject
+        name = subject.name if subject else (self.memory.subject.name if self.memory.subject else "")
+        stretch = self.sentence[self.memory.unit_start : clause.end]
+        measure = typed_by_rule(name, quantity.uom, f"{self.section}/{self.sentence}", stretch)
+        return Subject(name, measure, subject.predicate if subject else "") if measure else subject
+
+    def _lists_items(self) -> bool:
+        parent = self.memory.parent
+        return parent is not None and parent.measure in ("personnel", "running")
