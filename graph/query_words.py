@@ -12,6 +12,10 @@ from importlib import resources
 from graph.search_text import normalised, terms
 
 
+_LONGEST = 500
+"""Characters of a question that are looked at."""
+
+
 @dataclass(frozen=True)
 class QueryWords:
     """Terms with how much each counts, and the printed words that the question's own stand for."""
@@ -49,6 +53,7 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 
 def query_words(question: str, *, printed_weight: float) -> QueryWords:
     """What to look for in the text index. A term of the question counts 1, one of a printed word ``printed_weight``."""
+    question = question[:_LONGEST]
     lexicon = synonyms()
     kept = lexicon.stop.sub("|", normalised(question))
     weights = dict.fromkeys(terms(kept), 1.0)
