@@ -11,18 +11,32 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import plans, prose, told
+from rapidfuzz import process
+
+from answer import achieved, plans, told
 from answer.directory import HeldUnit, Linked, nearest
 from answer.knowledge import Knowledge
 from answer.lookup import Found, look_up
 from answer.plans import Operand, operand
-from answer.question import Operator, Question, operator_of, understand, without_years
+from answer.question import (
+    Operator,
+    Question,
+    asks_quantity,
+    operator_of,
+    rewritten,
+    understand,
+    without_years,
+)
 from answer.reply import Reply, refuse
 from answer.words import comparable
 from graph.generation import Generation, QueryResult
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
+REFUSED_ALONE = frozenset({
+    "why", "define", "ratio", "difference", "rank", "change", "completion", "average", "verify", "judge", "yesno",
+})
+"""What is not done when it can't be done as asked: a plain figure would not answer the question."""
 MOST_TARGETS = 60
 """Units and years one question may range over; more is a task for SPARQL."""
 
@@ -44,7 +58,7 @@ class _Answering:
         self.out = Reply(question)
         self.asked: Question = understand(question)
         self.linked: Linked = knowledge.directory.link(without_years(self.asked.text))
-        self.rest = re.sub(r"\s+", " ", self.linked.rest).strip(" ,，的、:：")
+        self.rest = rewritten(re.sub(r"\s+", " ", self.linked.rest).strip(" ,，的、:："))
 
     def reply(self) -> Reply:
         """The answer or the refusal."""
@@ -121,7 +135,7 @@ class _Answering:
             if getattr(self, f"_{operator.id}")(operator, targets):
                 return self._with_query()
             self.out.values, self.out.evidence, self.out.text, self.out.formula = [], [], "", ""
-            if operator.id in ("why", "define", "ratio", "difference", "rank", "change", "completion", "average"):
+            if operator.id in REFUSED_ALONE:
                 return refuse(self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets))
         return None
 
@@ -132,11 +146,11 @@ class _Answering:
                 self.out.status = "ambiguous"
                 self.out.text = "没有写明年度，各年如下：" + self.out.text
             return self._with_query()
-        if told.quantity(self.out, self.knowledge, targets, self.rest, self.asked.uom):
-            return self._with_query()
-        if not re.search(r"多少(?:钱|万|亿|元)|万元|亿元", self.rest) and told.passage(
-            self.out, self.knowledge, targets, self.rest
-        ):
+        for tell in (achieved.project, told.quantities, achieved.indicator_first, told.quantity):
+            if tell(self.out, self.knowledge, targets, self.rest, self.asked.uom):
+                return self._with_query()
+            self.out.values, self.out.evidence, self.out.text = [], [], ""
+        if not asks_quantity(self.rest) and told.passage(self.out, self.knowledge, targets, self.rest):
             return self._with_query()
         unknown = [w for f in found for w in f.unknown]
         words = f"文件里没有“{'、'.join(dict.fromkeys(unknown))}”" if unknown else "没有公开这一项"
@@ -154,8 +168,13 @@ class _Answering:
         return [o for f in self._look_up(targets, text) if (o := operand(f)) is not None]
 
     def _where(self, operator: Operator, targets: Sequence[Target]) -> bool:
-        return plans.where(self.out, self._look_up(targets, operator.rest)) or told.quantity(
-            self.out, self.knowledge, targets, operator.rest, self.asked.uom)
+        # An amount said in the question names no row: 工会经费26.05万元出自哪张表.
+        text = re.sub(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元)?", " ", operator.rest)
+        return any(
+            plans.where(self.out, self._look_up(targets, words))
+            or plans.form_page(self.out, [self.knowledge.books(u, y) for u, y in targets], words)
+            for words in dict.fromkeys((operator.rest, text))
+        ) or told.quantity(self.out, self.knowledge, targets, operator.rest, self.asked.uom)
 
     def _why(self, operator: Operator, targets: Sequence[Target]) -> bool:
         return told.reason(self.out, self.knowledge, targets, operator.rest)
@@ -174,7 +193,7 @@ class _Answering:
         return told.quantity(self.out, self.knowledge, targets, self.rest, "")
 
     def _completion(self, operator: Operator, targets: Sequence[Target]) -> bool:
-        what = operator.parts.get("what", operator.rest)
+        what = re.sub(r"(?:支出)?(?:决算|预算)数?$", "", operator.parts.get("what", operator.rest))
         if told.quantity(self.out, self.knowledge, targets, what + "完成率", ""):
             return True
         final, budget = self._operands(targets, what + " 决算"), self._operands(targets, what + " 预算")
@@ -213,6 +232,25 @@ class _Answering:
         if len(targets) == 1 and plans.listing(self.out, rows, self.asked.uom):
             return True
         return self._define(operator, targets) or told.passage(self.out, self.knowledge, targets, self.rest)
+
+    def _members(self, operator: Operator, targets: Sequence[Target]) -> bool:
+        return told.members(self.out, self.knowledge, targets)
+
+    def _projects(self, operator: Operator, targets: Sequence[Target]) -> bool:
+        return achieved.project_names(self.out, self.knowledge, targets)
+
+    def _judge(self, operator: Operator, targets: Sequence[Target]) -> bool:
+        return achieved.indicator(self.out, self.knowledge, targets, operator.rest, judge=True)
+
+    def _verify(self, operator: Operator, targets: Sequence[Target]) -> bool:
+        first, second = operator.parts["a"], operator.parts["b"]
+        left = self._operands(targets, first)
+        # What is compared may be named once: 三公经费决算超过年初预算.
+        shared = re.sub(r"(?:支出)?(?:年初|全年|调整)?(?:预算|决算)数?$", "", first)
+        right = self._operands(targets, second)
+        if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
+            right = self._operands(targets, shared + " " + second) or right
+        return len(left) == 1 and len(right) == 1 and plans.verify(self.out, left[0], right[0], operator.parts["relation"])
 
     def _yesno(self, operator: Operator, targets: Sequence[Target]) -> bool:
         return told.yes_or_no(self.out, self.knowledge, targets, operator.rest, self._look_up(targets, operator.rest))
@@ -254,8 +292,6 @@ class _Answering:
             return self._examples()
         unit, year = targets[0]
         books = self.knowledge.books(unit, year)
-        from rapidfuzz import process
-
         rows = sorted({f.item for f in books.figures if f.item and f.kind == "table"})
         close = [name for name, score, _ in process.extract(self.rest, rows, limit=2) if score >= 40]
         return [f"{unit.name}{year}年{name}是多少？" for name in close] or [f"{unit.name}{year}年支出合计是多少？"]

@@ -123,6 +123,9 @@ class Directory:
         if not mentions and not everyone and (alike := self._alike(plain)):
             mentions.append(alike)
             taken[alike.start:alike.end] = [True] * (alike.end - alike.start)
+        if not mentions and not self._bodies(plain) and (placed := self._by_place(plain)):
+            mentions.append(placed)
+            taken[placed.start:placed.end] = [True] * (placed.end - placed.start)
         rest = "".join(" " if used else char for char, used in zip(plain, taken, strict=True))
         known = tuple(sorted((m for m in mentions if m.units), key=lambda m: m.start))
         unknown = tuple(m.text for m in mentions if not m.units) or (self._bodies(rest) if not known else ())
@@ -149,6 +152,8 @@ class Directory:
             generic = core in lexicon("words")["everyone"]["any_unit"]
             units = tuple(u for u in self.units if generic or core in comparable(u.name) or any(
                 core in comparable(a) for a in u.aliases))
+            if generic and mentions and not re.match("所有|全部|各|每", found[0]):
+                continue
             if units and (generic or len(units) > 1 or not mentions):
                 mentions[:] = [
                     Mention((u,), found.start(), found.end(), u.name, "everyone") for u in units
@@ -178,6 +183,19 @@ class Directory:
         score, mention = max(best, key=lambda b: (b[0], b[1].end - b[1].start))
         rivals = {u.iri for s, m in best if s >= score - 3 for u in m.units}
         return mention if len(rivals) == 1 else None
+
+    def _by_place(self, plain: str) -> Mention | None:
+        """The one unit held of a place (a district or county) that the question names without naming a body."""
+        found: dict[str, tuple[int, list[HeldUnit]]] = {}
+        for unit in self.units:
+            region, _ = split_region(comparable(unit.name))
+            places = re.findall(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)", region)
+            if places and len(places[-1]) > 2 and (start := plain.find(places[-1])) >= 0:
+                found.setdefault(places[-1], (start, []))[1].append(unit)
+        if len(found) != 1:
+            return None
+        place, (start, units) = next(iter(found.items()))
+        return Mention(tuple(units), start, start + len(place), place, "place") if len(units) == 1 else None
 
     def _bodies(self, rest: str) -> tuple[str, ...]:
         """What looks like the name of a body and is none that is held."""

@@ -11,6 +11,7 @@ from pyoxigraph import QuerySolutions
 
 from answer.directory import Directory, HeldUnit
 from graph.generation import Generation
+from graph.identity import parse_place
 from graph.queries import bound
 
 
@@ -96,19 +97,21 @@ class ProseFact:
     evidence: Evidence
 
 
-def _rows(generation: Generation, text: str) -> Iterator[Any]:
+def rows_of(generation: Generation, text: str) -> Iterator[Any]:
+    """The rows of a query."""
     result = generation.query(text)
     assert isinstance(result, QuerySolutions)
     yield from result
 
 
-def _text(row: Any, name: str) -> str:
+def text_of(row: Any, name: str) -> str:
+    """A column of a row as text, empty where it is unbound."""
     term = row[name]
     return "" if term is None else str(term.value)
 
 
 def _last(row: Any, name: str) -> str:
-    return _text(row, name).rsplit("/", 1)[-1]
+    return text_of(row, name).rsplit("/", 1)[-1]
 
 
 def _number(text: str) -> Decimal:
@@ -120,13 +123,13 @@ def directory(generation: Generation) -> Directory:
     """All units held, with the disclosures of each."""
     held: dict[str, set[tuple[int, str, str]]] = {}
     names: dict[str, str] = {}
-    for row in _rows(generation, bound("revisions-held", generation.base)):
-        iri = _text(row, "unit")
-        names[iri] = _text(row, "name")
-        held.setdefault(iri, set()).add((int(_text(row, "year")), _text(row, "kind"), _text(row, "scope")))
+    for row in rows_of(generation, bound("revisions-held", generation.base)):
+        iri = text_of(row, "unit")
+        names[iri] = text_of(row, "name")
+        held.setdefault(iri, set()).add((int(text_of(row, "year")), text_of(row, "kind"), text_of(row, "scope")))
     aliases: dict[str, set[str]] = {}
-    for row in _rows(generation, bound("unit-names", generation.base)):
-        aliases.setdefault(_text(row, "unit"), set()).add(_text(row, "name"))
+    for row in rows_of(generation, bound("unit-names", generation.base)):
+        aliases.setdefault(text_of(row, "unit"), set()).add(text_of(row, "name"))
     return Directory(
         HeldUnit(iri, name, tuple(sorted(aliases.get(iri, set()) - {name})), tuple(sorted(held[iri])))
         for iri, name in names.items()
@@ -142,22 +145,22 @@ def _concept(iri: str) -> tuple[str, str]:
 def statements(generation: Generation, unit: HeldUnit, year: int | None) -> list[Statement]:
     """Every figure printed about a unit and year (None: all years), in the order of their IRIs."""
     found = []
-    for row in _rows(generation, bound("statements", generation.base, unit=unit.iri, year=year)):
-        value, uom = _number(_text(row, "value")), _text(row, "uom")
-        scale = _text(row, "scale")
-        scheme, concept = _concept(_text(row, "class"))
-        item, column, form = _text(row, "item"), _text(row, "column"), _text(row, "form")
+    for row in rows_of(generation, bound("statements", generation.base, unit=unit.iri, year=year)):
+        value, uom = _number(text_of(row, "value")), text_of(row, "uom")
+        scale = text_of(row, "scale")
+        scheme, concept = _concept(text_of(row, "class"))
+        item, column, form = text_of(row, "item"), text_of(row, "column"), text_of(row, "form")
         found.append(Statement(
-            iri=_text(row, "statement"), unit=unit, scope=_text(row, "scope"),
-            disclosure_kind=_text(row, "disclosureKind"), year=int(_text(row, "year")), kind=_text(row, "kind"),
-            form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"), code=_text(row, "code"), item=item,
-            column=column, value=_as_printed(value, _text(row, "printed"), _text(row, "derived") == "true"), uom=uom,
+            iri=text_of(row, "statement"), unit=unit, scope=text_of(row, "scope"),
+            disclosure_kind=text_of(row, "disclosureKind"), year=int(text_of(row, "year")), kind=text_of(row, "kind"),
+            form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"), code=text_of(row, "code"), item=item,
+            column=column, value=_as_printed(value, text_of(row, "printed"), text_of(row, "derived") == "true"), uom=uom,
             amount=value * Decimal(scale) if scale else None,
             measure=_last(row, "measure"), fund=_last(row, "fund"), nature=_last(row, "nature"), scheme=scheme,
-            concept=concept, level=_text(row, "level"), derived=_text(row, "derived") == "true",
-            formula=_text(row, "formula"),
-            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), form,
-                              f"{_text(row, 'code')} {item}".strip(), column, _text(row, "printed")),
+            concept=concept, level=text_of(row, "level"), derived=text_of(row, "derived") == "true",
+            formula=text_of(row, "formula"),
+            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), form,
+                              f"{text_of(row, 'code')} {item}".strip(), column, text_of(row, "printed")),
         ))
     return sorted(found, key=lambda s: s.iri)
 
@@ -177,14 +180,14 @@ def _as_printed(value: Decimal, printed: str, derived: bool) -> Decimal:
 def blanks(generation: Generation, unit: HeldUnit, year: int | None) -> list[Blank]:
     """Every cell of the statutory tables that is printed blank."""
     found = []
-    for row in _rows(generation, bound("blanks", generation.base, unit=unit.iri, year=year)):
-        item, column, form = _text(row, "item"), _text(row, "column"), _text(row, "form")
+    for row in rows_of(generation, bound("blanks", generation.base, unit=unit.iri, year=year)):
+        item, column, form = text_of(row, "item"), text_of(row, "column"), text_of(row, "form")
         found.append(Blank(
-            unit=unit, scope=_text(row, "scope"), disclosure_kind=_text(row, "disclosureKind"),
-            year=int(_text(row, "year")), form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"),
-            code=_text(row, "code"), item=item, column=column,
-            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), form,
-                              f"{_text(row, 'code')} {item}".strip(), column, "（空白）"),
+            unit=unit, scope=text_of(row, "scope"), disclosure_kind=text_of(row, "disclosureKind"),
+            year=int(text_of(row, "year")), form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"),
+            code=text_of(row, "code"), item=item, column=column,
+            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), form,
+                              f"{text_of(row, 'code')} {item}".strip(), column, "（空白）"),
         ))
     return sorted(found, key=lambda b: (b.form, b.code, b.item, b.column, b.evidence.place))
 
@@ -192,25 +195,23 @@ def blanks(generation: Generation, unit: HeldUnit, year: int | None) -> list[Bla
 def facts(generation: Generation, unit: HeldUnit, disclosure_year: int | None) -> list[ProseFact]:
     """Every quantity stated in the prose of a unit's disclosures of a year."""
     found = []
-    for row in _rows(generation, bound("facts", generation.base, unit=unit.iri, disclosureYear=disclosure_year)):
-        value = _text(row, "value")
-        amount = _text(row, "amount")
-        year = _text(row, "year")
+    for row in rows_of(generation, bound("facts", generation.base, unit=unit.iri, disclosureYear=disclosure_year)):
+        value = text_of(row, "value")
+        amount = text_of(row, "amount")
+        year = text_of(row, "year")
         found.append(ProseFact(
-            iri=_text(row, "fact"), unit=unit, disclosure_year=int(_text(row, "disclosureYear")),
-            disclosure_kind=_text(row, "disclosureKind"), year=int(year) if year else None,
-            subject=_text(row, "subject"), measure=_last(row, "measure"), value=Decimal(value) if value else None,
-            uom=_text(row, "uom"), amount=Decimal(amount) if amount else None, qualifier=_text(row, "qualifier"),
-            role=_text(row, "role"), reason=_text(row, "reason"),
-            text=_text(row, "text") or _text(row, "printed"),
-            evidence=Evidence(_text(row, "document"), _text(row, "revision"), _text(row, "place"), "", "", "",
-                              _text(row, "printed")),
+            iri=text_of(row, "fact"), unit=unit, disclosure_year=int(text_of(row, "disclosureYear")),
+            disclosure_kind=text_of(row, "disclosureKind"), year=int(year) if year else None,
+            subject=text_of(row, "subject"), measure=_last(row, "measure"), value=Decimal(value) if value else None,
+            uom=text_of(row, "uom"), amount=Decimal(amount) if amount else None, qualifier=text_of(row, "qualifier"),
+            role=text_of(row, "role"), reason=text_of(row, "reason"),
+            text=text_of(row, "text") or text_of(row, "printed"),
+            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", "", "",
+                              text_of(row, "printed")),
         ))
     return sorted(found, key=lambda f: (_line(f.evidence.place), f.subject, str(f.value), f.role))
 
 
 def _line(place: str) -> tuple[int, int]:
-    from graph.identity import parse_place
-
     found = parse_place(place)
     return (found.page or 0, found.line or 0)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from answer.held import Blank, Statement
 from answer.knowledge import Books
-from answer.match import Reading, blank_cells, choose, meets, readings
+from answer.match import Reading, blank_cells, choose, meets, readings, within
+
 from answer.names import Segment, cut, mend
 
 ROW_KINDS = {"item", "label", "code"}
@@ -42,6 +43,7 @@ def look_up(books: Books, text: str) -> list[Found]:
     mended = tuple((s.text, s.taken_for) for s in segments if s.taken_for)
     if unknown:
         return [Found(books, tuple(segments), unknown=unknown, mended=mended)]
+    segments = within(segments)
     whole = _one(books, segments, mended)
     if whole.any:
         return [whole]

@@ -21,7 +21,8 @@ ROUNDING = Decimal(200)
 """Yuan by which one amount may differ between tables of a document: 0.02 万元, the conversion to 万元 (注 under the
 tables: 本套报表金额单位转换时可能存在尾数误差)."""
 FUNDS = ("all", "fiscal", "general")
-MEASURES = ("three-public", "expenditure", "revenue", "expenditure-total", "revenue-total")
+MEASURES = ("three-public", "expenditure", "revenue", "expenditure-total", "revenue-total", "procurement", "")
+NATURES = ("", "total", "basic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,31 @@ def meaning(figure: Statement | Blank) -> tuple[str, str, str, str, str]:
         found.get("item", ""))
 
 
+def within(segments: Sequence[Segment]) -> list[Segment]:
+    """The question with a row that only says where another is to be looked for taken in: of 三公经费里的公务接待费
+    the second is asked for, in the classification of the first."""
+    kept = list(segments)
+    for outer in segments:
+        for inner in segments:
+            if outer is inner or outer not in kept or inner not in kept:
+                continue
+            inside = frozenset(t for t in inner.tags if any(_contains(o, t) for o in outer.tags))
+            if inside and not (outer.tags & inner.tags):
+                kept[kept.index(inner)] = Segment(inner.text, inside, True, inner.taken_for)
+                kept.remove(outer)
+    return kept
+
+
+def _contains(outer: Tag, inner: Tag) -> bool:
+    if outer.kind != "item" or inner.kind != "item" or outer == inner:
+        return False
+    scheme, _, code = outer.id.partition(":")
+    other, _, part = inner.id.partition(":")
+    if scheme != other:
+        return False
+    return (scheme == "three-public" and code == "total") or (code.isdigit() and part.startswith(code))
+
+
 def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[Reading]:
     """The readings of a question, nearest first: figures that meet every name, grouped by what they mean."""
     named = [s.tags for s in segments if s.tags]
@@ -142,7 +168,6 @@ def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
 def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]:
     """How far a figure is from what the question leaves open, smallest first."""
     kinds = {tag.kind for tags in named for tag in tags if _holds(figure, tag)}
-    total_of_row = figure.nature in ("", "total")
     stage_named = "stage" in kinds
     return (
         int(figure.derived),
@@ -150,7 +175,7 @@ def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]
         0 if stage_named or figure.stage == figure.disclosure_kind or not figure.stage else 1,
         0 if figure.stage in ("决算", "执行") or stage_named else 1,
         0 if "measure" in kinds or figure.measure not in MEASURES else MEASURES.index(figure.measure),
-        0 if "nature" in kinds or total_of_row else 1,
+        0 if "nature" in kinds else max(0, NATURES.index(figure.nature) - 1) if figure.nature in NATURES else 2,
         0 if "fund" in kinds else FUNDS.index(figure.fund) if figure.fund in FUNDS else len(FUNDS),
         int(figure.kind != "table"),
     )

@@ -86,7 +86,11 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
             for tag in found:
                 _add(names, shorter, tag)
     for title, _ in forms:
-        for name in {title, re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", title) + "表"}:
+        bare_title = re.sub(r"[（(][^（()）]*[）)]$", "", title)
+        for name in {
+            title, bare_title, re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
+            re.sub(r"支出(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
+        }:
             _add(names, name, Tag("form", comparable(title)))
     return {name: frozenset(tags) for name, tags in names.items()}
 
@@ -94,7 +98,7 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
 def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     """The question in segments that cover it best: fewest characters unknown, then fewest segments."""
     segments: list[Segment] = []
-    for piece in re.split(r"[\s,，。;；、?？!！]+", text):
+    for piece in re.split(r"[\s,，。;；?？!！]+", text):
         if piece:
             segments.extend(_cut_piece(comparable(piece), names))
     return segments

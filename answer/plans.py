@@ -15,6 +15,7 @@ from answer.names import Segment, cut, mend
 from answer.question import Operator
 from answer.reply import Reply, cite, computed, value_of
 from answer.speak import SCALE, basis, grouped, name_of, number, rounded, said, stage_word, trimmed
+from answer.words import comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,43 @@ def where(reply: Reply, found: Sequence[Found]) -> bool:
     reply.status = "answered"
     cite(reply, [*places[:4], *cells[:1]])
     reply.values.extend(value_of(f) for f in places[:1])
+    return True
+
+
+def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
+    """The page a form that the question names starts on."""
+    for one in books:
+        segments = mend(cut(text, one.names), one.names)
+        titles = [t.id for s in segments for t in s.tags if t.kind == "form"]
+        if not titles or any(not s.known for s in segments):
+            continue
+        places = [f for f in (*one.figures, *one.blanks) if any(comparable(f.form) == t for t in titles)]
+        if not places:
+            continue
+        pages = sorted({int(p) for f in places if (p := _page(f.evidence.place))})
+        words = f"第{pages[0]}页" if pages else "文件正文"
+        first = min(places, key=lambda f: (int(_page(f.evidence.place) or 0), f.evidence.place))
+        reply.text = f"《{first.form}》印在{words}；文件 {first.evidence.document}。"
+        reply.status = "answered"
+        cite(reply, [first])
+        return True
+    return False
+
+
+def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
+    """Whether one figure is above, below or equal to another, as the question asks."""
+    a, b = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (left, right))
+    if relation in ("相等", "一致", "一样", "相同", "持平"):
+        words = ("是，二者相等" if a == b else "否，二者不相等")
+    elif relation in ("小于", "低于", "少于", "不足"):
+        words = ("是，小于" if a < b else "没有低于" if a > b else "没有低于，二者相等")
+    else:
+        words = ("是，超过" if a > b else "没有超过，低于" if a < b else "没有超过，二者相等")
+    reply.text = f"{words}：{left.words}为{said(left.figure)}，{right.words}为{said(right.figure)}。"
+    reply.formula = f"{number(left.figure.value)} {'>' if a > b else '<' if a < b else '='} {number(right.figure.value)}"
+    reply.values = [value_of(left.figure), value_of(right.figure)]
+    reply.status = "answered"
+    cite(reply, [left.figure, right.figure])
     return True
 
 

@@ -16,6 +16,7 @@ from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
 from answer.words import comparable, fillers, lexicon
 from graph.passages import Hit
+from ontology.schemes import concepts
 
 LEAST_SUBJECT = 0.5
 """Share of a question's words that the subject of a quantity must hold itself."""
@@ -61,16 +62,23 @@ def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
     for fact in facts:
         if fact.value is None or (roles and fact.role not in roles) or (not roles and fact.role in ("target", "share", "change", "completion")):
             continue
-        subject, sentence = comparable(fact.subject), comparable(fact.evidence.quote)
+        subject, sentence = comparable(fact.subject + _aliases(fact.measure)), comparable(fact.evidence.quote)
         clause = comparable(fact.text)
         inside = sum(len(w) for w in words if w in subject)
         if inside < LEAST_SUBJECT * size or any(w not in subject and w not in clause and w not in sentence for w in words):
             continue
         near = sum(len(w) for w in words if w not in subject and w in clause)
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
-        extra = max(0, len(subject) - inside) / (len(subject) or 1)
+        own = comparable(fact.subject)
+        extra = max(0, len(own) - inside) / (len(own) or 1)
         found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra))
     return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
+
+
+@cache
+def _aliases(measure: str) -> str:
+    """All names of a typed quantity, so that a question may use any of them."""
+    return "".join("|".join((c.zh, *c.aliases)) for c in concepts("facts") if c.id == measure)
 
 
 def _roles(text: str) -> set[str]:

@@ -69,3 +69,18 @@ def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
                 rest = text[:found.start()] + " " + text[found.end():]
                 return Operator(entry["id"], {k: v for k, v in found.groupdict().items() if v}, rest.strip())
     return None
+
+
+def rewritten(text: str) -> str:
+    """Compound names as people say them (收入预算总计), taken apart into names that documents print and a stage."""
+    for pattern, replacement in lexicon("words")["rewrite"]:
+        text = re.sub(pattern, lambda m, r=replacement: m.expand(r), text)  # type: ignore[misc]
+    return text
+
+
+QUANTITY = re.compile(r"多少|几(?!类|种|方面|点|项工作)|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数")
+
+
+def asks_quantity(text: str) -> bool:
+    """Whether a question wants a number: one that is not found as a number is refused, not answered with a passage."""
+    return QUANTITY.search(text) is not None

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from answer import plans, prose
 from answer.directory import HeldUnit
-from answer.held import Evidence, ProseFact
+from answer.held import Evidence, ProseFact, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.lookup import Found
 from answer.reply import Reply, cite, value_of_fact
 from answer.speak import basis, fact_said, money, said
 from answer.words import comparable
 from graph.passages import Hit
+from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
-NEGATION = re.compile(r"没有|无|未(?:发生|安排|使用|有)|不存在")
+NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人)|未(?:发生|安排|使用|有)|不存在")
 REASON = re.compile(r"原因|由于|因为|因[^此]|导致")
 
 
@@ -42,6 +43,51 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     reply.status = "answered" if fact is not None else "ambiguous"
     cite(reply, shown)
     return True
+
+
+COUNTED = re.compile(r"(?:多少|几)(?P<uom>[\u4e00-\u9fff]{1,3}?)(?=[、，,和及？?]|$|是|的)")
+
+
+def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """Several quantities that one sentence states, each asked for by its counter: 多少批次、多少人次."""
+    counters = [m["uom"] for m in COUNTED.finditer(text)]
+    if len(counters) < 2:
+        return False
+    words = prose.content(COUNTED.sub(" ", text))
+    sentences: dict[tuple[str, str], list[ProseFact]] = {}
+    for fact in _facts(knowledge, targets):
+        if fact.value is not None and fact.role in ("result", "budget", ""):
+            sentences.setdefault((fact.evidence.place, fact.evidence.quote), []).append(fact)
+    fitting = []
+    for (_, quote), facts in sentences.items():
+        own = {c: [f for f in facts if c in (f.uom, f.uom + "次", f.uom.removesuffix("次"))] for c in counters}
+        exact = {c: [f for f in held if f.uom == c] or held for c, held in own.items()}
+        if words and all(w in comparable(quote) for w in words) and all(exact.values()):
+            fitting.append([held[0] for held in exact.values()])
+    if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:
+        return False
+    found = fitting[0]
+    reply.values = [value_of_fact(f, uom) for f in found]
+    reply.text = f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“{found[0].evidence.quote}”"
+    reply.status = "answered"
+    cite(reply, found)
+    return True
+
+
+def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
+    """The units whose accounts a disclosure takes in."""
+    for unit, year in targets:
+        rows = rows_of(knowledge.generation, bound("members", knowledge.generation.base, unit=unit.iri, year=year))
+        names = [text_of(row, "name") or text_of(row, "member").rsplit("/", 1)[-1] for row in rows]
+        if not names:
+            continue
+        hits = [h for h in prose.passages(knowledge, "单位构成 编制范围 包括 " + names[-1], [unit.iri], [year], 8)
+                if any(name in comparable(h.text) for name in map(comparable, names))]
+        reply.text = f"{unit.name}{year}年公开包括{len(names)}个单位：{'；'.join(names)}。"
+        reply.status = "answered"
+        cite(reply, [_evidence(knowledge, hit) for hit in hits[:3]])
+        return bool(reply.evidence)
+    return False
 
 
 def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
@@ -94,7 +140,9 @@ def yes_or_no(
         reply.status = "answered"
         cite(reply, figures[:3])
         return True
-    words = [w for w in prose.content(text) if len(w) > 1]
+    if _no_data(reply, knowledge, targets, text):
+        return True
+    words = [w for w in prose.content(text) if len(w) > 1 and w not in ("收支", "支出", "收入")]
     for hit in _hits(knowledge, targets, text + " 没有"):
         for sentence in SENTENCE.findall(hit.text):
             if NEGATION.search(sentence) and words and all(w in comparable(sentence) for w in words):
@@ -102,6 +150,13 @@ def yes_or_no(
                 reply.status = "answered"
                 cite(reply, [_evidence(knowledge, hit)])
                 return True
+    counted = [m.fact for m in prose.fitting(_facts(knowledge, targets), text) if m.fact.role == "result"]
+    if counted and len({f.value for f in counted[:2]}) == 1:
+        best_fact = counted[0]
+        reply.text = f"{'有' if best_fact.value else '没有'}：{best_fact.subject}为{fact_said(best_fact)}，原文：“{best_fact.evidence.quote}”"
+        reply.status = "answered"
+        cite(reply, [best_fact])
+        return True
     empty = [cell for one in found for cell in one.blanks]
     if empty:
         cell = empty[0]
@@ -109,6 +164,25 @@ def yes_or_no(
         reply.status, reply.reason = "answered", "blank"
         cite(reply, empty[:2])
         return True
+    return False
+
+
+FORM_OF_FUND = {"fund": "政府性基金", "capital": "国有资本"}
+
+
+def _no_data(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """No, where the form of a fund is printed empty."""
+    for form, word in FORM_OF_FUND.items():
+        if word not in text:
+            continue
+        for unit, year in targets:
+            books = knowledge.books(unit, year)
+            cells = [b for b in books.blanks if b.form_id == form]
+            if cells and not any(f.form_id == form and f.value for f in books.figures):
+                reply.text = f"没有：《{cells[0].form}》各单元格印为空白。"
+                reply.status = "answered"
+                cite(reply, cells[:1])
+                return True
     return False
 
 

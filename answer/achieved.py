@@ -1,0 +1,229 @@
+"""Indicators and projects: targets, results, money planned and spent, as evaluation and target tables print them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from answer import prose
+from answer.directory import HeldUnit
+from answer.held import Evidence, rows_of, text_of
+from answer.knowledge import Knowledge
+from answer.reply import Reply, cite
+from answer.speak import SCALE, grouped, number, trimmed
+from answer.words import comparable, lexicon
+from graph.queries import bound
+
+Target = tuple[HeldUnit, int]
+MEASURED = re.compile(r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})")
+LIKE = 0.5
+"""Share of an indicator's or project's name that the question must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldIndicator:
+    """An indicator with target and actual as printed, and the places of both."""
+
+    unit: HeldUnit
+    year: int
+    project: str
+    name: str
+    target: str
+    actual: str
+    note: str
+    places: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProject:
+    """A project's money, in ``uom``; ``stages`` are the further amounts printed, by their names."""
+
+    unit: HeldUnit
+    year: int
+    name: str
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: str
+    uom: str
+    stages: tuple[tuple[str, Decimal], ...]
+    evidence: Evidence
+
+
+def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
+    """All indicators of a unit and year, tables before prose."""
+    unit, year = target
+    found = []
+    for row in rows_of(knowledge.generation, bound("indicators", knowledge.generation.base, unit=unit.iri, year=year)):
+        name, wanted, actual = text_of(row, "label"), text_of(row, "target"), text_of(row, "actual")
+        places = [Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", wanted or name)]
+        if text_of(row, "actualPlace"):
+            places.append(Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "actualPlace"), "",
+                                   name, "实际值", actual))
+        found.append((text_of(row, "indicator"), HeldIndicator(
+            unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places))))
+    return [i for _, i in sorted(found, key=lambda p: (len(p[0]), p[0]))]
+
+
+def projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
+    """All projects of a unit and year."""
+    unit, year = target
+    found: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {}
+    for row in rows_of(knowledge.generation, bound("project-reports", knowledge.generation.base, unit=unit.iri, year=year)):
+        stages = found.setdefault(text_of(row, "report"), (row, []))[1]
+        if "=" in (stage := text_of(row, "stageValue")):
+            label, value = stage.split("=", 1)
+            stages.append((label, Decimal(value)))
+    return [
+        HeldProject(
+            unit, year, text_of(row, "name"), _decimal(text_of(row, "budget")), _decimal(text_of(row, "executed")),
+            text_of(row, "rate"), text_of(row, "uom"), tuple(sorted(stages)),
+            Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", text_of(row, "name"), "",
+                     text_of(row, "printed")))
+        for _, (row, stages) in sorted(found.items(), key=lambda p: (len(p[0]), p[0]))
+    ]
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, judge: bool = False) -> bool:
+    """Target and result of the indicator a question names; with ``judge`` whether the target was met."""
+    wants = {field for field, words in lexicon("prose")["indicator"].items() if any(w in text for w in words)}
+    if not wants and not judge:
+        return False
+    plain = text
+    for words in lexicon("prose")["indicator"].values():
+        for word in sorted(words, key=len, reverse=True):
+            plain = plain.replace(word, " ")
+    held = [i for target in targets for i in indicators(knowledge, target)]
+    best = _best([(i, i.name, i.project) for i in held], plain)
+    if not best:
+        return False
+    told = {(_measured(i.target), _measured(i.actual)) for i in best}
+    if len({i.name for i in best}) > 1 and len(told) > 1:
+        return False
+    one = max(best, key=lambda i: bool(i.target) + bool(i.actual))
+    if judge:
+        return _judge(reply, one)
+    said = []
+    if (not wants or "target" in wants) and one.target:
+        said.append(f"目标为{one.target}")
+        reply.values.extend(_values(one, one.target, "目标值"))
+    if (not wants or "actual" in wants) and one.actual:
+        said.append(f"实际为{one.actual}")
+        reply.values.extend(_values(one, one.actual, "实际值"))
+    if not said:
+        return False
+    reply.text = f"{one.unit.name}{one.year}年指标“{one.name}”：{'，'.join(said)}。"
+    reply.status = "answered"
+    cite(reply, one.places)
+    return True
+
+
+def indicator_first(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """``indicator`` for a question that says target or result."""
+    return indicator(reply, knowledge, targets, text)
+
+
+def _best(held: Sequence[tuple[Any, str, str]], text: str) -> list[Any]:
+    """Those whose name holds every word of the question (its project may hold some), the closest name first."""
+    words = prose.content(text)
+    if not words:
+        return []
+    scored = []
+    for thing, name, project in held:
+        own, around = comparable(name), comparable(project)
+        inside = sum(len(w) for w in words if w in own)
+        if inside and all(w in own or w in around for w in words):
+            scored.append((inside / len(own), thing))
+    top = max((s for s, _ in scored), default=0.0)
+    return [thing for score, thing in scored if score >= max(LIKE, top - 0.001)]
+
+
+def _measured(text: str) -> tuple[str, str] | None:
+    found = MEASURED.search(text)
+    return (found["number"].replace(",", ""), found["uom"]) if found else None
+
+
+def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]:
+    found = _measured(text)
+    if not found:
+        return []
+    value, uom = Decimal(found[0]), found[1].replace("％", "%")
+    amount = number(trimmed(value * SCALE[uom])) if uom in SCALE else None
+    return [{"value": found[0], "unit": uom, "amount": amount, "measure": f"{one.name}{measure}", "entity": one.unit.name,
+             "year": one.year, "stage": measure, "derived": False}]
+
+
+def _judge(reply: Reply, one: HeldIndicator) -> bool:
+    wanted, got = MEASURED.search(one.target), MEASURED.search(one.actual)
+    if not wanted or not got:
+        return False
+    goal, actual = Decimal(wanted["number"].replace(",", "")), Decimal(got["number"].replace(",", ""))
+    most = wanted["sign"] in ("≤", "<", "＜", "不超过", "小于")
+    met = actual <= goal if most else actual >= goal
+    reply.text = f"{'完成了' if met else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}。"
+    reply.values = [*_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值")]
+    reply.status = "answered"
+    cite(reply, one.places)
+    return True
+
+
+def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """Money planned for and spent on the project a question names."""
+    wants = {field for field, words in lexicon("prose")["project"].items() if any(w in text for w in words)}
+    if not wants:
+        return False
+    plain = text
+    for words in lexicon("prose")["project"].values():
+        for word in sorted(words, key=len, reverse=True):
+            plain = plain.replace(word, " ")
+    plain = re.sub(r"项目", " ", plain)
+    held = [p for target in targets for p in projects(knowledge, target)]
+    best = _best([(p, p.name, "") for p in held], plain)
+    if not best:
+        return False
+    one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
+    said = []
+    for field, label, value in (("budget", "预算数", one.budget), ("executed", "执行数", one.executed), *(
+        ("stage", stage, v) for stage, v in one.stages if stage in text
+    )):
+        if value is None or (field != "stage" and field not in wants):
+            continue
+        if any(v["measure"].endswith(label) for v in reply.values):
+            continue
+        said.append(f"{label}{grouped(value)}{one.uom}")
+        reply.values.append(_money(one, label, value, uom))
+    if "rate" in wants and one.rate:
+        said.append(f"执行率{one.rate}")
+        reply.values.append({"value": one.rate.rstrip("%％"), "unit": "%", "amount": None, "measure": f"{one.name}执行率",
+                             "entity": one.unit.name, "year": one.year, "stage": "", "derived": False})
+    if not said:
+        return False
+    reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
+    reply.status = "answered"
+    cite(reply, [p.evidence for p in (one, *(b for b in best if b is not one))])
+    return True
+
+
+def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
+    amount = value * SCALE[one.uom] if one.uom in SCALE else None
+    shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
+    return {"value": number(shown), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
+            "measure": f"{one.name}{label}", "entity": one.unit.name, "year": one.year, "stage": label, "derived": False}
+
+
+def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
+    """All projects a disclosure reports on, each name once."""
+    held = [p for target in targets for p in projects(knowledge, target)]
+    names = list(dict.fromkeys(p.name for p in held))
+    if not names:
+        return False
+    reply.text = f"{held[0].unit.name}{held[0].year}年公开的项目：{'；'.join(names)}。"
+    reply.status = "answered"
+    cite(reply, [p.evidence for p in held])
+    return True
