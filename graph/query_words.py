@@ -11,7 +11,6 @@ from importlib import resources
 
 from graph.search_text import normalised, terms
 
-
 _LONGEST = 500
 """Characters of a question that are looked at."""
 
