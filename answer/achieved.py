@@ -58,7 +58,9 @@ def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
     found = []
     for row in rows_of(knowledge.generation, bound("indicators", knowledge.generation.base, unit=unit.iri, year=year)):
         name, wanted, actual = text_of(row, "label"), text_of(row, "target"), text_of(row, "actual")
-        places = [Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", wanted or name)]
+        printed = text_of(row, "printed")
+        quote = printed if actual and actual in printed else wanted or printed or name
+        places = [Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", quote)]
         if text_of(row, "actualPlace"):
             places.append(Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "actualPlace"), "",
                                    name, "实际值", actual))
@@ -189,12 +191,14 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         return False
     one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
     said = []
-    for field, label, value in (("budget", "预算数", one.budget), ("executed", "执行数", one.executed), *(
-        ("stage", stage, v) for stage, v in one.stages if stage in text
-    )):
-        if value is None or (field != "stage" and field not in wants):
-            continue
-        if any(v["measure"].endswith(label) for v in reply.values):
+    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - {"年初预算数", "全年预算数"}
+    named = {stage: (p, v) for p in best for stage, v in p.stages if stage in text and stage not in plain_names}
+    if named:
+        one = next(iter(named.values()))[0]
+        best = [p for p, _ in named.values()]
+    fields = [("budget", "预算数", one.budget), ("executed", "执行数", one.executed)]
+    for label, value in [(s, v) for s, (_, v) in named.items()] or [(la, v) for f, la, v in fields if f in wants]:
+        if value is None:
             continue
         said.append(f"{label}{grouped(value)}{one.uom}")
         reply.values.append(_money(one, label, value, uom))

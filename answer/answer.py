@@ -146,7 +146,7 @@ class _Answering:
                 self.out.status = "ambiguous"
                 self.out.text = "没有写明年度，各年如下：" + self.out.text
             return self._with_query()
-        for tell in (achieved.project, told.quantities, achieved.indicator_first, told.quantity):
+        for tell in (achieved.project, achieved.indicator_first, told.quantities, told.quantity, told.counted):
             if tell(self.out, self.knowledge, targets, self.rest, self.asked.uom):
                 return self._with_query()
             self.out.values, self.out.evidence, self.out.text = [], [], ""
@@ -200,7 +200,8 @@ class _Answering:
         return len(final) == 1 and len(budget) == 1 and plans.share(self.out, final[0], budget[0], "完成率")
 
     def _difference(self, operator: Operator, targets: Sequence[Target]) -> bool:
-        for text in (operator.rest, re.sub(r"[比较]", " ", operator.rest)):
+        words = operator.parts.get("what", operator.rest)
+        for text in (words, re.sub(r"[比较]", " ", words)):
             operands = self._operands(targets, re.sub(r"之间$", "", text.strip()))
             if len(operands) == 2:
                 return plans.difference(self.out, operands, self.asked.uom)
@@ -218,7 +219,8 @@ class _Answering:
         before, now = self._operands(pair[:1], text), self._operands(pair[1:], text)
         if len(before) == 1 and len(now) == 1 and plans.change(self.out, now[0], before[0], self.asked.uom):
             return True
-        return len(targets) == 1 and told.quantity(self.out, self.knowledge, targets, text + " 变化", self.asked.uom)
+        wanted = "变化率 百分之" if re.search(r"百分之|比例|率|幅|%", self.rest) else "变化"
+        return len(targets) == 1 and told.quantity(self.out, self.knowledge, targets, f"{text} {wanted}", self.asked.uom)
 
     def _rank(self, operator: Operator, targets: Sequence[Target]) -> bool:
         if len({u.iri for u, _ in targets}) > 1:
@@ -240,7 +242,9 @@ class _Answering:
         return achieved.project_names(self.out, self.knowledge, targets)
 
     def _judge(self, operator: Operator, targets: Sequence[Target]) -> bool:
-        return achieved.indicator(self.out, self.knowledge, targets, operator.rest, judge=True)
+        return any(
+            achieved.indicator(self.out, self.knowledge, targets, text, judge=True)
+            for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest))))
 
     def _verify(self, operator: Operator, targets: Sequence[Target]) -> bool:
         first, second = operator.parts["a"], operator.parts["b"]
@@ -260,6 +264,8 @@ class _Answering:
         if len(targets) == 1 and len(whole) == 1 and whole[0].any:
             return plans.say(self.out, whole, self.asked.uom)
         found = self._look_up(targets, operator.rest)
+        if len(targets) == 1 and len(found) == 1 and found[0].any:
+            return plans.say(self.out, found, self.asked.uom)
         operands = [o for f in found if (o := operand(f)) is not None]
         scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
         if len(operands) != len(found) or len(scopes) > 1:

@@ -22,6 +22,8 @@ ROUNDING = Decimal(200)
 tables: 本套报表金额单位转换时可能存在尾数误差)."""
 FUNDS = ("all", "fiscal", "general")
 MEASURES = ("three-public", "expenditure", "revenue", "expenditure-total", "revenue-total", "procurement", "")
+FLOWS = ("revenue", "expenditure", "revenue-total", "expenditure-total")
+"""Measures that say which way money went, and name no row by themselves."""
 NATURES = ("", "total", "basic")
 
 
@@ -162,7 +164,9 @@ def _row_is_dimension(figure: Statement) -> bool:
 
 
 def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
-    return any(tag.kind in ("item", "code", "label") and _holds(figure, tag) for tag in tags)
+    return any(
+        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS)) and _holds(figure, tag)
+        for tag in tags)
 
 
 def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]:

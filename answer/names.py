@@ -85,13 +85,17 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
         if shorter != label and len(comparable(shorter)) > 2:
             for tag in found:
                 _add(names, shorter, tag)
+    titles = {comparable(title) for title, _ in forms}
     for title, _ in forms:
         bare_title = re.sub(r"[（(][^（()）]*[）)]$", "", title)
         for name in {
             title, bare_title, re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
             re.sub(r"支出(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
+            re.sub(r"^(?:部门|单位)?(?:一般公共预算)?(?:财政拨款)?", "", bare_title),
         }:
-            _add(names, name, Tag("form", comparable(title)))
+            # A short name that is another form's own title stays that form's.
+            if comparable(name) == comparable(title) or comparable(name) not in titles:
+                _add(names, name, Tag("form", comparable(title)))
     return {name: frozenset(tags) for name, tags in names.items()}
 
 

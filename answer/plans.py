@@ -234,18 +234,20 @@ def parts_of(books: Books, text: str) -> list[Statement]:
     found = look_up(books, text)
     if len(found) != 1 or found[0].reading is None:
         return []
-    best = found[0].reading.best
-    return max(
-        (_level(books, f, "class") for f in found[0].reading.figures), key=len, default=[]
-    ) or _level(books, best, "class")
+    return _classes(books, found[0].reading.best)
 
 
-def _level(books: Books, total_row: Statement, level: str) -> list[Statement]:
-    return [
-        f for f in books.figures
-        if f.form == total_row.form and f.column == total_row.column and f.level == level and not f.derived
-        and f.evidence.disclosure == total_row.evidence.disclosure and f.scheme in ("functional", "economic")
-    ]
+def _classes(books: Books, whole: Statement) -> list[Statement]:
+    """The classes that make up a total: those of the same flow, fund, nature and stage, from the form that prints most."""
+    groups: dict[tuple[str, str, str], list[Statement]] = {}
+    for f in books.figures:
+        if f.level == "class" and not f.derived and f.scheme in ("functional", "economic") and (
+            f.measure.removesuffix("-total"), f.fund, f.stage, f.scope
+        ) == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope) and (
+            f.nature == whole.nature or whole.nature in ("", "total") and f.nature in ("", "total")
+        ):
+            groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
+    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
 
 
 def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]) -> list[Statement]:

@@ -18,6 +18,9 @@ from answer.words import comparable, fillers, lexicon
 from graph.passages import Hit
 from ontology.schemes import concepts
 
+COUNTED = re.compile(r"(?:多少|几)(?P<uom>[\u4e00-\u9fff]{1,3}?)(?=[、，,和及？?\s]|$|是|的)")
+KNOWN_COUNTERS = {"人", "人次", "批", "批次", "辆", "台", "家", "件", "场", "笔", "平方米", "分", "天", "小时"}
+"""Counters that name what is counted closely enough that another counter is another thing."""
 LEAST_SUBJECT = 0.5
 """Share of a question's words that the subject of a quantity must hold itself."""
 
@@ -53,14 +56,20 @@ def content(text: str) -> list[str]:
 
 def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
     """Quantities whose subject and sentence hold every word of a question, best first."""
-    words = content(text)
+    counters = {m["uom"] for m in COUNTED.finditer(text)}
+    words = content(COUNTED.sub(" ", text))
     if not words:
         return []
     roles = _roles(text)
+    asked = comparable(text)
     found = []
     size = sum(len(w) for w in words)
     for fact in facts:
-        if fact.value is None or (roles and fact.role not in roles) or (not roles and fact.role in ("target", "share", "change", "completion")):
+        if fact.value is None or (roles and fact.role not in roles):
+            continue
+        if not roles and fact.role in ("target", "share", "change", "completion"):
+            continue
+        if "百分之" in text and fact.uom not in ("%", "百分点"):
             continue
         subject, sentence = comparable(fact.subject + _aliases(fact.measure)), comparable(fact.evidence.quote)
         clause = comparable(fact.text)
@@ -71,7 +80,9 @@ def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
         own = comparable(fact.subject)
         extra = max(0, len(own) - inside) / (len(own) or 1)
-        found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra))
+        exact = 0.5 if own and own in asked else 0.0
+        counted = 0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
+        found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted))
     return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
 
 

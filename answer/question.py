@@ -79,8 +79,9 @@ def rewritten(text: str) -> str:
 
 
 QUANTITY = re.compile(r"多少|几(?!类|种|方面|点|项工作)|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数")
+OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效")
 
 
 def asks_quantity(text: str) -> bool:
     """Whether a question wants a number: one that is not found as a number is refused, not answered with a passage."""
-    return QUANTITY.search(text) is not None
+    return QUANTITY.search(text) is not None or OPEN.search(text) is None

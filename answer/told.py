@@ -45,15 +45,12 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     return True
 
 
-COUNTED = re.compile(r"(?:多少|几)(?P<uom>[\u4e00-\u9fff]{1,3}?)(?=[、，,和及？?]|$|是|的)")
-
-
 def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """Several quantities that one sentence states, each asked for by its counter: 多少批次、多少人次."""
-    counters = [m["uom"] for m in COUNTED.finditer(text)]
-    if len(counters) < 2:
+    counters = [m["uom"] for m in prose.COUNTED.finditer(text)]
+    if len(set(counters)) < 2:
         return False
-    words = prose.content(COUNTED.sub(" ", text))
+    words = prose.content(prose.COUNTED.sub(" ", text))
     sentences: dict[tuple[str, str], list[ProseFact]] = {}
     for fact in _facts(knowledge, targets):
         if fact.value is not None and fact.role in ("result", "budget", ""):
@@ -72,6 +69,32 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     reply.status = "answered"
     cite(reply, found)
     return True
+
+
+HOW_MANY = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
+NUMERAL = r"[\d一二两三四五六七八九十百千]+"
+
+
+def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """How many of a thing there were, where a passage holds every word of the question and a numeral before the thing
+    (九城市): the sentence is quoted."""
+    asked = HOW_MANY.search(text)
+    if not asked:
+        return False
+    noun = asked["noun"]
+    words = [w for w in prose.content(HOW_MANY.sub(" ", text)) if len(w) > 1]
+    if sum(map(len, words)) < 4:
+        return False
+    numbered = re.compile(NUMERAL + r"(?:个|家|名|项|座|所|位|次)?" + noun)
+    for hit in _hits(knowledge, targets, text):
+        if all(w in comparable(hit.text) for w in words):
+            for sentence in SENTENCE.findall(hit.text):
+                if numbered.search(comparable(sentence)):
+                    reply.text = f"原文：“{sentence.strip()}”"
+                    reply.status = "answered"
+                    cite(reply, [_evidence(knowledge, hit)])
+                    return True
+    return False
 
 
 def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
