@@ -69,11 +69,14 @@ def test_readers_stay_light(path: Path) -> None:
 
 def text_files() -> list[Path]:
     kinds = {".py", ".toml", ".csv", ".rq", ".ttl", ".md", ".html", ".css", ".txt", ""}
-    hidden = {".git", ".venv", ".mingzhang", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__"}
+    hidden = {".git", ".venv", ".mingzhang", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
     return sorted(
         path
         for path in ROOT.rglob("*")
-        if path.is_file() and path.suffix in kinds and not hidden & set(path.relative_to(ROOT).parts)
+        if path.is_file()
+        and path.suffix in kinds
+        and "__pycache__" not in path.parts
+        and not hidden & set(path.relative_to(ROOT).parts)
         and not any(part.endswith(".egg-info") for part in path.parts)
     )
 
