@@ -5,7 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from answer.held import Blank, ProseFact, Statement
+from ontology.schemes import concepts
 
+PLAIN_COLUMNS = frozenset({
+    "决算数", "预算数", "金额", "合计", "小计", "本年支出", "收入", "支出", "人员经费", "公用经费", "年初预算数", "支出预算",
+    "收入预算", "本年收入", "本年支出合计", "本年收入合计", "功能分类", "支出用途",
+})
+"""Header cells that say nothing beyond what the row, the stage and the form say."""
 SCALE = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
 
@@ -36,14 +42,27 @@ def money(amount: Decimal, uom: str) -> str:
     return f"{grouped(trimmed(amount / SCALE[uom]))}{uom}"
 
 
+BARE_TOTALS = ("合计", "总计", "小计", "")
+
+
 def name_of(figure: Statement | Blank) -> str:
-    """What a figure is of, for people: the row, or the column where the row has no label."""
+    """What a figure is of, for people: its row; for a bare total what it is the total of (基本支出, “三公”经费合计)."""
+    if isinstance(figure, Statement) and figure.item in BARE_TOTALS:
+        if figure.scheme == "three-public" or figure.measure == "three-public":
+            return _label("three_public", figure.concept if figure.scheme == "three-public" else "total")
+        fund = _label("funds", figure.fund) if figure.fund not in ("", "all") else ""
+        nature = _label("natures", figure.nature) if figure.nature not in ("", "total") else ""
+        if flow := nature or _label("measures", figure.measure):
+            return f"{fund}{flow}" if not fund.endswith(flow) else fund
     column = [part for part in figure.column.split("/") if part]
     if not figure.item:
-        return "".join(column[-2:]) if len(column) > 1 else "".join(column)
-    plain = {"决算数", "预算数", "金额", "合计", "小计", "本年支出", "收入", "支出", "人员经费", "公用经费", "年初预算数"}
-    detail = [part for part in column if part not in plain]
+        return "".join(column[-2:])
+    detail = [part for part in column if part not in PLAIN_COLUMNS]
     return figure.item + (f"（{'/'.join(detail)}）" if detail else "")
+
+
+def _label(scheme: str, id: str) -> str:
+    return next((c.zh for c in concepts(scheme) if c.id == id), "")
 
 
 def said(figure: Statement, uom: str = "") -> str:
