@@ -18,7 +18,10 @@ from service_store import BASE, UNIT_IRI, make_store, service
 from api.examples import candidates
 from graph.generation import open_current
 
-BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "accept-language": "zh-CN,zh;q=0.9"}
+BROWSER = {
+    "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "accept-language": "zh-CN,zh;q=0.9",
+}
 QUESTION = f"{UNIT}2023年支出合计决算数是多少？"
 
 

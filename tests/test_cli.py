@@ -28,6 +28,11 @@ def run(*arguments: object, **more: object) -> Result:
     return CliRunner().invoke(main, [str(each) for each in arguments], **more)  # type: ignore[arg-type]
 
 
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+
+
 def lines(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -69,11 +74,10 @@ def test_help_comes_at_once_and_loads_nothing() -> None:
         "import sys; from api.cli import main; main(['--help'], standalone_mode=False); "
         "print(sorted({'torch', 'spacy', 'pyoxigraph', 'fastapi', 'pydantic', 'rdflib'} & set(sys.modules)))"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     took = []
     for _ in range(3):
         begun = time.monotonic()
-        shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+        shown = python(code)
         took.append(time.monotonic() - begun)
         assert shown.stdout.splitlines()[-1] == "[]"
         for name in COMMANDS:
@@ -87,16 +91,16 @@ def test_asking_loads_no_tensors(store: Path) -> None:
         f"main(['ask', '{UNIT}2023年支出合计是多少', '--json', '--store', {str(store)!r}], standalone_mode=False); "
         "print('torch' in sys.modules)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    shown = python(code)
     assert shown.stdout.splitlines()[-1] == "False"
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["nothing"], ["ask"], ["ask", "a", "--file", "-"], ["ingest"], ["ingest", "not-there.pdf"], ["query", "not-there.rq"],
-        ["export", "figures.doc"], ["serve", "--port", "99999"], ["ingest", "--kind", "x", "."], ["check"],
+        ["nothing"], ["ask"], ["ask", "a", "--file", "-"], ["ingest"], ["ingest", "not-there.pdf"], ["check"],
+        ["query", "not-there.rq"], ["export", "figures.doc"], ["serve", "--port", "99999"],
+        ["ingest", "--kind", "x", "."],
     ],
 )  # fmt: skip
 def test_wrong_use_is_exit_2(arguments: list[str], tmp_path: Path) -> None:
@@ -227,8 +231,10 @@ def test_ask_a_file_in_order(store: Path, tmp_path: Path) -> None:
 
 def test_query_formats(store: Path, tmp_path: Path) -> None:
     query = tmp_path / "units.rq"
-    query.write_text("SELECT ?n { ?u a <https://mingzhang.example/ontology#Unit> ; "
-                     "<http://www.w3.org/2000/01/rdf-schema#label> ?n FILTER(CONTAINS(?n, '数据')) }", "utf-8")  # fmt: skip
+    query.write_text(
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX mz: <https://mingzhang.example/ontology#> "
+        "SELECT ?n { ?u a mz:Unit ; rdfs:label ?n FILTER(CONTAINS(?n, '数据')) }", "utf-8",
+    )  # fmt: skip
     assert run("query", query, "--store", store).stdout == f'?n\n"{UNIT}"@zh\n'
     assert run("query", query, "--format", "csv", "--store", store).stdout.splitlines() == ["n", UNIT]
     assert json.loads(run("query", query, "--json", "--store", store).stdout)["head"]["vars"] == ["n"]
