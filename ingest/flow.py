@@ -24,6 +24,7 @@ from ingest.documents.document import Paragraph
 SENTENCE_END = "。！？!?"
 CLAUSE_END = "；;：:"
 _OPEN_CLAUSE = "，,、"
+_PAGE_NUMBER = re.compile(r"^[-—–－]?\d{1,3}[-—–－]?(?=\D)|(?<=\D)[-—–－]?\d{1,3}[-—–－]?$")
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕", "【": "】"}
 _CLOSERS = {close: opening for opening, close in _BRACKETS.items()}
 
@@ -46,6 +47,7 @@ class Layout:
     table_title: re.Pattern[str]
     heading_end: re.Pattern[str]
     unfinished: re.Pattern[str]
+    bare_answer: re.Pattern[str]
     contents_opening: re.Pattern[str]
     contents_leader: re.Pattern[str]
     furniture: tuple[re.Pattern[str], ...]
@@ -89,6 +91,7 @@ def layout() -> Layout:
         table_title=re.compile(data["tables_part"]["title"]),
         heading_end=re.compile(data["flow"]["heading_end"]),
         unfinished=re.compile(data["flow"]["unfinished"]),
+        bare_answer=re.compile(data["flow"]["bare_answer"]),
         contents_opening=re.compile(data["contents"]["opening"]),
         contents_leader=re.compile(data["contents"]["leader"]),
         furniture=tuple(re.compile(pattern) for pattern in data["furniture"]["patterns"]),
@@ -167,16 +170,20 @@ def without_contents(lines: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def without_running_heads(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """The lines without heads and feet that come again on three pages or more."""
+    """The lines without heads and feet: what comes again at the edge of three pages or more, but for a page number."""
     edges: Counter[str] = Counter()
     pages: dict[int, list[Paragraph]] = {}
     for line in lines:
-        if line.page is not None:
+        if line.page is not None and line.text.strip():
             pages.setdefault(line.page, []).append(line)
     for on_page in pages.values():
-        edges.update({compact(on_page[0].text), compact(on_page[-1].text)})
+        edges.update({_without_number(on_page[0].text), _without_number(on_page[-1].text)})
     repeated = {text for text, count in edges.items() if count >= 3 and not text.endswith(tuple(SENTENCE_END))}
-    return [line for line in lines if line.page is None or compact(line.text) not in repeated]
+    return [line for line in lines if line.page is None or _without_number(line.text) not in repeated]
+
+
+def _without_number(text: str) -> str:
+    return _PAGE_NUMBER.sub("", compact(text))
 
 
 @dataclass(frozen=True)
@@ -240,7 +247,7 @@ class _Flow:
     def continues(self, so_far: str, members: Sequence[int], index: int) -> bool:
         """Whether line ``index`` goes on with the paragraph ``so_far`` made of the lines ``members``."""
         last, line = self.lines[members[-1]], self.lines[index]
-        if last.complete or line.complete or self._differ_in_size(last, line):
+        if last.complete or line.complete or self._are_apart(last, line):
             return False
         rules = layout()
         numbered = rules.numbered(line.text)
@@ -248,8 +255,10 @@ class _Flow:
             return so_far[-1] in _OPEN_CLAUSE and numbered[0] >= 50
         if _has_open_bracket(so_far) and len(so_far) < rules.passage_length:
             return True
-        if self._is_title(line.text) or (self._is_title(so_far) and rules.numbered(so_far) is None):
-            return self._begins_title(so_far, line.text)
+        if self._is_title(so_far) and rules.numbered(so_far) is None:
+            return last.page == line.page and self._begins_title(so_far, line.text)
+        if self._is_title(line.text) and not (_is_open_sentence(so_far) and self._is_wide(index, 0.0)):
+            return last.page == line.page and self._begins_title(so_far, line.text)
         if so_far[-1] in SENTENCE_END:
             return self._is_full(members, index) and not self._opens_paragraph(index)
         if so_far[-1] in CLAUSE_END:
@@ -310,11 +319,14 @@ class _Flow:
         return self.edges[index] < self._width_around(index) - self._INDENT / 2
 
     @staticmethod
-    def _differ_in_size(last: Paragraph, line: Paragraph) -> bool:
+    def _are_apart(last: Paragraph, line: Paragraph) -> bool:
+        """Set in another size, after pages of something else, or a note under a table."""
+        if last.page is not None and line.page is not None and line.page - last.page > 1:
+            return True
         if last.box is None or line.box is None:
-            return False
-        heights = sorted(((last.box[3] - last.box[1]), (line.box[3] - line.box[1])))
-        return heights[1] > 1.35 * max(heights[0], 1.0)
+            return line.text.startswith("注：")
+        heights = sorted((last.box[3] - last.box[1], line.box[3] - line.box[1]))
+        return line.text.startswith("注：") or heights[1] > 1.35 * max(heights[0], 1.0)
 
     def _is_indented(self, line: Paragraph) -> bool:
         return line.box is not None and line.box[0] >= self.left + 1.2 * self.em
@@ -336,5 +348,7 @@ def _has_open_bracket(text: str) -> bool:
 
 def _is_open_sentence(text: str) -> bool:
     """Text punctuated like a sentence that has not come to its end, or that ends on a word that needs another."""
+    if text[-1] in SENTENCE_END + CLAUSE_END:
+        return False
     punctuated = len(text) >= 20 and any(mark in text for mark in "，。；：")
     return punctuated or layout().unfinished.search(text) is not None

@@ -158,7 +158,8 @@ class _Reader:
         """Between statutory tables only whole sentences are prose: notes, and why a table is empty."""
         text = paragraph.text
         if layout().is_table_title(text):
-            self._push(_TABLE_TITLE_RANK, text)
+            if not any(text in heading.title for heading in self.stack):
+                self._push(_TABLE_TITLE_RANK, text)
         elif len(_HAN.findall(text)) >= 15 and any(mark in text for mark in "，。"):
             self._emit(paragraph)
 
@@ -231,7 +232,10 @@ class _Reader:
         heads = [word for word in paragraph.text.split() if rules.grid_header.search(word)]
         if _LEAD_IN.fullmatch(paragraph.text):
             return
-        if len(_HAN.findall(paragraph.text)) < (1 if self.leaf is not None else 4) or len(heads) >= rules.grid_least:
+        told = len(_HAN.findall(paragraph.text)) >= 4 or (
+            self.leaf is not None and rules.bare_answer.match(paragraph.text)
+        )
+        if not told or len(heads) >= rules.grid_least:
             return
         self._settle()
         section = self._path()

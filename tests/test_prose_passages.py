@@ -216,6 +216,33 @@ def test_marked_paragraphs_are_never_joined() -> None:
     assert len(join_lines(blocks)) == 2
 
 
+def test_heads_and_feet_are_left_out_whatever_page_they_count() -> None:
+    blocks: list[Block] = []
+    for page in (1, 2, 3):
+        blocks.append(Paragraph(f"第{page}年的工作情况如下，完成了预定的任务，", page=page, box=(80, 100, 500, 112)))
+        blocks.append(Paragraph("并取得了成效。", page=page, box=(80, 120, 170, 132)))
+        blocks.append(Paragraph(f"某某局 {page}", page=page, box=(250, 800, 300, 812)))
+    found = passages(blocks, "a.pdf")
+    assert texts(found) == [f"第{page}年的工作情况如下，完成了预定的任务，并取得了成效。" for page in (1, 2, 3)]
+    assert [passage.source.page for passage in found] == [1, 2, 3]
+    assert found[0].source.box == (80, 100, 500, 132)
+
+
+def test_notes_of_several_tables_stay_apart() -> None:
+    blocks = [
+        Paragraph("注：本表反映部门本年度各项支出情况。", page=7, box=(80, 700, 300, 712)),
+        Paragraph("注：本表反映部门本年度各项收入情况。", page=8, box=(80, 700, 300, 712)),
+    ]
+    assert len(join_lines(blocks)) == 2
+
+
+def test_a_heading_named_after_the_unit_opens_a_section() -> None:
+    found = passages(
+        lines("示例市水务局机构设置\n本局内设6个机构。\n2023年部门预算编制说明\n收入预算10.00万元。\n"), "a.txt"
+    )
+    assert [passage.section for passage in found] == [("示例市水务局机构设置",), ("2023年部门预算编制说明",)]
+
+
 def disclosures() -> Path:
     folder = os.environ.get("MINGZHANG_DISCLOSURES")
     if not folder:
