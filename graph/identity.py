@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -27,11 +28,13 @@ _BRACKETS = str.maketrans("()", "（）")
 _IN_IRI = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "<>\"{}|\\^`%/?#[]@:'")
 
 
+@lru_cache(maxsize=16384)
 def normal(text: str) -> str:
     """``text`` as names are compared: one width (NFKC), Chinese brackets, no white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
 
 
+@lru_cache(maxsize=16384)
 def escaped(text: str) -> str:
     """``text`` as one segment of an IRI: Chinese as it is, what an IRI can't hold percent-encoded."""
     return "".join(

@@ -107,6 +107,7 @@ class _Links:
         self.name = normal(disclosures[0].key.unit)
         self.graph = self.names.links_graph(self.name)
         self.found: set[Quad] = set()
+        self.slices: set[NamedNode] = set()
 
     def quads(self) -> list[Quad]:
         self._unit()
@@ -171,6 +172,9 @@ class _Links:
     def _slice(self, of: Quantity) -> NamedNode:
         mz, names = self.mz, self.names
         node, series = names.slice(of), names.series(of)
+        if node in self.slices:
+            return node
+        self.slices.add(node)
         self._add(node, TYPE, mz.Slice)
         self._add(node, mz.unit, names.unit(of.unit))
         self._add(node, mz.year, integer_literal(of.year))

@@ -83,4 +83,10 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
 
 def _record_reader(kind: type) -> Callable[[Any], Any]:
     readers = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
-    return lambda value: kind(**{name: readers[name](part) for name, part in value.items()})
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise TypeError(f"{value!r} is no {kind.__name__}")
+        return kind(**{name: readers[name](part) for name, part in value.items()})
+
+    return read

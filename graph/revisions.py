@@ -42,8 +42,7 @@ def supplied(disclosure: Disclosure) -> frozenset[str]:
     Prose beside tables that is not declared as a part (a stray note under a form) is a part of its own, so that it
     stands in nobody's way.
     """
-    found = set(disclosure.parts)
-    found.update(map(part_of, disclosure.figures))
+    found = {*disclosure.parts, *(_part_of(figure, disclosure) for figure in disclosure.figures)}
     found.update(f"form:{row.form_id or row.form}" for row in disclosure.blanks)
     if disclosure.passages or disclosure.facts:
         found.add(_prose(disclosure))
@@ -58,11 +57,11 @@ def _prose(disclosure: Disclosure) -> str:
     return f"notes:{files_digest(file.sha256 for file in disclosure.files)[:12]}"
 
 
-def part_of(figure: Figure) -> str:
+def _part_of(figure: Figure, disclosure: Disclosure) -> str:
     """The part a figure belongs to: its form, the annex for evaluation tables, otherwise the prose."""
     if figure.kind == "table":
         return f"form:{figure.form_id or figure.form}"
-    return ANNEX if figure.kind == "performance" else PROSE
+    return ANNEX if figure.kind == "performance" else _prose(disclosure)
 
 
 def fold(records: Iterable[S]) -> list[dict[S, frozenset[str]]]:
@@ -115,7 +114,7 @@ def _piece(disclosure: Disclosure, parts: frozenset[str]) -> Disclosure:
     by_name = {file.name: file.sha256 for file in disclosure.files}
     whole = supplied(disclosure)
     contributes: dict[str, Callable[[Any], bool]] = {
-        "figures": lambda figure: part_of(figure) in parts,
+        "figures": lambda figure: _part_of(figure, disclosure) in parts,
         "blanks": lambda row: f"form:{row.form_id or row.form}" in parts,
         "ledger": lambda entry: f"form:{entry.form}" in parts or f"form:{entry.form}" not in whole,
         **dict.fromkeys(("facts", "passages"), lambda _: _prose(disclosure) in parts),

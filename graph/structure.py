@@ -84,7 +84,7 @@ def violations(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> list[Violatio
             targets.update(dict.fromkeys(node for node, held in graph.items() if predicate_iri in held))
         for node in targets:
             found.update(
-                Violation(_shown(node), path, problem, shape.name) for path, problem in shape.node.check(node, graph)
+                Violation(_text(node), path, problem, shape.name) for path, problem in shape.node.check(node, graph)
             )
     return sorted(found)
 

@@ -73,7 +73,8 @@ def vocabulary(base: str = DEFAULT_BASE) -> Vocabulary:
     return Vocabulary(base)
 
 
-def describe_ontology(base: str = DEFAULT_BASE) -> list[Quad]:
+@lru_cache(maxsize=2)
+def describe_ontology(base: str = DEFAULT_BASE) -> tuple[Quad, ...]:
     """The graph of the ontology: the vocabulary, the code lists by edition, the statutory forms and stages."""
     names = Names(base)
     graph = names.ontology_graph
@@ -84,7 +85,7 @@ def describe_ontology(base: str = DEFAULT_BASE) -> list[Quad]:
     lists.classifications()
     lists.plain_lists()
     found.update(lists.found)
-    return sorted(found, key=str)
+    return tuple(sorted(found, key=str))
 
 
 class _Lists:

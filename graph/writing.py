@@ -25,6 +25,7 @@ class Writer:
         self.graph = self.names.revision(self.key, (file.sha256 for file in disclosure.files))
         self._found: dict[Quad, None] = {}
         self._seen: Counter[Hashable] = Counter()
+        self._parts: dict[Hashable, NamedNode] = {}
         names = Counter(file.name for file in disclosure.files)
         # A name that two files share says nothing; their checksums do.
         self._files = {
@@ -83,8 +84,11 @@ class Writer:
 
     def part(self, form_id: str, title: str, kind: str, uom: str, year: int | None, stage: str) -> NamedNode:
         """The part of the disclosure whose statements share form, kind, unit of measure, year and stage."""
+        what = (form_id, title, kind, uom, year or "", stage)
+        if what in self._parts:
+            return self._parts[what]
         mz = self.mz
-        node = self.node("part", digest(form_id, title, kind, uom, year or "", stage, length=12), mz.Part)
+        node = self._parts[what] = self.node("part", digest(*what, length=12), mz.Part)
         self.add(node, mz.disclosure, self.graph)
         self.texts(node, kind=kind, formTitle=title, uom=uom)
         if form_id:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.records import (
+    BlankRow,
     Dimensions,
     Disclosure,
     DisclosureKey,
     Fact,
     Figure,
     FileRecord,
+    Goal,
     Indicator,
+    KeyWork,
     Kind,
     LedgerEntry,
     Passage,
     Project,
     Scope,
+    Score,
     Source,
     Unit,
 )
@@ -85,15 +90,17 @@ def figure(value: str, *, item: str = "", code: str = "", column: str = "本年�
 
 
 def disclosure(*figures: Figure, name: str = UNIT, year: int = 2023, kind: Kind = "决算", scope: Scope = "单位",
-               files: tuple[FileRecord, ...] | None = None, unit: Unit | None = None, **more: object) -> Disclosure:
-    """A disclosure of the figures given; ``more`` are fields of the record."""
+               document: str = "决算公开.pdf", content: str = "", **more: object) -> Disclosure:
+    """A disclosure of the figures given, all printed in one ``document``; ``more`` are fields of the record."""
     fields: dict[str, object] = {
+        "unit": Unit(name),
         "title": f"{name}{year}年度{kind}公开",
+        "files": (file_record(document, content),),
         "parts": frozenset(f"form:{figure.form_id}" for figure in figures if figure.kind == "table"),
         **more,
     }
-    return Disclosure(DisclosureKey(name, year, kind, scope), unit or Unit(name), files=files or (file_record(),),
-                      figures=tuple(figures), **fields)  # type: ignore[arg-type]
+    placed = tuple(replace(each, source=replace(each.source, document=document)) for each in figures)
+    return Disclosure(DisclosureKey(name, year, kind, scope), figures=placed, **fields)  # type: ignore[arg-type]
 
 
 def realistic(unit: str = UNIT, year: int = 2023, *, factor: str = "1", passages: int = 110, facts: int = 0,
@@ -105,7 +112,7 @@ def realistic(unit: str = UNIT, year: int = 2023, *, factor: str = "1", passages
     box = (72.0, 80.0, 520.0, 130.0)
     return disclosure(
         *account.figures, unit=Unit(unit, ("数据中心",), "示例市", "示例市人民政府", "承担数据工作。", 12),
-        name=unit, year=year, files=(file_record(document, content or f"{unit}{year}"),), sample=True,
+        name=unit, year=year, document=document, content=content or f"{unit}{year}", sample=True,
         facts=tuple(
             Fact(f"第{n}类活动", "", Decimal(n) + Decimal("0.5"), "场次", None, year, "", "result",
                  Source(document, f"全年开展第{n}类活动{n}.5场次。", page=20 + n // 20, line=n)) for n in range(facts)
@@ -129,6 +136,39 @@ def realistic(unit: str = UNIT, year: int = 2023, *, factor: str = "1", passages
             LedgerEntry("no-data", "本表无数据", form="国有资本经营预算财政拨款支出决算表"),
         ),
         parts=frozenset({*(f"form:{form_id}" for form_id, _ in FORMS), "prose", "annex"}),
+    )
+
+
+def everything() -> Disclosure:
+    """A disclosure with a record of every kind and every field filled: what the vocabulary must have words for."""
+    document = "决算公开.pdf"
+    at = Source(document, "平台运行维护费", page=30, table=12, row=5, column=2)
+    base = realistic(passages=2, facts=1)
+    return replace(
+        base,
+        unit=replace(base.unit, members=("示例市数据中心本级", "示例市档案室")),
+        figures=(
+            *base.figures,
+            figure("350.38", kind="derived", form_id="", form="", year=2022, column="", formula="373.97 − 23.59"),
+            replace(figure("12", uom="辆", measure="vehicles-kept", form_id="assets"), failed=1),
+        ),
+        blanks=(
+            BlankRow("支出决算表", "expenditure", "决算", 2023, "2010350", "事业运行", ("项目支出", "经营支出"), at),
+        ),
+        facts=(
+            Fact("公务接待", "reception-batches", Decimal("12"), "批次", None, 2023, "约", "change", at,
+                 "公务接待约12批次", "交流增多", "增加", "上年", "决算", "2023年", "接待"),
+            Fact("支出", "", Decimal("1.5"), "万元", Decimal(15000), 2023, "", "result", at),
+        ),
+        projects=(replace(base.projects[0], stage_values=(("年初预算", Decimal("2046.14")),)),),
+        indicators=(replace(base.indicators[0], note="略有偏差"),),
+        goals=(Goal("平台运行维护费", "1", "保障平台运行", at, "已完成"),),
+        scores=(Score("平台运行维护费", "产出", "40%", "40", "38.5", "优", at),),
+        key_works=(KeyWork("1", "数据共享", "建成共享平台", "已建成", at),),
+        ledger=(
+            *base.ledger, LedgerEntry("missing", "缺少机关运行经费表", form="running-costs"),
+            LedgerEntry("not-understood", "第 12 个表格不是已知的法定表格"),
+        ),
     )
 
 
