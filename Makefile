@@ -32,7 +32,7 @@ serve: $(STAMPS)/packages model samples
 	@MINGZHANG_STORE="$${MINGZHANG_STORE:-$(SAMPLE_STORE)}" $(BIN)/mingzhang serve
 
 test: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 slow: $(STAMPS)/dev model
 	$(BIN)/python -m pytest -m slow

@@ -109,6 +109,7 @@ class Warmth:
             self._changed.clear()
             generation = holdings.generation
             if generation is not None:
+                self._passages = int(generation.manifest.get("passages", 0))
                 # What fails for one generation may work for the next; the service goes on by words.
                 with contextlib.suppress(EncoderUnavailable):
                     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -74,15 +74,17 @@ def test_help_comes_at_once_and_loads_nothing() -> None:
         "import sys; from api.cli import main; main(['--help'], standalone_mode=False); "
         "print(sorted({'torch', 'spacy', 'pyoxigraph', 'fastapi', 'pydantic', 'rdflib'} & set(sys.modules)))"
     )
-    took = []
-    for _ in range(3):
-        begun = time.monotonic()
-        shown = python(code)
-        took.append(time.monotonic() - begun)
-        assert shown.stdout.splitlines()[-1] == "[]"
-        for name in COMMANDS:
-            assert f"  {name} " in shown.stdout
-    assert min(took) < 0.5
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    begun = spent()
+    shown = python(code)
+    # Time of the processor, not of the clock: the machine may be busy with other tests.
+    assert spent() - begun < 0.5
+    assert shown.stdout.splitlines()[-1] == "[]"
+    for name in COMMANDS:
+        assert f"  {name} " in shown.stdout
 
 
 def test_asking_loads_no_tensors(store: Path) -> None:
