@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -18,9 +19,18 @@ PORTRAIT, LANDSCAPE = (11906, 16838), (16838, 11906)
 MARGIN = 1247
 """Page sizes and margins in twentieths of a point."""
 
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+RULES = {
+    "full": SIDES,
+    "none": (),
+    "horizontal": ("top", "bottom", "insideH"),
+    "frame": ("top", "left", "bottom", "right"),
+}
+"""Which borders a table has, by the name of its rules."""
 
-def write_docx(document: Document, path: Path) -> Pages:
-    """Write the document. Pages are not known before Word lays it out."""
+
+def write_docx(document: Document, path: Path, rules: str = "full") -> Pages:
+    """Write the document; ``rules``: full, none, horizontal or frame. Pages are not known before Word lays it out."""
     package = docx.Document()
     for style in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         element = package.styles[style].element
@@ -51,7 +61,7 @@ def write_docx(document: Document, path: Path) -> Pages:
             landscape = wide
         if isinstance(block, Table):
             own = block.own_page and not turns
-            for xml in _table(block, landscape, own):
+            for xml in _table(block, landscape, own, RULES[rules]):
                 add(xml)
             after_table = block.own_page
             continue
@@ -116,7 +126,7 @@ def _paragraph(
     return f"<w:p {nsdecls('w')}><w:pPr>{''.join(parts)}</w:pPr>{run}</w:p>"
 
 
-def _table(table: Table, landscape: bool, own_page: bool) -> list[str]:
+def _table(table: Table, landscape: bool, own_page: bool, sides: Sequence[str]) -> list[str]:
     found = []
     if table.lead:
         found.append(_paragraph(table.lead, align="center", size=15, bold=True, before=own_page))
@@ -127,14 +137,14 @@ def _table(table: Table, landscape: bool, own_page: bool) -> list[str]:
         for text, align in zip(pair, ("left", "right"), strict=True):
             if text:
                 found.append(_paragraph(text, align=align, size=9, tight=True))
-    found.append(_grid(table, (LANDSCAPE if landscape else PORTRAIT)[0] - 2 * MARGIN))
+    found.append(_grid(table, (LANDSCAPE if landscape else PORTRAIT)[0] - 2 * MARGIN, sides))
     found += [_paragraph(note, size=9, tight=True) for note in table.notes]
     if not table.notes:
         found.append(_paragraph(""))
     return found
 
 
-def _grid(table: Table, span: int) -> str:
+def _grid(table: Table, span: int, sides: Sequence[str]) -> str:
     whole = sum(table.widths)
     widths = [round(span * width / whole) for width in table.widths]
     covering: dict[tuple[int, int], Cell] = {}
@@ -150,7 +160,7 @@ def _grid(table: Table, span: int) -> str:
         rows.append(f"<w:tr>{head}{cells}</w:tr>")
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        for side in sides
     )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (

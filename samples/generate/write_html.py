@@ -15,9 +15,25 @@ p{text-indent:2em;margin:.3em 0}
 .c{text-align:center;text-indent:0}.r{text-align:right;text-indent:0}.l{text-align:left;text-indent:0}
 .pair{display:flex;justify-content:space-between}.pair p{text-indent:0}"""
 
+PAGED = """
+@page{size:A4;margin:20mm 18mm}@page wide{size:A4 landscape;margin:18mm 20mm}
+body{max-width:none;margin:0}.own{break-before:page}.wide{page:wide}"""
 
-def write_html(document: Document, path: Path) -> Pages:
-    """Write one page of HTML in UTF-8; it needs nothing from elsewhere."""
+RULES = {
+    "full": "td{border:1px solid #000;padding:2pt 4pt}",
+    "none": "td{padding:2pt 4pt}",
+    "horizontal": "td{border-top:1px solid #000;border-bottom:1px solid #000;padding:2pt 4pt}",
+    "frame": "table{border:1px solid #000}td{padding:2pt 4pt}",
+}
+
+
+def write_html(document: Document, path: Path, rules: str = "full", paged: bool = False) -> Pages:
+    """Write one page of HTML in UTF-8; it needs nothing from elsewhere.
+
+    ``rules``: full, none, horizontal or frame; ``paged``: tables start a page of their own when printed, and wide
+    ones lie on their side.
+    """
+    style = STYLE.replace(RULES["full"], RULES[rules]) + (PAGED if paged else "")
     lines = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
@@ -27,13 +43,15 @@ def write_html(document: Document, path: Path) -> Pages:
         f'<meta name="description" content="{escape(document.subject)}">',
         f'<meta name="author" content="{escape(document.author)}">',
         '<meta name="keywords" content="样例">',
-        f"<style>{STYLE}</style>",
+        f"<style>{style}</style>",
         "</head>",
         "<body>",
     ]
     for block in document.blocks:
         if isinstance(block, Table):
-            lines += _table(block)
+            turned = " wide" if block.landscape else ""
+            own = [f'<div class="own{turned}">', "</div>"] if paged and block.own_page else []
+            lines += [*own[:1], *_table(block), *own[1:]]
         elif isinstance(block, PageBreak):
             lines.append("<hr>")
         elif isinstance(block, Centred):

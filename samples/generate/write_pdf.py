@@ -31,13 +31,16 @@ class MissingFont(RuntimeError):
 
 @dataclass(frozen=True)
 class PdfOptions:
-    """``rules``: full, none or double; ``digit_shift``: points by which amounts sit above their line."""
+    """``rules``: full, double, none, horizontal (no upright ones), columns (none between body rows) or frame (around
+    the table and below its header); ``digit_shift``: points by which amounts sit above their line; ``amounts``: r or c,
+    how they stand in their column."""
 
     repeat_header: bool = True
     row_height: float = 17.0
     rules: str = "full"
     digit_shift: float = 0.0
     table_size: float = 9.0
+    amounts: str = "r"
 
 
 @cache
@@ -274,16 +277,34 @@ class _TableSetter:
             if low > high:
                 continue
             top, bottom = tops[low], tops[high] + self.heights[high]
-            self.box(self.lefts[cell.column], top, self.lefts[cell.column + cell.colspan], bottom)
+            self.box(cell, self.lefts[cell.column], top, self.lefts[cell.column + cell.colspan], bottom)
             if cell.row == low:
                 self.fill(cell, top, bottom)
+        if self.writer.options.rules in ("frame", "columns"):
+            self.frame(tops[first], tops[last] + self.heights[last])
 
-    def box(self, left: float, top: float, right: float, bottom: float) -> None:
-        rules = self.writer.options.rules
-        if rules == "none":
-            return
+    def frame(self, top: float, bottom: float) -> None:
         canvas, height = self.writer.canvas, self.writer.height
         canvas.setLineWidth(0.5)
+        canvas.rect(self.lefts[0], height - bottom, self.lefts[-1] - self.lefts[0], bottom - top, stroke=1, fill=0)
+
+    def box(self, cell: Cell, left: float, top: float, right: float, bottom: float) -> None:
+        rules = self.writer.options.rules
+        canvas, height = self.writer.canvas, self.writer.height
+        canvas.setLineWidth(0.5)
+        if rules == "horizontal":
+            for y in (top, bottom):
+                canvas.line(left, height - y, right, height - y)
+            return
+        head = cell.row < self.table.header_rows
+        if rules == "columns" and not head:
+            for x in (left, right):
+                canvas.line(x, height - top, x, height - bottom)
+            return
+        if rules == "frame" and head and cell.row + cell.rowspan == self.table.header_rows:
+            canvas.line(left, height - bottom, right, height - bottom)
+        if rules in ("none", "frame"):
+            return
         canvas.rect(left, height - bottom, right - left, bottom - top, stroke=1, fill=0)
         if rules == "double":
             canvas.rect(left + 1.6, height - bottom + 1.6, right - left - 3.2, bottom - top - 3.2, stroke=1, fill=0)
@@ -298,7 +319,8 @@ class _TableSetter:
         left, right = self.lefts[cell.column] + PAD + indent, self.lefts[cell.column + cell.colspan] - PAD
         for line in lines:
             wide = pdfmetrics.stringWidth(line, "Ming", self.size)
-            x = {"l": left, "c": left + (right - left - wide) / 2, "r": right - wide}[cell.align]
+            align = self.writer.options.amounts if cell.figure else cell.align
+            x = {"l": left, "c": left + (right - left - wide) / 2, "r": right - wide}[align]
             shift = self.writer.options.digit_shift if cell.figure else 0.0
             font = "Hei" if cell.bold else "Ming"
             self.writer.text(x, y - shift, line, font, self.size)
