@@ -13,12 +13,11 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import disclosures, first_page, linked_data, problems, questions, sparql
 from api.holdings import Holdings
+from api.manners import HeadAsGet, LimitedBody, SafeHeaders
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -26,18 +25,6 @@ from api.workers import Workers
 PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
-SAFE = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-}
-OF_DOCS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-    "script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-}
-"""The page of the interface is a program of its own, with a script of its own in it."""
 log = logging.getLogger("mingzhang")
 
 
@@ -57,6 +44,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.warmth = Warmth(settings)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    app.add_middleware(LimitedBody)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SafeHeaders)
     for room in (first_page, questions, sparql, disclosures, linked_data):
         app.include_router(room.router)
@@ -105,23 +94,6 @@ async def follow(holdings: Holdings, workers: Workers, warmth: Warmth) -> None:
         except Exception:
             # One look that failed must not be the last.
             log.exception("fault while following the store")
-
-
-class SafeHeaders:
-    """What every response says to browsers: load nothing from elsewhere, guess no types, tell nobody the address."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (SAFE | (OF_DOCS if scope["path"].startswith("/docs") else {})).items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
 async def health() -> dict[str, str]:

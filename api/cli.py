@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "ask",
     "query": "query",
     "export": "export",
+    "eval": "evaluate",
     "serve": "serve",
     "settings": "settings",
 }

@@ -47,7 +47,6 @@ def iri_of(request: Request, generation: Generation) -> str:
 
 
 @router.get("/id/{path:path}", summary="What is said of a thing", responses=ANSWERS, response_class=Response)
-@router.head("/id/{path:path}", include_in_schema=False)
 @router.get("/graph/{path:path}", include_in_schema=False)
 @router.get("/ontology", summary="The vocabulary", responses=ANSWERS, response_class=Response)
 def thing(request: Request, format: Format = None) -> Response:

@@ -77,7 +77,7 @@ def operation(given: list[tuple[str, str]], query: str | None = None) -> Operati
 async def read(request: Request, most: int) -> Operation:
     """The operation of a request. 400, 413 or 415 where it holds none that is understood."""
     given = parameters(request.scope["query_string"])
-    if request.method in ("GET", "HEAD"):
+    if request.method == "GET":
         return operation(given)
     kind, *rest = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charset = next((part[8:].strip('"') for part in rest if part.startswith("charset=")), "utf-8")
@@ -152,7 +152,6 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/sparql", summary="Run a SPARQL query", responses=ANSWERS, response_class=Response)
-@router.head("/sparql", include_in_schema=False)
 async def get(
     request: Request,
     query: Annotated[str | None, QUERY] = None,

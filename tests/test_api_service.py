@@ -120,6 +120,23 @@ def test_every_error_has_one_shape(
     assert problem["detail"]
 
 
+def test_head_is_answered_where_get_is(client: TestClient) -> None:
+    for path in ("/", "/health", "/units", "/figures.csv", "/sparql?query=ASK%7B%7D", f"/id/unit/{UNIT}"):
+        head, get = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+    assert client.head("/ask").status_code == 405
+
+
+def test_a_body_that_is_too_long_is_refused(client: TestClient) -> None:
+    long = b" " * (3 * 2**20)
+    for path, kind in (("/ask", "application/json"), ("/sparql", "application/sparql-query")):
+        assert client.post(path, content=long, headers={"content-type": kind}).status_code == 413
+        parts = (long[:2**19] for _ in range(6))
+        assert client.post(path, content=parts, headers={"content-type": kind}).status_code in (400, 413)
+    assert client.get("/health").status_code == 200
+
+
 def test_the_interface_is_described_with_local_assets_only(client: TestClient) -> None:
     page = client.get("/docs").text
     addresses = re.findall(r"""(?:src|href)=["']([^"']+)["']""", page)

@@ -231,6 +231,22 @@ def test_ask_a_file_in_order(store: Path, tmp_path: Path) -> None:
     assert "line 2" in wrong.stderr
 
 
+def test_eval_grades_by_kind(store: Path, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.jsonl"
+    known = [
+        {"question": f"{UNIT}2023年支出合计是多少？", "kind": "lookup", "numbers": [373.97], "status": "answered"},
+        {"question": f"{UNIT}1999年支出合计是多少？", "kind": "abstain", "status": "unanswered"},
+    ]
+    questions.write_text("\n".join(json.dumps(each) for each in known), "utf-8")
+    graded = run("eval", questions, "--store", store)
+    assert graded.exit_code == 0
+    assert graded.stdout.splitlines()[-1].endswith("right 2 of 2, wrong 0, missed 0")
+    questions.write_text(json.dumps({**known[0], "numbers": [999]}), "utf-8")
+    wrong = run("eval", questions, "--store", store, "--misses", "--json")
+    assert wrong.exit_code == 1
+    assert lines(wrong)[0]["total"] == {"wrong": 1}
+
+
 def test_query_formats(store: Path, tmp_path: Path) -> None:
     query = tmp_path / "units.rq"
     query.write_text(
