@@ -73,7 +73,7 @@ def read_disclosure(
         found, derived = read_facts(
             part.passages, year=first.year, document=part.document.file.name, kind=first.kind)
         facts.extend(found)
-        figures.extend([*part.reading.figures, *derived])
+        figures.extend([*part.reading.figures, *part.performance.figures, *derived])
     supplies = {f"form:{f.form_id}" for f in figures if f.form_id and f.kind == "table"}
     # A note under a table is no narrative: only text under a heading is a part that another file could revise.
     if any(passage.section for part in parts for passage in part.passages):
@@ -111,7 +111,7 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     )
     name = document.file.name
     found = tuple(passages(kept, name))
-    performance = read_performance(kept, found, name)
+    performance = read_performance(kept, found, name, year=key.year, kind=key.kind, names=names)
     reading.ledger.extend(LedgerEntry("note", note) for note in document.notes)
     reading.ledger.extend(
         LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page, line=grid.line,

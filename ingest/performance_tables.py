@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from ingest.documents.document import Cell, Grid
 from ingest.performance_layout import clean, layout, spelled
+from ingest.performance_values import Money, Printed, Values
 from ingest.quantities import number
 from ingest.records import Goal, Indicator, KeyWork, Project, Score, Source
+from ontology.forms import bare
+
+_MONEY = {"budget": "预算数", "executed": "执行数", "rate": "执行率"}
+"""Role of a money column → label of its place in ``Project.sources``."""
 
 
 @dataclass
@@ -26,37 +30,27 @@ class Found:
     goals: list[Goal] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     key_works: list[KeyWork] = field(default_factory=list)
-
-
-@dataclass
-class _Money:
-    """The money of the project whose form is being read."""
-
-    name: str = ""
-    place: Cell | None = None
-    table: int = 0
-    uom: str = ""
-    budget: Decimal | None = None
-    executed: Decimal | None = None
-    rate: str = ""
-    stages: list[tuple[str, Decimal]] = field(default_factory=list)
-    funds: list[tuple[str, Decimal]] = field(default_factory=list)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    values: list[Printed] = field(default_factory=list)
+    """The cells that may print a value."""
 
 
 class TableReader:
     """Reads the grids of one document in order; a form may go on in the next grid."""
 
     def __init__(self, document: str) -> None:
-        self.document = document
+        self.values = Values(document)
         self.found = Found()
         self.part = ""
         """Which part the rows belong to: indicators, money, score, key_work, goals or none."""
         self.columns: dict[str, int] = {}
+        self.heads: dict[int, str] = {}
+        """Column → head as printed, of the part that is open."""
+        self.parents: dict[int, str] = {}
+        """Column → label of money that the labels below it are parts of."""
         self.width = 0
         self.level1 = self.level2 = self.goal = ""
         self.goal_columns: dict[int, str] = {}
-        self.money = _Money()
+        self.money = Money()
 
     def read(self, grid: Grid) -> bool:
         """Read one grid; False where it holds nothing this reader knows, and nothing was read."""
@@ -72,6 +66,7 @@ class TableReader:
     def close(self) -> Found:
         """The records, when all grids are read."""
         self._close_project()
+        self.found.values = self.values.close()
         return self.found
 
     # --- what a row is ---------------------------------------------------------------------------------------------
@@ -91,6 +86,7 @@ class TableReader:
         for part, heads in forms.parts.items():
             if columns := heads.columns(texts):
                 self.part, self.columns, self.level1, self.level2 = part, columns, "", ""
+                self.heads = {column: bare(text) for column, text in texts.items() if text.strip()}
                 self._note_uom(filled)
                 return
         if len(filled) == 1 and filled[0].column == 0 and not forms.goal.fullmatch(spelled(filled[0].text)):
@@ -116,7 +112,7 @@ class TableReader:
         self._note_uom(filled)
         if forms.project.fullmatch(first) and value is not None:
             self._close_project()
-            self.money = _Money(name=clean(value.text), place=value, table=grid.index)
+            self.money = Money(name=clean(value.text), place=value, table=grid.index)
             self._leave()
             return True
         if forms.whole.fullmatch(first) and value is not None:
@@ -127,13 +123,14 @@ class TableReader:
         if forms.remarks.fullmatch(first) and self.part not in ("key_work", "score"):
             if value is not None and not forms.empty_remarks.fullmatch(clean(value.text)):
                 self.money.remarks.append((clean(filled[0].text), clean(value.text)))
+                self.values.add(value, grid.index, (clean(filled[0].text),), "", self.money.name)
             self.part = ""
             return True
         if forms.empty_remarks.fullmatch(first) and value is None:
             return True
-        return self._amounts(filled)
+        return self._amounts(filled, grid)
 
-    def _amounts(self, filled: list[Cell]) -> bool:
+    def _amounts(self, filled: list[Cell], grid: Grid) -> bool:
         """Labels of money with the amount in the cell to their right."""
         forms = layout()
         seen = False
@@ -142,14 +139,21 @@ class TableReader:
             amount = number(spelled(value.text))
             if amount is None:
                 continue
+            parent = self.parents.get(label.column, "")
             if name in forms.stage_labels:
+                self.parents[label.column], parent = clean(label.text), ""
+                self.money.sources.setdefault(name, self.values.source(value, grid.index))
                 self.money.stages.append((name, amount))
                 if name == forms.budget_label:
                     self.money.budget = amount
                 seen = True
             elif name in forms.fund_labels and self.part != "money":
+                self.money.sources.setdefault(name, self.values.source(value, grid.index))
                 self.money.funds.append((name, amount))
                 seen = True
+            else:
+                continue
+            self.values.add(value, grid.index, (parent, clean(label.text)), "", self._owner, self.money)
         return seen
 
     def _goal(self, row: dict[int, Cell], filled: list[Cell], grid: Grid) -> bool:
@@ -181,6 +185,7 @@ class TableReader:
             text = clean(cell.text)
             self.goal = text
             self.found.goals.append(Goal(self.money.name, head, text, self._source(cell, grid.index), result))
+            self.values.add(cell, grid.index, (head,), "", self.money.name)
         self.part = ""
         return True
 
@@ -192,13 +197,17 @@ class TableReader:
         name = self._cell(row, "name")
         if name is None:
             return
-        place = self._source(name, grid.index)
-        actual = self._cell(row, "actual")
+        place, target, actual = (self._source(cell, grid.index) if cell is not None else None for cell in (
+            name, self._cell(row, "target"), self._cell(row, "actual")))
+        assert place is not None
+        labels = (self.level1, self.level2, clean(name.text))
+        self.values.under(self.heads, row, self._columns("level1", "level2", "name", "note"), grid.index, labels,
+                          self.money.name)
         self.found.indicators.append(
             Indicator(
                 project=self.money.name, goal=self.goal, level1=self.level1, level2=self.level2, name=clean(name.text),
                 target=self._text(row, "target"), actual=self._text(row, "actual"), note=self._text(row, "note"),
-                source=place, actual_source=self._source(actual, grid.index) if actual else None,
+                source=target or place, actual_source=actual, name_source=place,
                 weight=self._text(row, "weight"), score=self._text(row, "score"),
             )
         )
@@ -208,12 +217,19 @@ class TableReader:
         budget, executed = (number(spelled(self._text(row, role))) for role in ("budget", "executed"))
         if budget is None and executed is None:
             return
-        label = next((cell for cell in _distinct(row) if number(spelled(cell.text)) is None), None)
+        amounts = min(self.columns[role] for role in ("budget", "executed") if role in self.columns)
+        label = next((cell for cell in reversed(_distinct(row)) if cell.column < amounts), None)
         name = spelled(label.text) if label else ""
         is_sum = name in layout().sum_rows
+        labels = [label.column] if label is not None else []
+        self.values.under(self.heads, row, labels, grid.index, (clean(label.text) if label else "",), self._owner,
+                          self.money)
         if not is_sum and budget is not None:
             self.money.funds.append((name.removeprefix("其中："), budget))
         if is_sum or self.money.budget is None:
+            for role in ("budget", "executed", "rate"):
+                if (cell := self._cell(row, role)) is not None:
+                    self.money.sources[_MONEY[role]] = self._source(cell, grid.index)
             self.money.budget, self.money.executed, self.money.rate = budget, executed, self._text(row, "rate")
             if self.money.place is None:
                 self.money.place, self.money.table = label, grid.index
@@ -224,6 +240,8 @@ class TableReader:
             weight, full_mark, score, grade = (self._text(row, r) for r in ("weight", "full_mark", "score", "grade"))
             place = self._source(name, grid.index)
             self.found.scores.append(Score(self.money.name, clean(name.text), weight, full_mark, score, grade, place))
+            self.values.under(self.heads, row, self._columns("name", "grade"), grid.index, (clean(name.text),),
+                              self.money.name)
 
     def _key_work(self, row: dict[int, Cell], grid: Grid) -> None:
         name = self._cell(row, "name")
@@ -236,6 +254,9 @@ class TableReader:
             self.found.key_works.append(
                 KeyWork(number_, clean(name.text), content, result, self._source(name, grid.index))
             )
+        if self.found.key_works:
+            self.values.under(self.heads, row, self._columns("number", "name"), grid.index,
+                              (self.found.key_works[-1].name,), "")
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 
@@ -253,9 +274,18 @@ class TableReader:
                 uom=money.uom, source=self._source(money.place, money.table),
                 stage_values=tuple(dict.fromkeys(money.stages)),
                 funds=tuple(dict.fromkeys(money.funds)), remarks=tuple(dict.fromkeys(money.remarks)),
+                sources=tuple(money.sources.items()),
             )
             self.found.projects.append(project)
-        self.money = _Money()
+        self.money, self.parents = Money(), {}
+
+    @property
+    def _owner(self) -> str:
+        """The project whose money is being read, or what the money of the whole unit is called."""
+        return self.money.name or layout().whole_name
+
+    def _columns(self, *roles: str) -> list[int]:
+        return [self.columns[role] for role in roles if role in self.columns]
 
     def _note_uom(self, filled: list[Cell]) -> None:
         for cell in filled:
@@ -271,10 +301,7 @@ class TableReader:
         return clean(cell.text) if cell is not None else ""
 
     def _source(self, cell: Cell, table: int) -> Source:
-        return Source(
-            document=self.document, printed=clean(cell.text), page=cell.page, table=table, row=cell.row + 1,
-            column=cell.column + 1, line=cell.line, box=cell.box,
-        )
+        return self.values.source(cell, table)
 
 
 def _rows(grid: Grid) -> list[dict[int, Cell]]:

@@ -98,6 +98,8 @@ class Figure:
     """Code of the row's parent in the classification, empty at the top."""
     formula: str = ""
     """For a derived figure: how it was computed from printed ones."""
+    project: str = ""
+    """For a figure of an evaluation or target table: the project it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of a performance table: levels 1 to 3, target and actual as printed."""
+    """One row of a performance table: levels 1 to 3, target and actual as printed.
+
+    ``source`` is the cell of the target, or of the name where no target is printed; ``name_source`` that of the name.
+    In prose they are the sentence.
+    """
 
     project: str
     goal: str
@@ -176,6 +182,7 @@ class Indicator:
     actual_source: Source | None = None
     weight: str = ""
     score: str = ""
+    name_source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,9 @@ class Project:
     """Budget by printed source of funds: ("一般预算内拨款", 265.00)."""
     remarks: tuple[tuple[str, str], ...] = ()
     """What the form says of the whole: printed label ("未完成原因", "改进措施", "说明") and text."""
+    sources: tuple[tuple[str, Source], ...] = ()
+    """Cells of the amounts: 预算数, 执行数, 执行率, and each printed stage or fund by its label. Empty in prose, where
+    ``source`` is the sentence that says them all."""
 
 
 @dataclass(frozen=True, slots=True)

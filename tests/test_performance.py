@@ -15,7 +15,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.documents.open import open_document
 from ingest.performance import Performance, read_performance
 from ingest.prose import passages
-from ingest.records import Passage, Source
+from ingest.records import Kind, Passage, Source
 
 
 def tabbed(index: int, *rows: Sequence[str]) -> Grid:
@@ -28,7 +28,7 @@ def tabbed(index: int, *rows: Sequence[str]) -> Grid:
 
 def read(*blocks: Block, prose: Sequence[tuple[str, tuple[str, ...]]] = ()) -> Performance:
     found = [Passage(text, section, Source("a.txt", text, line=n)) for n, (text, section) in enumerate(prose, 1)]
-    return read_performance(blocks, found, "a.txt")
+    return read_performance(blocks, found, "a.txt", year=2023, kind="决算")
 
 
 PROJECT = tabbed(
@@ -61,9 +61,12 @@ def test_project_form_levels_carry_down_and_reset() -> None:
     assert project.funds == (("一般预算内拨款", Decimal("60.00")),)
     assert project.remarks == (("说明", "部分工作推迟。"),)
     first = found.indicators[0]
-    assert (first.source.table, first.source.row, first.source.column, first.source.line) == (3, 6, 4, 305)
+    assert (first.source.table, first.source.row, first.source.column, first.source.line) == (3, 6, 5, 305)
+    assert first.source.printed == "≥4次"
     assert first.actual_source is not None
     assert first.actual_source.column == 6
+    assert first.name_source is not None
+    assert first.name_source.printed == "维护次数"
     assert found.consumed_grids == {3}
 
 
@@ -147,7 +150,8 @@ WANLI = "sh-putuo-wanli-jiedao-2023-yusuan-dept.pdf"
 @cache
 def performance_of(name: str) -> Performance:
     document = open_document(Path(os.environ["MINGZHANG_DISCLOSURES"]) / name)
-    return read_performance(document.blocks, passages(document.blocks, name), name)
+    kind: Kind = "决算" if "juesuan" in name else "预算"
+    return read_performance(document.blocks, passages(document.blocks, name), name, year=2023, kind=kind)
 
 
 @real
