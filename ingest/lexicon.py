@@ -54,7 +54,7 @@ def quantity_words() -> QuantityWords:
     dates = data["dates"]
     date_units = frozenset((*dates["year"], *dates["month"], *dates["day"]))
     money = {unit: Decimal(worth) for unit, worth in data["money"]["units"].items()}
-    counters = frozenset(data["counters"]["list"])
+    counters, guards = _with_powers(data["counters"]["list"], guards)
     percent = frozenset(data["percent"]["signs"])
     after = data["bounds"]["after"]
     after_group = rf"(?P<after>{alternatives(after)})?"
@@ -78,6 +78,13 @@ def quantity_words() -> QuantityWords:
         never_after=tuple(data["numerals"]["never_after"]),
         latex=data["latex"]["signs"],
     )
+
+
+def _with_powers(counters: Iterable[str], guards: Mapping[str, str]) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Every counter also behind 万 and 亿 (19万立方米), with the guard of its own."""
+    own = [counter for counter in counters if not counter.startswith(("万", "亿"))]
+    powers = {power + counter: guards.get(counter, "") for power in "万亿" for counter in own}
+    return frozenset((*counters, *powers)), {**powers, **guards}
 
 
 def _guarded(units: Iterable[str], guards: Mapping[str, str]) -> str:

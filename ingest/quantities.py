@@ -110,6 +110,8 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
         return True  # list numbers, numbers of documents; a rate that lost its sign has decimals (增长13.95)
     if before.endswith(("第", "之", "-", "—", "~", "～", "–", "表", "图", "附件")) and quantity.kind != "money":
         return True
+    if quantity.uom in ("万", "亿") and re.match(r"[\u4e00-\u9fff]", after):
+        return True  # 19万尾: a counter that is not known, and no money
     if _RANGE.search(before) and re.search(r"\d[^，。；\d]{0,3}[-~—–～至]$", before):
         return True
     if _RANGE_AFTER.search(after):
