@@ -108,6 +108,7 @@ def _figure(to: Writer, figure: Figure, name: str, of: Quantity | None) -> None:
     plain = scale is not None and figure.value * scale == figure.amount
     if figure.amount is not None and (of is None or derived or not plain):
         to.add(node, mz.amount, decimal_literal(figure.amount))
+    to.project(node, figure.project)
     if figure.failed:
         to.add(node, mz.failedIdentities, integer_literal(figure.failed))
 

@@ -161,7 +161,7 @@ class _Links:
     def _projects(self) -> None:
         for disclosure in self.disclosures:
             named = {project.name for project in disclosure.projects}
-            for part in (disclosure.indicators, disclosure.goals, disclosure.scores):
+            for part in (disclosure.indicators, disclosure.goals, disclosure.scores, disclosure.figures):
                 named.update(record.project for record in part)
             for name in {normal(name) for name in named} - {""}:
                 node = self.names.project(self.name, name)

@@ -122,11 +122,16 @@ def _piece(disclosure: Disclosure, parts: frozenset[str]) -> Disclosure:
     }
 
     def placed(record: Any) -> Any:
-        sources = {
+        sources: dict[str, Any] = {
             name: replace(source, document=by_name.get(source.document, source.document))
-            for name in ("source", "actual_source")
+            for name in ("source", "actual_source", "name_source")
             if (source := getattr(record, name, None)) is not None
         }
+        if cells := getattr(record, "sources", ()):
+            sources["sources"] = tuple(
+                (label, replace(source, document=by_name.get(source.document, source.document)))
+                for label, source in cells
+            )
         return replace(record, **sources)
 
     contents: dict[str, Any] = {
