@@ -51,6 +51,11 @@ class HeldProject:
     stages: tuple[tuple[str, Decimal], ...]
     evidence: Evidence
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is the unit's expenditure as a whole and no project."""
+        return re.search("整体支出", self.name) is not None
+
 
 def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
     """All indicators of a unit and year, tables before prose."""
@@ -78,14 +83,18 @@ def projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
         if "=" in (stage := text_of(row, "stageValue")):
             label, value = stage.split("=", 1)
             stages.append((label, Decimal(value)))
-    return [
-        HeldProject(
+    held = []
+    for _, (row, stages) in sorted(found.items(), key=lambda p: (len(p[0]), p[0])):
+        amounts = [text_of(row, name) for name in ("budget", "executed", "rate") if text_of(row, name)]
+        printed = text_of(row, "printed")
+        # The row of a table is quoted with its cells, a sentence as it stands.
+        quote = printed if len(printed) > 20 else " ".join((printed, *amounts))
+        held.append(HeldProject(
             unit, year, text_of(row, "name"), _decimal(text_of(row, "budget")), _decimal(text_of(row, "executed")),
             text_of(row, "rate"), text_of(row, "uom"), tuple(sorted(stages)),
-            Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", text_of(row, "name"), "",
-                     text_of(row, "printed")))
-        for _, (row, stages) in sorted(found.items(), key=lambda p: (len(p[0]), p[0]))
-    ]
+            Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", text_of(row, "name"),
+                     "", quote)))
+    return held
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -133,7 +142,7 @@ def indicator_first(reply: Reply, knowledge: Knowledge, targets: Sequence[Target
 
 def _best(held: Sequence[tuple[Any, str, str]], text: str) -> list[Any]:
     """Those whose name holds every word of the question (its project may hold some), the closest name first."""
-    words = prose.content(text)
+    words = prose.content(prose.COUNTED.sub(" ", text))
     if not words:
         return []
     scored = []
@@ -161,14 +170,21 @@ def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]
              "year": one.year, "stage": measure, "derived": False}]
 
 
-def _judge(reply: Reply, one: HeldIndicator) -> bool:
+def met(one: HeldIndicator) -> bool | None:
+    """Whether the result reaches the target; None where the two cannot be compared."""
     wanted, got = MEASURED.search(one.target), MEASURED.search(one.actual)
     if not wanted or not got:
-        return False
+        return None
     goal, actual = Decimal(wanted["number"].replace(",", "")), Decimal(got["number"].replace(",", ""))
     most = wanted["sign"] in ("≤", "<", "＜", "不超过", "小于")
-    met = actual <= goal if most else actual >= goal
-    reply.text = f"{'完成了' if met else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}。"
+    return actual <= goal if most else actual >= goal
+
+
+def _judge(reply: Reply, one: HeldIndicator) -> bool:
+    verdict = met(one)
+    if verdict is None:
+        return False
+    reply.text = f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}。"
     reply.values = [*_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值")]
     reply.status = "answered"
     cite(reply, one.places)
@@ -224,6 +240,7 @@ def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, 
 def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
     """All projects a disclosure reports on, each name once."""
     held = [p for target in targets for p in projects(knowledge, target)]
+    held = [p for p in held if not p.whole] or held
     names = list(dict.fromkeys(p.name for p in held))
     if not names:
         return False

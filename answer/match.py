@@ -25,6 +25,8 @@ MEASURES = ("three-public", "expenditure", "revenue", "expenditure-total", "reve
 FLOWS = ("revenue", "expenditure", "revenue-total", "expenditure-total")
 """Measures that say which way money went, and name no row by themselves."""
 NATURES = ("", "total", "basic")
+SPENT = frozenset({"three-public", "running-costs", "meetings", "training", "procurement"})
+"""Measures that are expenditure by themselves: 三公经费支出 is 三公经费."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def _holds(figure: Statement | Blank, tag: Tag) -> bool:
     if tag.kind == "label":
         return tag.id in {comparable(figure.item), *(comparable(part) for part in figure.item.split("/"))}
     if tag.kind == "measure":
-        return measure == tag.id or (tag.id in ("revenue", "expenditure") and measure == f"{tag.id}-total"
-                                     and _only_total(figure))
+        return measure == tag.id or (tag.id == "expenditure" and measure in SPENT) or (
+            tag.id in ("revenue", "expenditure") and measure == f"{tag.id}-total" and _only_total(figure))
     if tag.kind == "fund":
         return fund == tag.id
     if tag.kind == "nature":
@@ -165,8 +167,8 @@ def _row_is_dimension(figure: Statement) -> bool:
 
 def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
     return any(
-        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS)) and _holds(figure, tag)
-        for tag in tags)
+        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS and not figure.code))
+        and _holds(figure, tag) for tag in tags)
 
 
 def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]:
@@ -175,10 +177,10 @@ def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]
     stage_named = "stage" in kinds
     return (
         int(figure.derived),
-        int(not any(_names_row(figure, tags) for tags in named)),
         0 if stage_named or figure.stage == figure.disclosure_kind or not figure.stage else 1,
         0 if figure.stage in ("决算", "执行") or stage_named else 1,
-        0 if "measure" in kinds or figure.measure not in MEASURES else MEASURES.index(figure.measure),
+        int(not any(_names_row(figure, tags) for tags in named)),
+        0 if "measure" in kinds else MEASURES.index(figure.measure) if figure.measure in MEASURES else len(MEASURES),
         0 if "nature" in kinds else max(0, NATURES.index(figure.nature) - 1) if figure.nature in NATURES else 2,
         0 if "fund" in kinds else FUNDS.index(figure.fund) if figure.fund in FUNDS else len(FUNDS),
         int(figure.kind != "table"),

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from answer.held import Statement
+from answer.held import ProseFact, Statement
 from answer.knowledge import Books
 from answer.lookup import Found, look_up
 from answer.match import meets
 from answer.names import Segment, cut, mend
-from answer.question import Operator
-from answer.reply import Reply, cite, computed, value_of
+from answer.question import Operator, rewritten
+from answer.reply import Reply, cite, computed, value_of, value_of_fact
 from answer.speak import SCALE, basis, grouped, name_of, number, rounded, said, stage_word, trimmed
 from answer.words import comparable
 
@@ -217,7 +217,7 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     reply.formula = f"({terms}) ÷ {len(known)} = {number(value)}" if mean else f"{terms} = {number(value)}"
     listed = "，".join(f"{o.words}为{said(o.figure, unit)}" for o in operands)
     reply.text = f"{listed}，{'平均' if mean else '合计'}{grouped(value)}{unit}。"
-    reply.values = [computed(value, unit, result, "平均" if mean else "合计"), *(value_of(o.figure, unit) for o in operands)][:6]
+    reply.values = [computed(value, unit, value * SCALE[unit], "平均" if mean else "合计"), *(value_of(o.figure, unit) for o in operands)][:6]
     reply.status = "answered"
     cite(reply, [o.figure for o in operands])
     return True
@@ -225,6 +225,7 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
 
 def parts_of(books: Books, text: str) -> list[Statement]:
     """The rows one level below what a question names, in the form and column that print it in most detail."""
+    text = rewritten(text)
     segments = mend(cut(text, books.names), books.names)
     if any(not s.known for s in segments):
         return []
@@ -275,13 +276,19 @@ def rank(reply: Reply, rows: Sequence[Statement], operator: Operator, uom: str) 
     count = _count(operator.parts.get("count", ""))
     top = ranked[:count or 1]
     tied = [f for f in ranked[len(top):] if f.amount == top[-1].amount]
-    names = [(f"{f.unit.name}" if len({r.unit.iri for r in rows}) > 1 else "") + (f.item or name_of(f)) for f in top]
+    over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
+    names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
     word = operator.parts.get("order", "最大")
     if count:
         reply.text = f"前{len(top)}位：" + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True)) + f"。见《{top[0].form}》。"
     else:
         also = "（另有并列）" if tied else ""
-        reply.text = f"{top[0].unit.name}{top[0].year}年{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+        subject = {"units": f"{top[0].year}年{name_of(top[0])}", "years": f"{top[0].unit.name}{name_of(top[0])}"}.get(
+            over, f"{top[0].unit.name}{top[0].year}年")
+        reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+        if over != "rows":
+            others = "；".join(f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6])
+            reply.text += f"其余：{others}。"
     reply.values = [value_of(f, uom) for f in top]
     reply.status = "answered"
     cite(reply, top)
@@ -303,4 +310,18 @@ def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
     reply.values = [value_of(f, uom) for f in rows]
     reply.status = "answered"
     cite(reply, rows)
+    return True
+
+
+def per_head(reply: Reply, whole: Operand, staff: ProseFact, uom: str) -> bool:
+    """A figure of money for each person of the staff in post."""
+    if whole.figure.amount is None or not staff.value:
+        return False
+    unit = uom or whole.figure.uom
+    value = rounded(whole.figure.amount / SCALE[unit] / staff.value, 2)
+    reply.formula = f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}人 = {number(value)}{unit}"
+    reply.text = f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}人，人均{grouped(value)}{unit}。"
+    reply.values = [computed(value, unit, value * SCALE[unit], "人均"), value_of(whole.figure, unit), value_of_fact(staff)]
+    reply.status = "answered"
+    cite(reply, [whole.figure, staff])
     return True

@@ -54,13 +54,15 @@ def content(text: str) -> list[str]:
     return words
 
 
-def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
-    """Quantities whose subject and sentence hold every word of a question, best first."""
+def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match]:
+    """Quantities whose subject and sentence hold every word of a question, best first; only those of ``role`` where
+    the caller knows what kind is asked for."""
     counters = {m["uom"] for m in COUNTED.finditer(text)}
     words = content(COUNTED.sub(" ", text))
     if not words:
         return []
-    roles = _roles(text)
+    roles = {role} if role else _roles(text)
+    planned = "预算" in text and not re.search("决算|执行|实际", text)
     asked = comparable(text)
     found = []
     size = sum(len(w) for w in words)
@@ -70,6 +72,10 @@ def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
         if not roles and fact.role in ("target", "share", "change", "completion"):
             continue
         if "百分之" in text and fact.uom not in ("%", "百分点"):
+            continue
+        if planned and not roles and fact.role == "result" and "预算" not in fact.text:
+            continue
+        if not speaks_of(fact):
             continue
         subject, sentence = comparable(fact.subject + _aliases(fact.measure)), comparable(fact.evidence.quote)
         clause = comparable(fact.text)
@@ -81,15 +87,34 @@ def fitting(facts: Sequence[ProseFact], text: str) -> list[Match]:
         own = comparable(fact.subject)
         extra = max(0, len(own) - inside) / (len(own) or 1)
         exact = 0.5 if own and own in asked else 0.0
+        exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
         counted = 0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
         found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted))
     return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
+
+
+CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增加|减少|增长|下降|提高|降低)")
+
+
+def speaks_of(fact: ProseFact) -> bool:
+    """Whether the clause of a change leaves its subject open or names it: a clause with another subject of its own
+    does not speak of what the sentence before it spoke of."""
+    if fact.role != "change" or not (found := CHANGED.match(fact.text)):
+        return True
+    own, told = comparable(fact.subject.rsplit("/", 1)[-1]), comparable(found["name"])
+    told = re.sub(r"^(?:比|较|与).*?(?:年度?|预算|决算)数?|(?:支出)?(?:预算|决算)数?$", "", told)
+    return not told or own in told or told in own
 
 
 @cache
 def _aliases(measure: str) -> str:
     """All names of a typed quantity, so that a question may use any of them."""
     return "".join("|".join((c.zh, *c.aliases)) for c in concepts("facts") if c.id == measure)
+
+
+def counts(fact: ProseFact, counter: str) -> bool:
+    """Whether a typed quantity is one of the counter asked for, whatever counter it is printed with: 团组5个 are 批次."""
+    return any(c.id == fact.measure and c.zh.endswith(counter) for c in concepts("facts"))
 
 
 def _roles(text: str) -> set[str]:
@@ -115,13 +140,23 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     size = sum(len(w) for w in words)
     found = []
     for fact in facts:
-        if not fact.reason:
+        if not fact.reason or not speaks_of(fact):
             continue
         subject, sentence = comparable(fact.subject), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject)
         if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
-            found.append((inside / max(len(subject.rsplit("/", 1)[-1]), 1), fact))
-    return [f for _, f in sorted(found, key=lambda p: (-p[0], p[1].evidence.place, p[1].subject))]
+            against = int(fact.role != _compared(text) if _compared(text) else fact.role not in ("result", "change"))
+            kind = int("预算" not in text or "决算" in text) != int(fact.disclosure_kind == "决算")
+            found.append(((kind, against, -inside / max(len(subject.rsplit("/", 1)[-1]), 1)), fact))
+    return [f for _, f in sorted(found, key=lambda p: (p[0], p[1].evidence.place, p[1].subject))]
+
+
+def _compared(text: str) -> str:
+    """What a reason is asked for: final accounts against the budget (completion), a year against the one before
+    (change), or neither said."""
+    if re.search("预算", text) and re.search("决算|比预算|较预算|完成", text):
+        return "completion"
+    return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比", text) else ""
 
 
 def passages(knowledge: Knowledge, text: str, units: Sequence[str] | None, years: Sequence[int] | None, k: int = 5) -> list[Hit]:

@@ -60,6 +60,16 @@ def value_of_fact(fact: ProseFact, uom: str = "") -> dict[str, Any]:
     }
 
 
+def value_of_number(printed: str, unit: str, uom: str, measure: str, entity: str, year: int) -> dict[str, Any]:
+    """A number of a quoted sentence as a value, money in the unit asked for."""
+    value = Decimal(printed)
+    amount = value * SCALE[unit] if unit in SCALE else None
+    if uom and amount is not None and uom != unit:
+        value, unit = trimmed(amount / SCALE[uom]), uom
+    return {"value": number(value), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
+            "measure": measure, "entity": entity, "year": year, "stage": "", "derived": False}
+
+
 def computed(value: Decimal, unit: str, amount: Decimal | None, measure: str) -> dict[str, Any]:
     """A computed number as a value."""
     return {"value": number(value), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,

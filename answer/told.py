@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from answer import plans, prose
 from answer.directory import HeldUnit
-from answer.held import Evidence, ProseFact, rows_of, text_of
+from answer.held import Evidence, ProseFact, Statement, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.lookup import Found
-from answer.reply import Reply, cite, value_of_fact
-from answer.speak import basis, fact_said, money, said
+from answer.reply import Reply, cite, value_of, value_of_fact, value_of_number
+from answer.speak import SCALE, basis, fact_said, grouped, money, name_of, number, said, trimmed
 from answer.words import comparable
 from graph.passages import Hit
 from graph.queries import bound
@@ -20,6 +21,13 @@ Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人)|未(?:发生|安排|使用|有)|不存在")
 REASON = re.compile(r"原因|由于|因为|因[^此]|导致")
+HOW_MANY = re.compile(r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,2}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)")
+HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
+NUMERAL = r"[\d一二两三四五六七八九十百千]+"
+COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
+TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
+LEAST_COUNTED = 4
+"""Characters of words a question must hold beside the counter, for a number found by words alone."""
 
 
 def _facts(knowledge: Knowledge, targets: Sequence[Target]) -> list[ProseFact]:
@@ -57,8 +65,9 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             sentences.setdefault((fact.evidence.place, fact.evidence.quote), []).append(fact)
     fitting = []
     for (_, quote), facts in sentences.items():
-        own = {c: [f for f in facts if c in (f.uom, f.uom + "次", f.uom.removesuffix("次"))] for c in counters}
-        exact = {c: [f for f in held if f.uom == c] or held for c, held in own.items()}
+        own = {c: [f for f in facts if c in (f.uom, f.uom + "次", f.uom.removesuffix("次")) or prose.counts(f, c)]
+               for c in counters}
+        exact = {c: [f for f in held if f.uom == c or prose.counts(f, c)] or held for c, held in own.items()}
         if words and all(w in comparable(quote) for w in words) and all(exact.values()):
             fitting.append([held[0] for held in exact.values()])
     if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:
@@ -71,30 +80,123 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     return True
 
 
-HOW_MANY = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
-NUMERAL = r"[\d一二两三四五六七八九十百千]+"
-
-
-def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
-    """How many of a thing there were, where a passage holds every word of the question and a numeral before the thing
+def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """How many of a thing there were, where a sentence holds every word of the question and a numeral before the thing
     (九城市): the sentence is quoted."""
-    asked = HOW_MANY.search(text)
-    if not asked:
+    asked = HOW_MANY_THINGS.search(text)
+    words = [w for w in prose.content(HOW_MANY_THINGS.sub(" ", text)) if len(w) > 1]
+    if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
-    noun = asked["noun"]
-    words = [w for w in prose.content(HOW_MANY.sub(" ", text)) if len(w) > 1]
-    if sum(map(len, words)) < 4:
-        return False
-    numbered = re.compile(NUMERAL + r"(?:个|家|名|项|座|所|位|次)?" + noun)
+    thing = re.compile(NUMERAL + r"(?:个|家|名|项|座|所|位|次)?" + asked["noun"])
     for hit in _hits(knowledge, targets, text):
         if all(w in comparable(hit.text) for w in words):
             for sentence in SENTENCE.findall(hit.text):
-                if numbered.search(comparable(sentence)):
+                if thing.search(comparable(sentence)):
                     reply.text = f"原文：“{sentence.strip()}”"
                     reply.status = "answered"
                     cite(reply, [_evidence(knowledge, hit)])
                     return True
     return False
+
+
+def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """A number that no reader typed: the clause that holds the question's words and one number with the counter asked
+    for. Targets are passed over unless the question asks for one."""
+    asked = HOW_MANY.search(text)
+    words = [w for w in prose.content(HOW_MANY.sub(" ", text)) if len(w) > 1]
+    if not asked or sum(map(len, words)) < LEAST_COUNTED:
+        return False
+    planned = re.search("目标|计划|预计|要求", text) is not None
+    for hit in _hits(knowledge, targets, text):
+        for sentence in SENTENCE.findall(hit.text):
+            held = comparable(sentence)
+            if not all(w in held for w in words) or (TARGET.search(sentence) is not None) != planned:
+                continue
+            numbers = _numbers_near(sentence, words, asked["uom"])
+            if len(numbers) == 1:
+                printed, unit = numbers.pop()
+                reply.values = [value_of_number(printed, unit, uom, "".join(words), hit.unit_name, hit.year)]
+                shown = reply.values[0]
+                reply.text = f"{grouped(Decimal(shown['value']))}{shown['unit']}。原文：“{sentence.strip()}”"
+                reply.status = "answered"
+                cite(reply, [_evidence(knowledge, hit)])
+                return True
+    return False
+
+
+def _numbers_near(sentence: str, words: Sequence[str], counter: str) -> set[tuple[str, str]]:
+    """(number, unit) with the counter asked for, from the clause that holds most of the words."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    before = ""
+    for clause in re.split(r"[，,；;。](?!\d{3})", sentence):
+        own = comparable(clause)
+        numbers = {(m["number"].replace(",", ""), m["uom"]) for m in COUNT.finditer(clause)
+                   if m["uom"].startswith(counter) or counter == m["uom"] or (counter in ("元", "万元", "钱") and m["uom"] in SCALE)}
+        if numbers:
+            weight = sum(len(w) for w in words if w in own) * 10 + sum(len(w) for w in words if w in before)
+            found.setdefault(weight, set()).update(numbers)
+        before = own
+    return found[max(found)] if found and max(found) > 0 else set()
+
+
+def completion(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], what: str, finals: Sequence[Statement]
+) -> bool:
+    """The completion rate that the prose prints beside the final accounts of what is named."""
+    if len(finals) <= 1 and len(targets) == 1:
+        fact, _ = prose.settled(prose.fitting(_facts(knowledge, targets), what, "completion"))
+        if fact is not None and fact.value is not None:
+            reply.text = f"{fact.unit.name}{fact.disclosure_year}年{fact.subject}完成率为{fact_said(fact)}，正文原句：“{fact.evidence.quote}”"
+            reply.values = [value_of_fact(fact)]
+            reply.status = "answered"
+            cite(reply, [fact])
+            return True
+    return False
+
+
+def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The score of an evaluation, as the prose gives it."""
+    words = [w for w in prose.content(re.sub(r"(?:自评|评价)?(?:得|评)分|(?:得|打)了?(?:多少|几)分|(?:多少|几)分", " ", text)) if len(w) > 1]
+    found = [f for f in _facts(knowledge, targets) if f.measure == "evaluation-score" and f.value is not None
+             and all(w in comparable(f.evidence.quote + f.subject) for w in words)]
+    if not found or len({f.value for f in found}) > 1:
+        return False
+    best = found[0]
+    reply.text = f"{best.unit.name}{best.disclosure_year}年{best.subject}{fact_said(best)}，正文原句：“{best.evidence.quote}”"
+    reply.values = [value_of_fact(best)]
+    reply.status = "answered"
+    cite(reply, [best])
+    return True
+
+
+def staff(knowledge: Knowledge, targets: Sequence[Target]) -> ProseFact | None:
+    """The number of staff in post, where the prose states one."""
+    found = [f for f in _facts(knowledge, targets) if f.measure == "staff" and f.value and f.year in (None, f.disclosure_year)]
+    return found[0] if found and len({f.value for f in found}) == 1 else None
+
+
+def earlier(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, now: Sequence[Statement], uom: str
+) -> bool:
+    """The figure of the year before, worked out from this year's and the change the prose states."""
+    if len(targets) != 1 or len(now) != 1 or now[0].amount is None:
+        return False
+    changes = [m for m in prose.fitting(_facts(knowledge, targets), text, "change") if m.fact.amount is not None]
+    fact, _ = prose.settled(changes)
+    way = re.search(r"增加|增长|上升|提高|减少|下降|降低", fact.text) if fact is not None else None
+    if fact is None or fact.amount is None or way is None:
+        return False
+    rise = way[0] in ("增加", "增长", "上升", "提高")
+    amount = now[0].amount - fact.amount if rise else now[0].amount + fact.amount
+    unit = uom or now[0].uom
+    value, year = trimmed(amount / SCALE[unit]), targets[0][1] - 1
+    reply.formula = f"{number(trimmed(now[0].amount / SCALE[unit]))} {'−' if rise else '+'} {number(trimmed(fact.amount / SCALE[unit]))} = {number(value)}"
+    reply.text = f"{now[0].unit.name}{year}年{name_of(now[0])}为{grouped(value)}{unit}（由{year + 1}年公开的数额和增减额推算，非当年公布）：" \
+                 f"{year + 1}年为{said(now[0], unit)}，“{fact.evidence.quote}”"
+    reply.values = [{**value_of(now[0], unit), "value": number(value), "amount": number(trimmed(amount)), "year": year, "derived": True}]
+    reply.status = "answered"
+    cite(reply, [fact, now[0]])
+    return True
 
 
 def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
@@ -136,8 +238,8 @@ def definition(
     term = comparable(re.sub(r"^(?:什么是|何谓|解释)|(?:到底|究竟)?(?:包括|是指|指)(?:哪些|什么).*$|[“”]", "", text.strip()))
     if len(term) < 2:
         return False
-    pattern = re.compile(rf"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])*{re.escape(term)}(?:经费|支出)?(?:是指|指|：|:|反映|包括|，是指)")
-    for hit in prose.passages(knowledge, term + " 是指 名词解释", units, years, 20):
+    pattern = re.compile(rf"^(?:[一二三四五六七八九十\d]+[.．]?)?{re.escape(term)}(?:经费|支出)?(?:是指|指|：|反映|包括|，是指)")
+    for hit in prose.passages(knowledge, term + " 名词解释：指", units, years, 60):
         if pattern.search(comparable_marks(hit.text)):
             reply.text = f"“{hit.text}”"
             reply.status = "answered"

@@ -1,0 +1,66 @@
+"""One question on its way: what was understood, what is held, and the answer as it grows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.directory import HeldUnit, Linked
+from answer.held import ProseFact
+from answer.knowledge import Knowledge
+from answer.lookup import Found, look_up
+from answer.match import Reading
+from answer.plans import Operand, operand
+from answer.question import Question, rewritten
+from answer.reply import Reply
+
+Target = tuple[HeldUnit, int]
+
+
+@dataclass(slots=True)
+class Asking:
+    """A question with its units taken out (``rest``), and the answer under way."""
+
+    knowledge: Knowledge
+    out: Reply
+    asked: Question
+    linked: Linked
+    rest: str
+
+    @property
+    def uom(self) -> str:
+        """The unit of money the question wants, empty where it names none."""
+        return self.asked.uom
+
+    def look_up(self, targets: Sequence[Target], text: str) -> list[Found]:
+        """The lookups of a text over units and years."""
+        plain = rewritten(text)
+        found = [one for unit, year in targets for one in look_up(self.knowledge.books(unit, year), plain)]
+        # Over all units, or all years of one, those that do not disclose it are left out, not the whole answer.
+        if (self.linked.everyone or not self.asked.years) and any(f.any for f in found):
+            found = [f for f in found if f.any]
+        return found
+
+    def operands(self, targets: Sequence[Target], text: str) -> list[Operand]:
+        """The figures that lookups of a text settle on."""
+        return [o for f in self.look_up(targets, text) if (o := operand(f)) is not None]
+
+    def facts(self, targets: Sequence[Target]) -> list[ProseFact]:
+        """The quantities that the prose of units and years states."""
+        return [f for unit, year in targets for f in self.knowledge.facts(unit, year)]
+
+    def clear(self) -> None:
+        """Forgets what a way of answering that came to nothing left behind."""
+        self.out.values, self.out.evidence, self.out.text, self.out.formula = [], [], "", ""
+        self.out.status, self.out.reason = "unanswered", ""
+
+
+def reading_of(found: Sequence[Found]) -> list[Reading]:
+    """The readings that lookups settled on."""
+    return [f.reading for f in found if f.reading is not None]
+
+
+def without_amounts(text: str) -> str:
+    """A question without the amounts it says: 工会经费26.05万元出自哪张表."""
+    return re.sub(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元)", " ", text)

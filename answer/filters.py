@@ -1,0 +1,136 @@
+"""Lists by a condition: indicators met or missed, projects and classes by their completion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from answer.achieved import HeldIndicator, HeldProject, Target, indicators, met, projects
+from answer.held import Evidence, ProseFact
+from answer.knowledge import Knowledge
+from answer.question import Operator
+from answer.reply import Reply, cite
+from answer.speak import grouped, number
+from answer.words import comparable
+
+MISSED = re.compile(r"未|没|不")
+ABOVE = frozenset({"大于", "高于", "超过", "超出", "多于", "超"})
+BELOW = frozenset({"小于", "低于", "少于", "不足", "不到", "未达到", "没达到"})
+AT_LEAST = frozenset({"达到", "不低于", "达", "不少于"})
+AT_MOST = frozenset({"不超过", "不高于"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project or class with its completion in per cent, how it is said, and where it is printed."""
+
+    name: str
+    rate: Decimal
+    words: str
+    evidence: Evidence
+
+
+def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Indicators that missed their targets, or met them where the question asks for that; each name once."""
+    judged: dict[str, tuple[HeldIndicator, bool]] = {}
+    unclear: dict[str, HeldIndicator] = {}
+    for one in (i for target in targets for i in indicators(knowledge, target)):
+        name = comparable(one.name)
+        verdict = met(one)
+        if verdict is None:
+            unclear.setdefault(name, one)
+        elif name not in judged or (judged[name][1] and not verdict):
+            judged[name] = (one, verdict)
+    if not judged or len(targets) != 1:
+        return False
+    wants_missed = MISSED.search(text) is not None
+    kept = [one for one, verdict in judged.values() if verdict != wants_missed]
+    unit, year = targets[0]
+    word = "未完成目标" if wants_missed else "完成目标"
+    listed = "；".join(f"{i.name}（目标{i.target}，实际{i.actual}）" for i in kept)
+    open_ones = len(set(unclear) - set(judged))
+    rest = f"另有{open_ones}个指标没有可比较的目标和实际值。" if open_ones else ""
+    reply.text = f"{unit.name}{year}年{word}的指标共{len(kept)}个" + (f"：{listed}。" if kept else "。") + rest
+    reply.values = [{"value": str(len(kept)), "unit": "个", "amount": None, "measure": f"{word}的指标数", "entity": unit.name,
+                     "year": year, "stage": "", "derived": True}]
+    reply.status = "answered"
+    cite(reply, [place for i in (kept or [one for one, _ in judged.values()][:3]) for place in i.places[-1:]])
+    return True
+
+
+def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:
+    """Projects, or classes where the question says 科目, whose completion fits the condition; all of them."""
+    relation, limit = operator.parts.get("relation", ""), operator.parts.get("limit", "")
+    bound = Decimal(limit) if limit else Decimal(100)
+    if len(targets) != 1:
+        return False
+    rows = _classes(knowledge, targets) if "科目" in operator.parts.get("what", "") else _projects(knowledge, targets)
+    if not rows:
+        return False
+    fitting = [row for row in rows if _fits(row.rate, relation, bound)]
+    unit, year = targets[0]
+    condition = f"完成率{relation}{limit}%" if limit else f"决算数{relation}预算数"
+    listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
+    reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
+    reply.values = [
+        {"value": number(row.rate), "unit": "%", "amount": None, "measure": f"{row.name}完成率", "entity": unit.name,
+         "year": year, "stage": "", "derived": False} for row in fitting]
+    reply.status = "answered"
+    cite(reply, [row.evidence for row in (fitting or rows[:2])])
+    return True
+
+
+def _fits(rate: Decimal, relation: str, bound: Decimal) -> bool:
+    if relation in ABOVE:
+        return rate > bound
+    if relation in BELOW:
+        return rate < bound
+    if relation in AT_MOST:
+        return rate <= bound
+    return rate >= bound if relation in AT_LEAST else rate == bound
+
+
+def _projects(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for one in (p for target in targets for p in projects(knowledge, target)):
+        rate = _rate(one)
+        if rate is not None and not one.whole:
+            rows.setdefault(comparable(one.name), Row(one.name, rate, f"{number(rate)}%", one.evidence))
+    return list(rows.values())
+
+
+def _rate(one: HeldProject) -> Decimal | None:
+    printed = one.rate.rstrip("%％")
+    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
+        return Decimal(printed)
+    if one.budget and one.executed is not None:
+        return round(one.executed / one.budget * 100, 2)
+    return None
+
+
+def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
+    """Classes whose budget and final accounts the prose states one beside the other."""
+    stated: dict[str, dict[str, ProseFact]] = {}
+    for fact in (f for unit, year in targets for f in knowledge.facts(unit, year)):
+        if fact.measure == "functional-item" and fact.amount is not None and fact.role in ("budget", "result") and (
+            fact.disclosure_kind == "决算" and "/" in fact.subject
+        ):
+            stated.setdefault(fact.subject, {}).setdefault(fact.role, fact)
+    rows = []
+    for subject, pair in stated.items():
+        if len(pair) == 2 and pair["budget"].amount:
+            final, budget = pair["result"].amount or Decimal(0), pair["budget"].amount
+            words = f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，" \
+                    f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
+            rows.append(Row(subject.rsplit("/", 1)[-1], _exact(final, budget), words, pair["result"].evidence))
+    return rows
+
+
+def _exact(final: Decimal, budget: Decimal) -> Decimal:
+    """The completion in per cent, rounded so that rounding never makes unequal amounts equal."""
+    rate = round(final / budget * 100, 2)
+    if rate == 100 and final != budget:
+        return Decimal("100.01") if final > budget else Decimal("99.99")
+    return rate

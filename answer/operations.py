@@ -1,0 +1,208 @@
+"""What questions do with figures, one function an operator of ``lexicon/words.toml``.
+
+Each takes the question under way, the operator with the parts its pattern names, and the units and years; it is True
+where it has set the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from answer import achieved, filters, plans, told
+from answer.asking import Asking, Target, without_amounts
+from answer.plans import Operand
+from answer.question import Operator
+
+Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
+STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
+PER_CENT = re.compile(r"百分之|比例|率|幅|%")
+
+
+def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The page, table, row and column."""
+    return any(
+        plans.where(asking.out, asking.look_up(targets, words))
+        or plans.form_page(asking.out, [asking.knowledge.books(u, y) for u, y in targets], words)
+        for words in dict.fromkeys((operator.rest, without_amounts(operator.rest)))
+    ) or told.quantity(asking.out, asking.knowledge, targets, operator.rest, asking.uom)
+
+
+def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The reason the prose gives."""
+    return told.reason(asking.out, asking.knowledge, targets, operator.rest)
+
+
+def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The paragraph that explains a term."""
+    units, years = ([u.iri for u, _ in targets], [y for _, y in targets]) if targets else (None, None)
+    return told.definition(asking.out, asking.knowledge, operator.rest or asking.rest, units, years)
+
+
+def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """One figure as a share of another."""
+    part = asking.operands(targets, operator.parts.get("part", ""))
+    whole = asking.operands(targets, operator.parts.get("whole", ""))
+    if len(part) == 1 and len(whole) == 1 and plans.share(asking.out, part[0], whole[0], "占比"):
+        return True
+    return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
+
+
+def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
+    what = STAGE_END.sub("", operator.parts.get("what", operator.rest).strip(" 的，,"))
+    if achieved.project(asking.out, asking.knowledge, targets, what + "执行率", ""):
+        return True
+    asking.clear()
+    final = asking.operands(targets, what + " 决算")
+    budget = asking.operands(targets, what + " " + (operator.parts.get("base") or "") + "预算")
+    if told.completion(asking.out, asking.knowledge, targets, what, [o.figure for o in final]):
+        return True
+    asking.clear()
+    return len(final) == 1 and len(budget) == 1 and plans.share(asking.out, final[0], budget[0], "完成率")
+
+
+def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How far two figures lie apart."""
+    words = operator.parts.get("what", operator.rest)
+    for text in dict.fromkeys((words, re.sub(r"[比较]", " ", words))):
+        operands = asking.operands(targets, re.sub(r"之间$", "", text.strip()))
+        if len(operands) == 2:
+            return plans.difference(asking.out, operands, asking.uom)
+    return False
+
+
+def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How a figure changed from one year to another, computed from both or as the prose says."""
+    text = (operator.rest or asking.rest).strip(" ，,从自由的")
+    if len({u.iri for u, _ in targets}) > 1 or not targets:
+        return False
+    unit = targets[0][0]
+    years = sorted({y for _, y in targets})
+    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
+    before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
+    if len(before) == 1 and len(now) == 1 and _comparable(now[0], before[0]) and plans.change(
+        asking.out, now[0], before[0], asking.uom
+    ):
+        return True
+    asking.clear()
+    wanted = "变化率 百分之" if PER_CENT.search(asking.rest) else "变化"
+    return last - first == 1 and told.quantity(
+        asking.out, asking.knowledge, [(unit, last)], f"{text} {wanted}", asking.uom)
+
+
+def _comparable(now: Operand, before: Operand) -> bool:
+    """Whether two figures are the same quantity in two years, and not a budget against final accounts."""
+    a, b = now.figure, before.figure
+    return (a.stage == b.stage or a.disclosure_kind == b.disclosure_kind) and (
+        a.scheme != b.scheme or a.concept == b.concept or not a.code)
+
+
+def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The largest, the smallest, the first n: of units, of years, or of the rows below what is named."""
+    text = operator.parts.get("what") or operator.rest
+    if len(targets) > 1:
+        rows = [o.figure for o in asking.operands(targets, text)]
+        return len(rows) > 1 and plans.rank(asking.out, rows, operator, asking.uom)
+    rows = [f for u, y in targets for f in plans.parts_of(asking.knowledge.books(u, y), text)]
+    return len(targets) == 1 and plans.rank(asking.out, rows, operator, asking.uom)
+
+
+def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """All rows below what is named, or the passage that lists what is asked for."""
+    rows = [f for u, y in targets for f in plans.parts_of(asking.knowledge.books(u, y), operator.rest)]
+    if len(targets) == 1 and plans.listing(asking.out, rows, asking.uom):
+        return True
+    return define(asking, operator, targets) or told.passage(asking.out, asking.knowledge, targets, asking.rest)
+
+
+def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The units a disclosure takes in."""
+    return told.members(asking.out, asking.knowledge, targets)
+
+
+def projects(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The projects a disclosure reports on."""
+    return achieved.project_names(asking.out, asking.knowledge, targets)
+
+
+def judge(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether an indicator's target was met."""
+    return any(
+        achieved.indicator(asking.out, asking.knowledge, targets, text, judge=True)
+        for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest))))
+
+
+def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Which indicators, or how many, met their targets or did not."""
+    return filters.indicators_met(asking.out, asking.knowledge, targets, asking.rest)
+
+
+def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Projects or classes whose completion, or final accounts against budget, fits a condition."""
+    return filters.kept(asking.out, asking.knowledge, targets, operator)
+
+
+def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The score of an evaluation."""
+    return told.score(asking.out, asking.knowledge, targets, operator.rest)
+
+
+def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """A figure divided by the staff in post."""
+    operands = asking.operands(targets, operator.rest)
+    staff = told.staff(asking.knowledge, targets)
+    return len(targets) == 1 and len(operands) == 1 and staff is not None and plans.per_head(
+        asking.out, operands[0], staff, asking.uom)
+
+
+def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether one figure is above, below or equal to another."""
+    first, second = operator.parts["a"], operator.parts["b"]
+    left = asking.operands(targets, first)
+    # What is compared may be named once: 三公经费决算超过年初预算.
+    shared = STAGE_END.sub("", first)
+    right = asking.operands(targets, second)
+    if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
+        right = asking.operands(targets, shared + " " + second) or right
+    return len(left) == 1 and len(right) == 1 and plans.verify(
+        asking.out, left[0], right[0], operator.parts["relation"])
+
+
+def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether there is such a thing."""
+    return told.yes_or_no(
+        asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest))
+
+
+def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The sum of several figures, or the total that the document prints itself."""
+    for text in (asking.rest, operator.rest):
+        found = asking.look_up(targets, text)
+        if len(targets) == 1 and len(found) == 1 and found[0].any:
+            return plans.say(asking.out, found, asking.uom)
+    found = asking.look_up(targets, operator.rest)
+    operands = asking.operands(targets, operator.rest)
+    scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
+    if len(operands) != len(found) or len(scopes) > 1:
+        return False
+    return plans.total(asking.out, operands, asking.uom)
+
+
+def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The mean of several figures."""
+    return plans.total(asking.out, asking.operands(targets, operator.rest), asking.uom, mean=True)
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "where": where, "why": why, "define": define, "ratio": ratio, "completion": completion, "difference": difference,
+    "change": change, "rank": rank, "list": listing, "members": members, "projects": projects, "judge": judge,
+    "unmet": unmet, "keep": keep, "score": score, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
+    "sum": total, "average": average,
+}
+"""Operator id of ``lexicon/words.toml`` → what answers it."""
+REFUSED_ALONE = frozenset({
+    "why", "define", "ratio", "difference", "rank", "change", "completion", "average", "verify", "judge", "yesno",
+    "unmet", "keep", "per_head",
+})
+"""What is not done when it can't be done as asked: a plain figure would not answer the question."""
