@@ -1,0 +1,73 @@
+"""Findings between the years of one unit: what a later disclosure says of an earlier year against what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.findings.context import Candidate, Context, money
+from graph.findings.engine import make, merge, ordered
+from graph.findings.numbers import ZERO, is_rounding
+from graph.findings.records import Finding
+from graph.findings.rulebook import rule_of
+from graph.identity import normal
+from ingest.records import Disclosure, Figure
+from ontology.terms import DEFAULT_BASE
+
+
+def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE) -> list[Finding]:
+    """Findings between disclosures of one unit, kind and scope in consecutive years; the later one is at fault or not.
+
+    A figure derived from a change ("较上年减少 23.59 万元") is compared with the figure published for that year, and
+    an opening balance with the closing balance it carries over. Each pair is told under the later disclosure.
+    """
+    contexts = sorted(
+        (Context(each, base) for each in disclosures),
+        key=lambda c: (normal(c.key.unit), c.key.kind, c.key.scope, c.key.year, c.revision),
+    )
+    found: list[Finding] = []
+    for earlier, later in zip(contexts, contexts[1:], strict=False):
+        one, other = earlier.key, later.key
+        if (normal(one.unit), one.kind, one.scope, one.year + 1) != (
+            normal(other.unit), other.kind, other.scope, other.year
+        ):
+            continue
+        for name, candidates in (
+            ("derived-published", _derived(earlier, later)), ("opening-closing", _carried(earlier, later))
+        ):
+            found.extend(make(later, rule_of(name), [c for c in merge(candidates) if not c.rounding]))
+    return ordered(found)
+
+
+def _published(context: Context, figure: Figure) -> list[Figure]:
+    what = figure.dimensions
+    return [f for f in context.tables if f.dimensions == what and f.year == figure.year and (
+        f.stage == figure.stage or (context.key.kind == "预算" and f.stage in ("预算", "年初预算")))]
+
+
+def _derived(earlier: Context, later: Context) -> Iterator[Candidate]:
+    for figure in later.derived:
+        published = _published(earlier, figure)
+        if not published or figure.amount is None or any(f.amount == figure.amount for f in published):
+            continue
+        first = published[0]
+        difference = (figure.amount - (first.amount or ZERO)) / 10000
+        place = later.of_source(figure.source, figure.formula, figure.item)
+        yield Candidate(
+            figure.item, (place, earlier.of_figure(first)), money(first.value, first.uom), money(figure.value, figure.uom),
+            f"{abs(difference).normalize():f}", rounding=is_rounding(difference, "万元", ()),
+            words={"year": str(figure.year)})
+
+
+def _carried(earlier: Context, later: Context) -> Iterator[Candidate]:
+    for fund in ("all", "general", "fund"):
+        closing = earlier.totals.get(("closing-balance", fund, "total"), [])
+        opening = later.totals.get(("opening-balance", fund, "total"), [])
+        if not closing or not opening or earlier.key.kind != "决算":
+            continue
+        one, other = closing[0], opening[0]
+        difference = ((one.amount or ZERO) - (other.amount or ZERO)) / 10000
+        if difference:
+            yield Candidate(
+                f"{fund} {earlier.key.year}", (later.of_figure(other), earlier.of_figure(one)), money(one.value, one.uom),
+                money(other.value, other.uom), f"{abs(difference).normalize():f}",
+                rounding=is_rounding(difference, "万元", ()), words={"year": str(earlier.key.year)})

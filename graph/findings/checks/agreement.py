@@ -1,0 +1,183 @@
+"""The same quantity printed twice: prose against table, prose against prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from graph.findings.checks import check
+from graph.findings.context import Candidate, Context, Text, money, same_name
+from graph.findings.numbers import ZERO, shortened
+from graph.findings.rulebook import Rule
+from ingest.fact_types import ECONOMIC, FUNCTIONAL
+from ingest.records import Fact, Figure
+from ontology.schemes import unit_factors
+
+MYRIAD = 10000
+
+
+def agreement(fact: Fact, figure: Figure) -> str:
+    """How an amount of prose and one of a table stand to each other: same, rounding, unit (off by ten thousand) or
+    different. A hundredth of the coarser unit is the last place that either can tell."""
+    if fact.amount is None or figure.amount is None:
+        return "same"
+    factors = unit_factors()
+    place = max(factors.get(fact.uom, Decimal(1)), factors.get(figure.uom, Decimal(1))) / 100
+    difference = abs(fact.amount - figure.amount)
+    if difference <= place / 2:
+        return "same"
+    if difference <= 2 * place:
+        return "rounding"
+    if figure.amount and fact.amount and (
+        abs(fact.amount * MYRIAD - figure.amount) <= place * 2 or abs(figure.amount * MYRIAD - fact.amount) <= place * 2
+    ):
+        return "unit"
+    if fact.value is not None and fact.uom == figure.uom and shortened(fact.value, figure.value):
+        return "rounding"
+    return "different"
+
+
+def _compared(context: Context) -> Iterator[tuple[Text, Fact, list[Figure], set[str]]]:
+    for text in context.passages:
+        for fact in text.facts:
+            figures = context.printed_as(fact, text.section)
+            if figures:
+                yield text, fact, figures, {agreement(fact, figure) for figure in figures}
+
+
+@check("prose-table")
+def prose_table(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """An amount of prose that no table prints for the same thing."""
+    for _, fact, figures, ways in _compared(context):
+        if "same" in ways or "unit" in ways:
+            continue
+        figure = next((f for f in figures if agreement(fact, f) == "rounding"), figures[0])
+        found = _pair(context, fact, figure)
+        yield Candidate(found.subject, found.evidence, found.expected, found.found, found.difference,
+                        rounding="rounding" in ways)
+
+
+@check("unit-slip")
+def unit_slip(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """元 for 万元: ten thousand times off the table, or alone in 元 among amounts in 万元."""
+    for _, fact, figures, ways in _compared(context):
+        if "unit" in ways and "same" not in ways:
+            yield _pair(context, fact, next(f for f in figures if agreement(fact, f) == "unit"))
+    without = re.compile(rule.parameters["without"])
+    for text in context.passages:
+        wan = [f for f in text.facts if f.uom == "万元"]
+        odd = [f for f in text.facts if f.uom == "元" and f.value and not without.search(f.subject + f.text)]
+        for fact in odd:
+            twin = next((f for f in wan if f.value == fact.value), None)
+            if twin is not None or (len(wan) > 1 and fact.value is not None and fact.value < MYRIAD):
+                other = twin or wan[0]
+                yield Candidate(
+                    fact.subject.split("/")[-1], (context.of_fact(fact), context.of_fact(other)),
+                    money(fact.value or ZERO, "万元"), money(fact.value or ZERO, fact.uom))
+
+
+def _pair(context: Context, fact: Fact, figure: Figure) -> Candidate:
+    difference = abs((fact.amount or ZERO) - (figure.amount or ZERO)) / unit_factors().get(fact.uom, Decimal(1))
+    return Candidate(
+        fact.subject.split("/")[-1], (context.of_fact(fact), context.of_figure(figure)),
+        money(figure.value, figure.uom), money(fact.value or ZERO, fact.uom), f"{difference.normalize():f}")
+
+
+@check("absent-item")
+def absent_item(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """An item with an amount in prose for which the table has a blank, or no row."""
+    if not context.forms.get("general-basic") or not context.forms.get("general-expenditure"):
+        return
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.role != "result" and not (fact.role == "budget" and context.key.kind == "预算"):
+                continue
+            if not fact.amount or fact.year != context.key.year or context.printed_as(fact, text.section):
+                continue
+            name = fact.subject.split("/")[-1]
+            if fact.measure == ECONOMIC:
+                forms, blank = ("general-basic", "fiscal-basic"), True
+            elif fact.measure == FUNCTIONAL and fact.subject.count("/") == 2:
+                forms, blank = ("general-expenditure", "fiscal-expenditure", "fund"), False
+            else:
+                continue
+            if any(same_name(f.item.split("/")[-1], name) for form in forms for f in context.forms.get(form, ())):
+                continue
+            row = next((b for b in context.blanks if b.form_id in forms and same_name(b.item, name)), None)
+            twin = next((f for form in forms for f in context.forms.get(form, ())
+                         if f.value == fact.value and f.level == "item"), None)
+            if blank and row is None and twin is None:
+                continue
+            evidence = [context.of_fact(fact)]
+            if row is not None:
+                evidence.append(context.of_blank(row))
+            if twin is not None:
+                evidence.append(context.of_figure(twin))
+            yield Candidate(name, tuple(evidence), "", money(fact.value or ZERO, fact.uom),
+                            words={"twin": f"（表中同数为“{twin.item}”）" if twin else "",
+                                   "twin_en": f" (the table has this amount under {twin.item})" if twin else ""})
+
+
+@check("budget-stage")
+def budget_stage(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """完成年初预算 where the table's note says that its budget is another."""
+    evidence = []
+    stages: set[str] = set()
+    first = ""
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.role not in ("completion", "change", "budget") or fact.measure not in rule.parameters["measures"]:
+                continue
+            named = fact.stage if fact.role == "budget" else fact.base
+            if named not in ("年初预算", "全年预算", "调整预算") or fact.year != context.key.year:
+                continue
+            budgets = [f for f in context.forms.get("three-public", ()) if f.stage != "决算"]
+            other = [f for f in budgets if f.stage not in (named, "预算")]
+            if other and len(other) == len(budgets):
+                evidence += [context.of_fact(fact), context.of_figure(other[0])]
+                stages.add(other[0].stage)
+                first = first or named
+    if evidence:
+        yield Candidate("“三公”经费", tuple(dict.fromkeys(evidence)), "、".join(sorted(stages)), first)
+
+
+@check("told-twice")
+def told_twice(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Quantities that stand in no table and are told in two places with two values."""
+    found: dict[tuple[object, ...], list[Fact]] = {}
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.value is None or fact.role not in ("result", "budget") or fact.qualifier:
+                continue
+            if fact.measure in rule.parameters["measures"]:
+                found.setdefault((fact.measure, fact.year, fact.role, fact.uom), []).append(fact)
+    for (name, *_), facts in found.items():
+        values = {fact.value for fact in facts}
+        if len(values) > 1 and len({fact.source.printed for fact in facts}) > 1:
+            one = facts[0]
+            other = next(fact for fact in facts if fact.value != one.value)
+            if one.source.printed == other.source.printed:
+                continue
+            yield Candidate(str(one.subject if not one.measure else one.subject), tuple(
+                context.of_fact(fact) for fact in (one, other)), money(one.value or ZERO, one.uom),
+                money(other.value or ZERO, other.uom), words={"name": str(name)})
+
+
+@check("whole-for-part")
+def whole_for_part(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The money of the whole unit's evaluation, where it is that of the projects."""
+    totals = context.totals.get(("expenditure", "all", "total"), [])
+    parts = [f for nature in ("project", "basic") for fund in ("all", "general")
+             for f in context.totals.get(("expenditure", fund, nature), [])]
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.measure != "evaluated-funds" or not fact.amount or fact.role != "result":
+                continue
+            if not re.search(rule.parameters["sentence"], fact.source.printed):
+                continue
+            same = [f for f in parts if f.amount == fact.amount]
+            if same and totals and all(f.amount != fact.amount for f in totals):
+                yield Candidate("整体支出", (context.of_fact(fact), context.of_figure(totals[0]), context.of_figure(same[0])),
+                                money(totals[0].value, totals[0].uom), money(fact.value or ZERO, fact.uom),
+                                words={"part": same[0].column.split("/")[-1]})

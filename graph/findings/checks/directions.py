@@ -1,0 +1,151 @@
+"""Words of direction against the amounts they stand beside, and changes that can't be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.findings.checks import check
+from graph.findings.checks.rates import FALLS, amount_of, changed_by, partner
+from graph.findings.context import Candidate, Context, Text, money
+from graph.findings.numbers import ZERO, is_rounding, plain
+from graph.findings.rulebook import Rule
+from ingest.records import Fact
+
+RISES = ("增加", "增长", "上升", "提高", "上涨", "调增")
+
+
+@check("direction")
+def direction(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """增加 or 减少 against the two amounts; a change and its rate in opposite directions; 持平 where the amounts differ."""
+    for text in context.passages:
+        for at, fact in enumerate(text.facts):
+            if fact.role != "change" or not fact.direction:
+                continue
+            yield from _against_amounts(context, text, at, fact)
+            change = changed_by(text.facts, at) if fact.uom == "%" else None
+            if change is not None and {change.direction in FALLS, fact.direction in FALLS} == {True, False} and (
+                change.direction in (*FALLS, *RISES) and fact.direction in (*FALLS, *RISES)
+            ):
+                yield Candidate(_name(fact), (context.of_fact(change), context.of_fact(fact)), change.direction,
+                                fact.direction)
+
+
+def _against_amounts(context: Context, text: Text, at: int, fact: Fact) -> Iterator[Candidate]:
+    year = context.key.year
+    budget = "预算" in fact.base and context.key.kind == "决算"
+    if budget:
+        other = partner(text.facts, at, ("budget",), year)
+    elif str(year - 1) in fact.base or fact.base.startswith(("上", "去年")):
+        other = partner(text.facts, at, ("result", "budget"), year - 1)
+    else:
+        return
+    own = partner(text.facts, at, ("result",) if context.key.kind == "决算" else ("budget",), year)
+    if other is None or own is None or other.amount is None or own.amount is None:
+        return
+    difference = own.amount - other.amount
+    told = fact.direction
+    if told == "持平":
+        wrong = not is_rounding(difference / 10000, "万元", ())
+    else:
+        wrong = (difference > 0 and told in FALLS) or (difference < 0 and told in RISES)
+    if wrong:
+        right = "增加" if difference > 0 else "减少"
+        yield Candidate(_name(fact), (context.of_fact(fact), context.of_fact(own), context.of_fact(other)), right, told,
+                        money(abs(difference) / 10000, "万元"))
+
+
+@check("comparison-word")
+def comparison_word(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """决算数小于年初预算数 against the budget and the result told before it."""
+    pattern = re.compile(rule.parameters["pattern"])
+    for text in context.passages:
+        for match in pattern.finditer(text.text):
+            pair = _told_before(context, text, match.start())
+            if pair is None:
+                continue
+            budget, result = pair
+            assert budget.amount is not None and result.amount is not None
+            difference = result.amount - budget.amount
+            sign = next(sign for sign, words in rule.parameters["signs"].items() if match["word"] in words)
+            right = ">" if difference > 0 else "<" if difference < 0 else "="
+            if sign != right:
+                yield Candidate(
+                    _name(result), (context.of_text(text, match.start(), match.end()), context.of_fact(budget),
+                                    context.of_fact(result)),
+                    rule.parameters["names"][right], match["word"], money(abs(difference) / 10000, "万元"))
+
+
+def _told_before(context: Context, text: Text, position: int) -> tuple[Fact, Fact] | None:
+    """The last budget and result of one thing whose clauses stand before ``position``."""
+    before = [fact for fact in text.facts if 0 <= text.text.find(fact.text) < position and fact.amount is not None]
+    results = [fact for fact in before if fact.role == "result" and fact.stage == "决算"]
+    if not results:
+        return None
+    result = results[-1]
+    budgets = [f for f in before if f.role == "budget" and f.subject == result.subject and f.year == context.key.year]
+    return (budgets[-1], result) if budgets else None
+
+
+@check("flat-with-reason")
+def flat_with_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """持平 followed by the reason of a rise or fall."""
+    moves = re.compile(rule.parameters["moves"])
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.role == "change" and fact.direction == "持平" and (found := moves.search(fact.reason)):
+                yield Candidate(_name(fact), (context.of_fact(fact), context.of_text(text)), "", fact.reason,
+                                words={"move": found[0]})
+
+
+@check("impossible-change")
+def impossible_change(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """An increase larger than the amount it led to: the year before would have been below zero."""
+    for text in context.passages:
+        for at, fact in enumerate(text.facts):
+            if fact.role != "change" or fact.amount is None or fact.direction not in RISES:
+                continue
+            if "预算" in fact.base and context.key.kind == "决算":
+                continue
+            now = amount_of(context, text, at, "result")
+            if now is not None and fact.amount > now[0]:
+                yield Candidate(_name(fact), (context.of_fact(fact), now[1]), f"≤ {plain(now[0] / 10000)} 万元",
+                                f"{fact.direction} {plain(fact.value or ZERO)} {fact.uom}",
+                                money((fact.amount - now[0]) / 10000, "万元"))
+
+
+@check("empty-change")
+def empty_change(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """增加 0 万元: a direction without a change."""
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.role == "change" and fact.value == ZERO and fact.amount == ZERO and (
+                fact.direction in (*RISES, *FALLS)
+            ):
+                yield Candidate(_name(fact), (context.of_fact(fact),), "持平", f"{fact.direction} {plain(fact.value)}")
+
+
+@check("missing-reason")
+def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A result that differs from its budget, or a yearly change, without a reason in its paragraph."""
+    reason = re.compile(rule.parameters["reason"])
+    passages = context.passages
+    for number, text in enumerate(passages):
+        near = text.text + (passages[number + 1].text if number + 1 < len(passages)
+                            and passages[number + 1].section == text.section else "")
+        if reason.search(near):
+            continue
+        for at, fact in enumerate(text.facts):
+            if fact.measure not in rule.parameters["measures"] or fact.value is None:
+                continue
+            completion = fact.role == "completion" and fact.value != 100 and fact.value != ZERO
+            change = fact.role == "change" and fact.amount and "预算" not in fact.base and fact.measure in (
+                rule.parameters["yearly"])
+            if completion or change:
+                evidence = (context.of_fact(fact), context.of_text(text))
+                yield Candidate(_name(text.facts[at]), evidence, "", fact.text)
+                break
+
+
+def _name(fact: Fact) -> str:
+    return fact.subject.split("/")[-1]

@@ -1,0 +1,91 @@
+"""What must be there: forms, notes under empty ones, sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.findings.checks import check
+from graph.findings.context import Candidate, Context
+from graph.findings.records import Evidence
+from graph.findings.rulebook import Rule
+from ontology.forms import forms
+
+
+def _file(context: Context) -> tuple[Evidence, ...]:
+    files = context.disclosure.files
+    return (Evidence(files[0].name, None, "", "", "", "", context.names.file(files[0].sha256).value),) if files else ()
+
+
+def _told(context: Context) -> dict[str, str]:
+    """Forms that the files hold, with how: read, blank-table, no-data."""
+    told = {figure.form_id: "read" for figure in context.tables}
+    for entry in context.disclosure.ledger:
+        if entry.form and entry.event in ("read", "blank-table", "no-data"):
+            told.setdefault(entry.form, entry.event)
+    return told
+
+
+@check("missing-form")
+def missing_form(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A statutory form that is not there, in a disclosure that has most of them."""
+    told = _told(context)
+    titles = {form.id: form.zh for form in forms()}
+    for each in rule.parameters["wanted"]:
+        if each["kind"] != context.key.kind or not each["from"] <= context.key.year <= each.get("to", 9999):
+            continue
+        present = [form for form in each["forms"] if form in told]
+        if len(present) * 2 <= len(each["forms"]):
+            return  # tables and text are often published apart: a file without tables lacks none
+        for form in each["forms"]:
+            if form not in told and not any(other in told for other in rule.parameters["instead"].get(form, [])):
+                yield Candidate(titles.get(form, form), _file(context), titles.get(form, form), "")
+
+
+@check("empty-form")
+def empty_form(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """An empty form without a note that says why, nor a sentence in the prose."""
+    titles = {form.id: form.zh for form in forms()}
+    if "prose" not in context.disclosure.parts:
+        return  # the text that would say why may be published apart
+    for entry in context.disclosure.ledger:
+        if entry.event != "blank-table" or entry.form not in rule.parameters["forms"]:
+            continue
+        said = re.compile(rule.parameters["said"][entry.form])
+        if any(said.search(text.text) for text in context.passages):
+            continue
+        place = _file(context)
+        if place:
+            first = place[0]
+            place = (Evidence(first.document, entry.page, titles.get(entry.form, entry.form), "", "", "", first.iri),)
+        yield Candidate(titles.get(entry.form, entry.form), place)
+
+
+@check("missing-section")
+def missing_section(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A section that the disclosure rules ask for, in a disclosure that has prose beside its tables."""
+    if not context.tables or len(context.passages) < rule.parameters["least"]:
+        return
+    headings = "\n".join(text.text for text in context.texts if text.heading)
+    prose = "\n".join(text.text for text in context.passages)
+    for each in rule.parameters["sections"]:
+        if each.get("kind", context.key.kind) != context.key.kind or context.key.year < each.get("from", 0):
+            continue
+        if not re.search(each["find"], headings) and not re.search(each.get("prose", each["find"]), prose):
+            yield Candidate(each["zh"], _file(context), each["zh"], "", words={"section_en": each["en"]})
+
+
+@check("money-without-count")
+def money_without_count(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Guests received without money, money without guests, cars bought for nothing."""
+    facts = {fact.measure: fact for text in reversed(context.passages) for fact in reversed(text.facts)
+             if fact.measure and fact.role == "result" and fact.value is not None and fact.year == context.key.year}
+    for each in rule.parameters["pairs"]:
+        amount, count = facts.get(each["money"]), facts.get(each["count"])
+        if amount is None or count is None or context.key.kind != "决算":
+            continue
+        free = not amount.value and bool(count.value)
+        unmet = bool(amount.value) and not count.value and each["both"]
+        if free or unmet:
+            yield Candidate(amount.subject.split("/")[-1], (context.of_fact(amount), context.of_fact(count)),
+                            amount.text, count.text)

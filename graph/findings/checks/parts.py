@@ -1,0 +1,191 @@
+"""Parts told in prose against their whole."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from graph.findings.checks import check
+from graph.findings.context import Candidate, Context, Text, money
+from graph.findings.numbers import ZERO, is_rounding, plain
+from graph.findings.rulebook import Rule
+from ingest.fact_types import ECONOMIC, FUNCTIONAL
+from ingest.records import Fact
+
+
+def compared(context: Context, whole: Fact, parts: Sequence[Fact]) -> Candidate | None:
+    """A candidate where the parts do not add up to the whole."""
+    if whole.value is None or any(part.value is None or part.uom != whole.uom for part in parts):
+        return None
+    total = sum((part.value for part in parts if part.value is not None), ZERO)
+    difference = whole.value - total
+    if difference == ZERO:
+        return None
+    values = [whole.value, *(part.value for part in parts if part.value is not None)]
+    formula = " + ".join(plain(part.value) for part in parts if part.value is not None)
+    return Candidate(
+        whole.subject.split("/")[-1], (context.of_fact(whole), *(context.of_fact(part) for part in parts)),
+        money(total, whole.uom), money(whole.value, whole.uom), plain(abs(difference)),
+        rounding=whole.amount is not None and is_rounding(difference, whole.uom, values, len(parts)),
+        words={"formula": formula},
+    )
+
+
+@check("typed-parts")
+def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The sums that the disclosure rules fix: procurement by kind, three-public, vehicles by use."""
+    wholes = {each["total"] for each in rule.parameters["sums"]}
+    for text in context.passages:
+        for each in rule.parameters["sums"]:
+            for at, whole in enumerate(text.facts):
+                if whole.measure != each["total"] or whole.role not in ("result", "budget"):
+                    continue
+                following = itertools.takewhile(
+                    lambda f, w=whole: f.measure not in wholes or f.measure in (w.measure, *each["parts"]),  # type: ignore[misc]
+                    text.facts[at + 1:])
+                parts = [f for f in following if f.measure in each["parts"] and f.role == whole.role
+                         and f.year == whole.year]
+                once = {part.measure: part for part in reversed(parts)}
+                if len(once) < each.get("least", 2):
+                    continue
+                found = compared(context, whole, [once[m] for m in each["parts"] if m in once])
+                if found is not None:
+                    yield found
+                break
+
+
+@check("item-parts")
+def item_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Classes or items of a section against the total it leads with, results and budgets apart."""
+    sections: dict[tuple[str, ...], list[Fact]] = {}
+    for text in context.passages:
+        sections.setdefault(text.section, []).extend(text.facts)
+    for section, facts in sections.items():
+        for role in ("result", "budget"):
+            if not re.search(rule.parameters["section"], "".join(section)):
+                continue
+            mine = [f for f in facts if f.role == role and f.year == context.key.year and f.amount is not None]
+            whole = next((f for f in mine if f.measure in rule.parameters["totals"]), None)
+            parts: dict[str, Fact] = {}
+            for fact in mine:
+                if fact.measure == FUNCTIONAL:
+                    parts.setdefault(fact.subject, fact)
+            depths = {subject.count("/") for subject in parts}
+            if whole is not None and len(parts) > 1 and len(depths) == 1 and _covers(context, depths.pop(), len(parts)):
+                found = compared(context, whole, list(parts.values()))
+                if found is not None:
+                    yield found
+
+
+def _covers(context: Context, depth: int, told: int) -> bool:
+    """Whether as many classes (or items) are told as the table prints: a selection is not a sum."""
+    level = "class" if depth == 0 else "item"
+    printed = {f.code or f.item for f in context.tables
+               if f.form_id == "general-expenditure" and f.level == level and f.value}
+    return bool(printed) and told >= len(printed)
+
+
+@check("economic-parts")
+def economic_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Economic items told after 人员经费 or 公用经费 against it, in one paragraph."""
+    for text in context.passages:
+        whole: Fact | None = None
+        parts: list[Fact] = []
+        for fact in (*text.facts, None):
+            if fact is None or fact.measure in ("personnel", "running"):
+                if whole is not None and len(parts) > 1:
+                    found = compared(context, whole, parts)
+                    if found is not None:
+                        yield found
+                whole, parts = fact, []
+            elif fact.measure == ECONOMIC and fact.role in ("result", "budget"):
+                parts.append(fact)
+
+
+@check("open-parts")
+def open_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Parts in brackets behind their whole, or told after 其中 under the same name."""
+    suffix = rule.parameters["suffix"]
+    for text in context.passages:
+        places = _positions(text)
+        for at, whole in enumerate(text.facts):
+            if whole.role not in ("result", "budget") or whole.uom == "%" or whole.value is None:
+                continue
+            parts = _in_brackets(text, places, at) or _named_alike(text, places, at, suffix)
+            if len(parts) > 1:
+                found = compared(context, whole, parts)
+                if found is not None:
+                    yield found
+
+
+def _positions(text: Text) -> list[int]:
+    """Where each fact's clause ends in the passage, -1 where it is not found."""
+    places = []
+    cursor = 0
+    for fact in text.facts:
+        start = text.text.find(fact.text, cursor) if fact.text else -1
+        if start < 0:
+            start = text.text.find(fact.text) if fact.text else -1
+        places.append(start + len(fact.text) if start >= 0 else -1)
+        cursor = max(cursor, start)
+    return places
+
+
+def _in_brackets(text: Text, places: list[int], at: int) -> list[Fact]:
+    end = places[at]
+    if end < 0 or not re.match(r"（(?:其中[:：，]?)?", text.text[end:]):
+        return []
+    close = text.text.find("）", end)
+    depth = 0
+    for index in range(end, len(text.text)):
+        depth += {"（": 1, "）": -1}.get(text.text[index], 0)
+        if depth == 0:
+            close = index
+            break
+    own = text.facts[at]
+    return [fact for index, fact in enumerate(text.facts)
+            if index > at and end < places[index] <= close and fact.uom == own.uom and fact.role == own.role]
+
+
+def _named_alike(text: Text, places: list[int], at: int, least: int) -> list[Fact]:
+    own = text.facts[at]
+    end = places[at]
+    among = text.text.find("其中", end) if end >= 0 else -1
+    again = re.search("(?<!（)其中", text.text[among + 2:]) if among >= 0 else None
+    if among < 0 or again is not None or own.subject.count("/"):
+        return []
+    parts = [fact for index, fact in enumerate(text.facts)
+             if index > at and places[index] > among and fact.uom == own.uom and fact.role == own.role
+             and not fact.measure and _common_suffix(fact.subject, own.subject) >= least]
+    return [] if any(part.subject == own.subject for part in parts) else parts
+
+
+def _common_suffix(one: str, other: str) -> int:
+    length = 0
+    while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
+        length += 1
+    return length
+
+
+@check("parts-exceed")
+def parts_exceed(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A part larger than its whole, among facts of the whole prose."""
+    first: dict[tuple[str, str], tuple[Fact, Decimal]] = {}
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.measure and fact.role in ("result", "budget") and fact.year == context.key.year:
+                size = fact.amount if fact.amount is not None else fact.value
+                if size is not None:
+                    first.setdefault((fact.measure, fact.role), (fact, size))
+    for part, whole in rule.parameters["pairs"]:
+        for role in ("result", "budget"):
+            if (part, role) not in first or (whole, role) not in first:
+                continue
+            (inner, small), (outer, large) = first[part, role], first[whole, role]
+            if small > large:
+                yield Candidate(
+                    inner.subject, (context.of_fact(inner), context.of_fact(outer)),
+                    f"≤ {money(outer.value or ZERO, outer.uom)}", money(inner.value or ZERO, inner.uom),
+                    words={"whole": outer.subject})

@@ -1,0 +1,230 @@
+"""Percentages told in prose, computed again from the amounts they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from graph.findings.checks import check
+from graph.findings.context import Candidate, Context, Text
+from graph.findings.numbers import ZERO, exponent, percent, plain, ratio_off
+from graph.findings.records import Evidence
+from graph.findings.rulebook import Rule
+from ingest.fact_types import named
+from ingest.records import Fact, Figure
+
+FALLS = ("减少", "下降", "降低", "压减", "调减")
+Amount = tuple[Decimal, Evidence]
+
+
+def partner(facts: tuple[Fact, ...], at: int, roles: tuple[str, ...], year: int) -> Fact | None:
+    """The amount of the same thing nearest to fact ``at`` in its passage, before it if there is one."""
+    own = facts[at]
+    order = [*range(at - 1, -1, -1), *range(at + 1, len(facts))]
+    for index in order:
+        fact = facts[index]
+        if fact.role in roles and fact.amount is not None and fact.year == year and (
+            fact.subject == own.subject and fact.measure == own.measure
+        ):
+            return fact
+    return None
+
+
+def amount_of(context: Context, text: Text, at: int, role: str) -> Amount | None:
+    """The budget or the result that fact ``at`` speaks of: told in its passage, else printed in a table."""
+    fact = text.facts[at]
+    told = partner(text.facts, at, (role,), context.key.year)
+    if told is None and context.key.kind == "预算" and role == "result":
+        told = partner(text.facts, at, ("budget",), context.key.year)
+    if told is not None and told.amount is not None:
+        return told.amount, context.of_fact(told)
+    like = replace(fact, role=role, amount=ZERO, stage="年初预算" if role == "budget" else "决算", year=context.key.year)
+    printed = context.printed_as(like, text.section)
+    amounts = {figure.amount for figure in printed}
+    if len(amounts) == 1 and printed[0].amount is not None:
+        return printed[0].amount, context.of_figure(printed[0])
+    return None
+
+
+def _percentages(context: Context, role: str) -> Iterator[tuple[Text, int, Fact, Decimal]]:
+    for text in context.passages:
+        for at, fact in enumerate(text.facts):
+            if fact.role == role and fact.uom == "%" and fact.value is not None:
+                yield text, at, fact, fact.value
+
+
+def _judged(
+    context: Context, fact: Fact, printed: Decimal, part: Decimal, whole: Decimal, evidence: tuple[Evidence, ...]
+) -> Candidate | None:
+    """A candidate where the printed percentage is not ``part`` of ``whole``; one place off is rounding."""
+    off = ratio_off(part, whole, printed)
+    if not off:
+        return None
+    places = exponent(printed)
+    right = percent(abs(part), abs(whole), places)
+    return Candidate(
+        fact.subject.split("/")[-1], (context.of_fact(fact), *evidence), f"{plain(right)} %", f"{plain(printed)} %",
+        f"{plain(abs(right - printed))}", rounding=off <= 1 and places > 0,
+        words={"formula": f"{plain(part)} ÷ {plain(whole)}"},
+    )
+
+
+@check("completion")
+def completion(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """完成年初预算的 x %: the result over the budget."""
+    for text, at, fact, printed in _percentages(context, "completion"):
+        result, budget = amount_of(context, text, at, "result"), amount_of(context, text, at, "budget")
+        if result is None or budget is None:
+            continue
+        found = _judged(context, fact, printed, _wan(result[0]), _wan(budget[0]), (result[1], budget[1]))
+        if found is not None:
+            yield found
+
+
+@check("zero-budget")
+def zero_budget(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A completion rate of a budget of zero, which has none."""
+    for text, at, fact, printed in _percentages(context, "completion"):
+        budget = amount_of(context, text, at, "budget")
+        if budget is not None and budget[0] == ZERO:
+            yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), budget[1]), "", f"{plain(printed)} %")
+
+
+@check("change-rate")
+def change_rate(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """增长 x %: the change over the amount of the year before, which is told or follows from the change."""
+    for text, at, fact, printed in _percentages(context, "change"):
+        before = _before(context, text, at)
+        if before is None:
+            continue
+        change, previous, evidence = before
+        if previous > ZERO:
+            found = _judged(context, fact, printed, _wan(change), _wan(previous), evidence)
+            if found is not None:
+                yield found
+
+
+@check("zero-base")
+def zero_base(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A rate of change from nothing."""
+    for text, at, fact, printed in _percentages(context, "change"):
+        before = _before(context, text, at)
+        if before is not None and before[1] == ZERO and printed != ZERO:
+            yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), *before[2]), "", f"{plain(printed)} %")
+
+
+def _before(context: Context, text: Text, at: int) -> tuple[Decimal, Decimal, tuple[Evidence, ...]] | None:
+    """Change and amount of the year before (in yuan) that the rate ``at`` stands on."""
+    fact = text.facts[at]
+    if "预算" in fact.base and "上" not in fact.base and str(context.key.year - 1) not in fact.base:
+        previous = None
+    else:
+        previous = partner(text.facts, at, ("result", "budget"), context.key.year - 1)
+    now = amount_of(context, text, at, "result")
+    if now is None:
+        return None
+    if previous is not None and previous.amount is not None:
+        return now[0] - previous.amount, previous.amount, (now[1], context.of_fact(previous))
+    change = changed_by(text.facts, at)
+    if change is None or change.amount is None or not _same_base(change.base, fact.base, context):
+        return None
+    before = now[0] + change.amount if change.direction in FALLS else now[0] - change.amount
+    return change.amount, before, (context.of_fact(change), now[1])
+
+
+def _same_base(one: str, other: str, context: Context) -> bool:
+    """Both against the year before, or both against the budget."""
+    return (("预算" in one) == ("预算" in other) and context.key.kind != "预算") or (
+        context.key.kind == "预算" and ("执行" in one) == ("执行" in other))
+
+
+def changed_by(facts: tuple[Fact, ...], at: int) -> Fact | None:
+    """The change in money told just before the rate ``at``, of the same thing."""
+    for fact in reversed(facts[max(0, at - 2):at]):
+        if fact.role == "change" and fact.amount is not None and fact.subject == facts[at].subject:
+            return fact
+    return None
+
+
+@check("share")
+def share(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """占 x %: the part over the whole that the sentence names, or that its section leads with."""
+    for text, at, fact, printed in _percentages(context, "share"):
+        part = partner(text.facts, at, ("result", "budget"), context.key.year)
+        if part is None or part.amount is None or part.amount == ZERO:
+            continue
+        wholes = [w for w in _wholes(context, text, fact, rule) if w[0] >= part.amount and w[0] > ZERO]
+        judged = [_judged(context, fact, printed, _wan(part.amount), _wan(whole), (context.of_fact(part), place))
+                  for whole, place in wholes]
+        if fact.uom != "元" and any(ratio_off(part.amount, whole * 10000, printed) == 0 or
+                                    ratio_off(part.amount * 10000, whole, printed) == 0 for whole, _ in wholes):
+            continue  # the slip is in a unit, and told as such
+        if judged and all(judged):
+            found = next((j for j in judged if j is not None and j.rounding), judged[0])
+            if found is not None:
+                yield found
+
+
+def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Amount]:
+    base = fact.base
+    measure = rule.parameters["bases"].get(base, "")
+    if base and not measure:
+        known = named(base)
+        measure = known[0] if known else ""
+    if not base:
+        measure = rule.parameters["parents"].get(fact.measure, "")
+    if measure:
+        for other in (text, *context.passages):
+            for each in other.facts:
+                if each.measure == measure and each.role in ("result", "budget") and each.amount is not None and (
+                    each.year == context.key.year
+                ):
+                    yield each.amount, context.of_fact(each)
+        for figure in _totals(context, measure):
+            if figure.amount is not None:
+                yield figure.amount, context.of_figure(figure)
+    if base and not measure:
+        return
+    if not base:
+        yield from _leading(context, text)
+
+
+def _totals(context: Context, measure: str) -> list[Figure]:
+    like = Fact(measure, measure, ZERO, "万元", ZERO, context.key.year, "", "result", context.passages[0].source)
+    return context.printed_as(like, ())
+
+
+def _leading(context: Context, text: Text) -> Iterator[Amount]:
+    """The first amount of the section: the whole that the paragraphs after it divide."""
+    for other in context.passages:
+        if other.section == text.section and other.source.document == text.source.document:
+            for fact in other.facts:
+                if fact.amount is not None and fact.role in ("result", "budget"):
+                    yield fact.amount, context.of_fact(fact)
+                    return
+
+
+@check("shares-sum")
+def shares_sum(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Shares over 100 %, or that add to more: each of its own, and those of one section with one whole."""
+    groups: dict[tuple[object, ...], list[tuple[Fact, Decimal]]] = {}
+    for text, _, fact, printed in _percentages(context, "share"):
+        if printed > 100:
+            yield Candidate(fact.subject, (context.of_fact(fact),), "≤ 100 %", f"{plain(printed)} %")
+        if fact.measure in rule.parameters["divided"] and fact.subject.count("/") == 0:
+            key = (text.section, fact.base, rule.parameters["divided"][fact.measure])
+            groups.setdefault(key, []).append((fact, printed))
+    for members in groups.values():
+        named_once = {fact.subject: (fact, value) for fact, value in members}
+        total = sum((value for _, value in named_once.values()), ZERO)
+        places = max((exponent(value) for _, value in named_once.values()), default=0)
+        room = Decimal(len(named_once)) * Decimal(1).scaleb(-places) / 2
+        if len(named_once) > 1 and total > 100 + room:
+            yield Candidate("、".join(named_once), tuple(context.of_fact(fact) for fact, _ in named_once.values()),
+                            "≤ 100 %", f"{plain(total)} %", plain(total - 100))
+
+
+def _wan(amount: Decimal) -> Decimal:
+    """Yuan in 万元, the unit whose hundredth is printed."""
+    return amount / 10000

@@ -1,0 +1,288 @@
+"""A disclosure laid out for checking: figures by what they measure, facts by passage, the text in one spelling."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from graph.findings.records import Evidence
+from graph.identity import Names
+from ingest.fact_types import FUNCTIONAL, derived_dimensions, named
+from ingest.records import BlankRow, Disclosure, Fact, Figure, Passage, Source
+from ingest.sentences import normalise
+from ontology.forms import bare
+
+QUOTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a check found. ``subject`` says of what; with rule, ``expected`` and ``found`` it makes the finding's id.
+
+    ``rounding``: the difference is one that rounding explains. ``words`` fill the rule's message.
+    """
+
+    subject: str
+    evidence: tuple[Evidence, ...]
+    expected: str = ""
+    found: str = ""
+    difference: str = ""
+    rounding: bool = False
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage or a heading in one spelling, with its place. ``facts`` are the passage's, in order."""
+
+    text: str
+    source: Source
+    section: tuple[str, ...]
+    heading: bool
+    facts: tuple[Fact, ...] = ()
+
+
+class Context:
+    """One disclosure, with what every check asks of it worked out once."""
+
+    def __init__(self, disclosure: Disclosure, base: str) -> None:
+        self.disclosure = disclosure
+        self.key = disclosure.key
+        self.names = Names(base)
+        self._files = {file.name: self.names.file(file.sha256) for file in disclosure.files}
+
+    @property
+    def revision(self) -> str:
+        """IRI of the revision, empty for a disclosure without files."""
+        if not self.disclosure.files:
+            return ""
+        return str(self.names.revision(self.key, (file.sha256 for file in self.disclosure.files)).value)
+
+    @cached_property
+    def tables(self) -> tuple[Figure, ...]:
+        """The figures of statutory tables."""
+        return tuple(f for f in self.disclosure.figures if f.kind == "table")
+
+    @cached_property
+    def derived(self) -> tuple[Figure, ...]:
+        """Figures of other years, derived from changes told in prose."""
+        return tuple(f for f in self.disclosure.figures if f.kind == "derived")
+
+    @cached_property
+    def forms(self) -> dict[str, list[Figure]]:
+        """Figures by form, in reading order."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for figure in self.tables:
+            found[figure.form_id].append(figure)
+        return dict(found)
+
+    @cached_property
+    def totals(self) -> dict[tuple[str, str, str], list[Figure]]:
+        """Figures that stand for a whole, this year's, by measure, fund and nature."""
+        found: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+        for figure in self.tables:
+            what = figure.dimensions
+            if figure.year == self.key.year and not what.scheme and not what.item:
+                found[what.measure, what.fund, what.nature].append(figure)
+        return dict(found)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Headings, each where it first stands, and passages, in reading order."""
+        return tuple(self._texts())
+
+    def _texts(self) -> Iterator[Text]:
+        passages = self.disclosure.passages
+        shares = self._shares(passages)
+        seen: set[tuple[str, ...]] = set()
+        for number, passage in enumerate(passages):
+            for depth in range(1, len(passage.section) + 1):
+                path = passage.section[:depth]
+                if path not in seen:
+                    seen.add(path)
+                    yield Text(normalise(path[-1]), replace(passage.source, printed=path[-1]), path[:-1], True)
+            yield Text(normalise(passage.text), passage.source, passage.section, False, tuple(shares[number]))
+
+    def _shares(self, passages: Sequence[Passage]) -> list[list[Fact]]:
+        """Which facts each passage gave: both stand in reading order, and a fact keeps its sentence as printed."""
+        shares: list[list[Fact]] = [[] for _ in passages]
+        at = 0
+        for fact in self.disclosure.facts:
+            for number in range(at, len(passages)):
+                if fact.source.printed in passages[number].text:
+                    at = number
+                    if not _names_another(fact, shares[number]):
+                        shares[number].append(fact)
+                    break
+        return shares
+
+    @cached_property
+    def passages(self) -> tuple[Text, ...]:
+        """The passages alone."""
+        return tuple(text for text in self.texts if not text.heading)
+
+    @cached_property
+    def blanks(self) -> tuple[BlankRow, ...]:
+        """Rows with blank cells of this year's statutory tables."""
+        return self.disclosure.blanks
+
+    # what a fact may be compared with
+
+    def fund_of(self, section: str) -> str:
+        """The budget that a section's headings name, empty where they name none or several."""
+        found = [fund for word, fund in (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
+                 if word in section]
+        return found[0] if len(found) == 1 else ""
+
+    def printed_as(self, fact: Fact, section: tuple[str, ...]) -> list[Figure]:
+        """The table figures that print the quantity of a money fact of this year; empty where no table does."""
+        if fact.amount is None or fact.year != self.key.year or fact.role not in ("result", "budget"):
+            return []
+        if fact.measure in (FUNCTIONAL, "economic-item"):
+            found = self._items(fact, "".join(section))
+        else:
+            # In the section of one budget, 本年收入 and 基本支出 are those of that budget.
+            fund = self.fund_of("".join(section))
+            found = [
+                figure
+                for what in derived_dimensions(fact.measure)
+                for figure in (self._classified(what.scheme, what.item, what.measure) if what.scheme
+                               else self.totals.get((what.measure, fund if what.fund == "all" and fund else what.fund,
+                                                     what.nature), ()))
+            ]
+        return [figure for figure in found if self._same_stage(figure, fact)]
+
+    def _classified(self, scheme: str, item: str, measure: str) -> list[Figure]:
+        return [f for f in self.tables if f.dimensions.scheme == scheme and f.dimensions.item == item
+                and f.dimensions.measure == measure and f.year == self.key.year]
+
+    def _same_stage(self, figure: Figure, fact: Fact) -> bool:
+        if self.key.kind == "预算":
+            return figure.stage in ("预算", "年初预算")
+        budget = fact.role == "budget" or fact.stage in ("年初预算", "全年预算", "预算", "调整预算")
+        if not budget:
+            return figure.stage == "决算"
+        # A budget of the three-public table is whichever its note says; what prose calls it is another rule's matter.
+        return figure.stage in ("年初预算", "全年预算", "预算", "调整预算")
+
+    def _items(self, fact: Fact, section: str) -> list[Figure]:
+        path = fact.subject.split("/")
+        if fact.measure != FUNCTIONAL:
+            return [f for f in self.tables if f.dimensions.scheme == "economic" and f.dimensions.nature == "basic"
+                    and same_name(f.item, path[-1])]
+        fund = self.fund_of(section)
+        level = "class" if len(path) == 1 else "item"
+        found = [
+            f for f in self.tables
+            if f.dimensions.scheme == "functional" and f.dimensions.measure == "expenditure"
+            and f.dimensions.nature == "total" and same_name(f.item.split("/")[-1], path[-1]) and f.level == level
+            and (not fund or f.dimensions.fund == fund) and self._under(f, path)
+        ]
+        return found
+
+    def _under(self, figure: Figure, path: list[str]) -> bool:
+        """Whether a figure's class and group are those of the path, as far as its form prints them."""
+        if len(path) < 2 or not figure.code:
+            return True
+        named = self.labels.get((figure.form_id, figure.code[:3]), "")
+        return not named or same_name(named, path[0])
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """Printed name of each code, by form."""
+        found: dict[tuple[str, str], str] = {}
+        for figure in self.tables:
+            if figure.code:
+                found.setdefault((figure.form_id, figure.code), figure.item.split("/")[-1])
+        return found
+
+    @cached_property
+    def functional_names(self) -> dict[str, str]:
+        """Printed functional names of all tables by code."""
+        found: dict[str, str] = {}
+        for figure in self.tables:
+            if figure.code and figure.dimensions.scheme == "functional":
+                found.setdefault(figure.code, figure.item.split("/")[-1])
+        for row in self.blanks:
+            if row.code and row.form_id in ("expenditure", "revenue", "general-expenditure"):
+                found.setdefault(row.code, row.item.split("/")[-1])
+        return found
+
+    # evidence
+
+    def place(self, source: Source) -> str:
+        """IRI of a place, empty where the file is not known."""
+        file = self._files.get(source.document)
+        return str(self.names.place(source, file).value) if file is not None else ""
+
+    def of_figure(self, figure: Figure) -> Evidence:
+        """A table's cell."""
+        row = f"{figure.code} {figure.item}".strip()
+        return Evidence(figure.source.document, figure.source.page, figure.form, row, figure.column,
+                        figure.source.printed, self.place(figure.source))
+
+    def of_blank(self, row: BlankRow) -> Evidence:
+        """A blank cell of a table."""
+        return Evidence(row.source.document, row.source.page, row.form, f"{row.code} {row.item}".strip(),
+                        "/".join(row.columns[:1]), "", self.place(row.source))
+
+    def of_fact(self, fact: Fact) -> Evidence:
+        """A clause of prose."""
+        return Evidence(fact.source.document, fact.source.page, "", "", "", fact.text or bare(fact.source.printed),
+                        self.place(fact.source))
+
+    def of_text(self, text: Text, start: int = 0, end: int = 0) -> Evidence:
+        """A stretch of a passage or heading, with some of what stands around it."""
+        quote = text.text
+        if end and len(quote) > QUOTE:
+            left, right = max(0, start - 40), min(len(quote), end + 40)
+            quote = ("…" if left else "") + quote[left:right] + ("…" if right < len(text.text) else "")
+        return Evidence(text.source.document, text.source.page, "", "", "", quote[:2 * QUOTE], self.place(text.source))
+
+    def of_source(self, source: Source, quote: str, row: str = "", column: str = "") -> Evidence:
+        """Any other printed place."""
+        return Evidence(source.document, source.page, "", row, column, quote, self.place(source))
+
+
+_CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
+
+
+def _names_another(fact: Fact, before: list[Fact]) -> bool:
+    """Whether a change's own clause names something else than the subject carried over to it: 支出合计增加 ... told of
+    项目支出. Such a fact, and the rate that follows it, can't be held against the document."""
+    if fact.role != "change" or not fact.measure:
+        return False
+    if match := _CHANGED.search(fact.text):
+        words = fact.text[:match.start()]
+        other = named(words) if words else None
+        if other is not None:
+            return other[0] != fact.measure
+    before_it = before[-1] if before else None
+    return fact.uom == "%" and before_it is not None and not (
+        before_it.role == "change" and before_it.source.printed == fact.source.printed
+    ) and _CHANGED.match(fact.text) is not None and any(
+        words in fact.source.printed for words in ("支出合计", "收入合计")) and not fact.measure.endswith(
+        ("expenditure", "revenue", "total"))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two labels name the same item: equal up to white space, brackets' width and a final 支出 or 费."""
+    return spelled(one) == spelled(other)
+
+
+def spelled(label: str) -> str:
+    """A label as names are compared."""
+    text = bare(label).translate(str.maketrans("()", "（）"))
+    for tail in ("支出", "费用"):
+        if text.endswith(tail) and len(text) > len(tail) + 1:
+            return text[: -len(tail)].removesuffix("费")
+    return text.removesuffix("费") if len(text) > 2 else text
+
+
+def money(value: Decimal, uom: str) -> str:
+    """An amount with its unit."""
+    return f"{value:f} {uom}" if uom else f"{value:f}"

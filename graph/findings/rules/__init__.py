@@ -1,0 +1,1 @@
+"""The rules of disclosure, a file each."""
