@@ -28,7 +28,7 @@ from graph.upkeep import Upkeep
 from ingest.records import Disclosure, DisclosureKey
 from ontology.terms import DEFAULT_BASE
 
-__all__ = ["HeldElsewhere", "Library", "Outcome", "StoreBusy", "StructureViolation"]
+__all__ = ["HeldElsewhere", "Library", "MixedStore", "Outcome", "StoreBusy", "StructureViolation"]
 
 Status = Literal["new", "no-op", "joined", "revision", "replaced", "removed"]
 Indexer = Callable[[Path, Path | None], dict[str, Any] | None]
@@ -37,6 +37,10 @@ Indexer = Callable[[Path, Path | None], dict[str, Any] | None]
 
 class HeldElsewhere(ValueError):
     """A file already belongs to another disclosure; which one, and what to do, is in the message."""
+
+
+class MixedStore(ValueError):
+    """A sample of an invented body would come to stand beside real disclosures, or a real one beside samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Library:
         """Takes in a disclosure as read from its files; durable when this returns.
 
         Files already held: no-op. Only parts the disclosure lacks: joined. Parts already held: a revision, with what
-        changed. Raises HeldElsewhere, and StructureViolation where the description is not as it ought to be (our
+        changed. Raises HeldElsewhere, MixedStore, and StructureViolation where the description is not as it ought to be (our
         fault); the store is then as it was.
         """
         key = _normal_key(disclosure.key)
@@ -113,6 +117,7 @@ class Library:
                     f"{', '.join(file.name for file in disclosure.files)}: one of these files already belongs to "
                     f"{self.names.disclosure(entry.key).value}; remove that disclosure first, or leave the file out"
                 )
+        self._keep_samples_apart(disclosure)
         held = self.journal.by_key.get(key, [])
         superseded = [entry for entry in held if files.issuperset(entry.files)]
         before = fold(held)
@@ -125,6 +130,16 @@ class Library:
             status = "revision" if before else "new"
         found = changes(old, self._disclosure(key)) if old is not None and status == "revision" else ()
         return self._outcome(status, key, found)
+
+    def _keep_samples_apart(self, disclosure: Disclosure) -> None:
+        """Nobody must take an invented body for a real one: a store holds samples or real disclosures, never both."""
+        other = next(iter(self.journal.by_key), None)
+        if other is not None and self._disclosure(other).sample != disclosure.sample:
+            new, old = ("样例", "真实公开文件") if disclosure.sample else ("真实公开文件", "样例")
+            raise MixedStore(
+                f"{', '.join(file.name for file in disclosure.files)}: 是{new}，而库 {self.store_dir} 收的是{old}；"
+                "二者不混放，请用 --store（或 MINGZHANG_STORE）指定另一个库"
+            )
 
     def replace(self, disclosure: Disclosure) -> Outcome:
         """Puts a new reading of files already held in the place of the old one, for a reader that has improved.

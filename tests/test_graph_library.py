@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions
 
 from graph.generation import open_current
 from graph.identity import Names
-from graph.library import HeldElsewhere, Library, StoreBusy, StructureViolation
+from graph.library import HeldElsewhere, Library, MixedStore, StoreBusy, StructureViolation
 from graph.store import sorted_nquads
 from ingest.records import Disclosure, Passage, Source
 
@@ -316,3 +316,11 @@ def test_amounts_of_a_current_store_sum_once(tmp_path: Path) -> None:
         found = generation.query(query)
         assert isinstance(found, QuerySolutions)
         assert Decimal(next(found)["sum"].value) == Decimal("373.97") * 10000
+
+
+def test_samples_and_real_disclosures_are_never_mixed(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        library.add(replace(TABLES, sample=True))
+        with pytest.raises(MixedStore, match="二者不混放"):
+            library.add(PROSE)
+        assert len(library.disclosures()) == 1
