@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer import prose
 from answer.directory import HeldUnit, Linked
-from answer.held import ProseFact
+from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Knowledge
 from answer.lookup import Found, look_up
 from answer.match import Reading
@@ -43,8 +44,17 @@ class Asking:
         return found
 
     def operands(self, targets: Sequence[Target], text: str) -> list[Operand]:
-        """The figures that lookups of a text settle on."""
-        return [o for f in self.look_up(targets, text) if (o := operand(f)) is not None]
+        """The figures that lookups of a text settle on, of the tables or, where these have none, of the prose."""
+        found = [o for f in self.look_up(targets, text) if (o := operand(f)) is not None]
+        if found or not text.strip():
+            return found
+        stated = [self._stated(target, text) for target in targets]
+        return [Operand(f, f"{f.unit.name}{f.year}年{f.item}") for f in stated if f is not None]
+
+    def _stated(self, target: Target, text: str) -> Statement | None:
+        matches = [m for m in prose.fitting(self.facts([target]), text) if m.fact.year in (None, target[1])]
+        fact, _ = prose.settled(matches)
+        return None if fact is None else as_statement(fact)
 
     def facts(self, targets: Sequence[Target]) -> list[ProseFact]:
         """The quantities that the prose of units and years states."""

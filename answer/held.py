@@ -212,6 +212,16 @@ def facts(generation: Generation, unit: HeldUnit, disclosure_year: int | None) -
     return sorted(found, key=lambda f: (_line(f.evidence.place), f.subject, str(f.value), f.role))
 
 
+def as_statement(fact: ProseFact) -> Statement:
+    """A quantity of the prose as a figure, so that it can be computed with."""
+    return Statement(
+        iri=fact.iri, unit=fact.unit, scope="", disclosure_kind=fact.disclosure_kind,
+        year=fact.year or fact.disclosure_year, kind="prose", form_id="", form="",
+        stage={"budget": "预算", "result": "决算"}.get(fact.role, ""), code="", item=fact.subject.rsplit("/", 1)[-1],
+        column="", value=fact.value or Decimal(0), uom=fact.uom, amount=fact.amount, measure=fact.measure, fund="",
+        nature="", scheme="", concept="", level="", derived=False, formula="", evidence=fact.evidence)
+
+
 def _line(place: str) -> tuple[int, int]:
     found = parse_place(place)
     return (found.page or 0, found.line or 0)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from answer.directory import Directory, HeldUnit
 from answer.held import Blank, ProseFact, Statement, blanks, directory, facts, statements
-from answer.names import Tag, names_of
+from answer.names import Tag, cut, general_names, names_of
 from graph.embedding import TextEncoder
 from graph.generation import Generation
 from graph.search import Searcher
@@ -71,7 +71,9 @@ class Knowledge:
     def _books(self, unit: HeldUnit, year: int) -> Books:
         figures = tuple(statements(self.generation, unit, year))
         empty = tuple(blanks(self.generation, unit, year))
-        items = [(f.item, f.code, f.scheme, f.concept) for f in figures]
+        # What was worked out from prose has no row of its own where plain names say what it is.
+        items = [(f.item, f.code, f.scheme, f.concept) for f in figures
+                 if not (f.derived and all(s.known for s in cut(f.item, general_names())))]
         items += [(b.item, b.code, "", "") for b in empty]
         return Books(unit, year, figures, empty, names_of(items, {(f.form, f.form_id) for f in figures}))
 

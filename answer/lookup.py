@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from answer.held import Blank, Statement
 from answer.knowledge import Books
@@ -51,26 +51,43 @@ def look_up(books: Books, text: str) -> list[Found]:
         if len(split) > 1:
             parts = [_one(books, part, mended) for part in split]
             if all(part.any for part in parts):
-                return parts
+                return _side_by_side(parts)
     return [whole]
+
+
+def _side_by_side(parts: list[Found]) -> list[Found]:
+    """Fields asked for together, one that is open settled by the form that the others stand in: 预算数和决算数."""
+    forms = {(p.reading.best.evidence.disclosure, p.reading.best.form) for p in parts if p.reading is not None}
+    settled = []
+    for part in parts:
+        beside = [r for r in part.differing if (r.best.evidence.disclosure, r.best.form) in forms]
+        settled.append(replace(part, reading=beside[0], differing=()) if len(beside) == 1 else part)
+    return settled
 
 
 def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[Segment]]:
     """The question once for each segment of some kinds, the others of those kinds left out."""
-    own = [s for s in segments if s.tags and all(tag.kind in kinds for tag in s.tags)] or [
-        s for s in segments if any(tag.kind in kinds for tag in s.tags)]
+    own = [s for s in segments if s.tags and all(tag.kind in kinds for tag in s.tags)]
+    if len(own) < 2:
+        own = [s for s in segments if any(tag.kind in kinds for tag in s.tags)]
     return [[s for s in segments if s is one or s not in own] for one in own]
 
 
 def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str], ...]) -> Found:
     found = readings(books.figures, segments)
     reading, others = choose(found)
+    empty = blank_cells(books.blanks, segments)
+    if reading is not None and reading.best.disclosure_kind == "预算" and not _stage_named(segments) and (
+        final := [cell for cell in empty if cell.disclosure_kind == "决算"]
+    ):
+        # The final accounts print this cell blank: what was planned is no answer to what was spent.
+        return Found(books, tuple(segments), blanks=tuple(final), mended=mended)
     if reading is not None:
         beside = tuple(_beside(reading, found, segments))
         return Found(books, tuple(segments), reading, (), (*others, *beside), mended=mended)
     if others:
         return Found(books, tuple(segments), None, tuple(others), mended=mended)
-    return Found(books, tuple(segments), blanks=tuple(blank_cells(books.blanks, segments)), mended=mended)
+    return Found(books, tuple(segments), blanks=tuple(empty), mended=mended)
 
 
 def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segment]) -> list[Reading]:
@@ -86,6 +103,10 @@ def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segme
         if figure.amount != best.amount and figure.nature in ("", "total", "basic", "personnel", "running"):
             beside.append(other)
     return beside if _row_named(best, segments) else []
+
+
+def _stage_named(segments: Sequence[Segment]) -> bool:
+    return any(tag.kind == "stage" for s in segments for tag in s.tags)
 
 
 def _row_named(figure: Statement, segments: Sequence[Segment]) -> bool:

@@ -149,7 +149,16 @@ def _quantity(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[objec
 
 
 def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> bool:
-    """A figure of a row that the question does not name is an answer only if it is a total."""
+    """A figure of a row that the question does not name is an answer only if it is a total; one that was worked out,
+    or spent for a purpose of its own, only if nothing of its meaning is left open."""
+    kinds = {tag.kind for tags in named for tag in tags if _holds(figure, tag)}
+    own = figure.measure in SPENT and not any(
+        tag.kind != "measure" or tag.id != "expenditure" for tags in named for tag in tags
+        if tag.kind in ("measure", "item", "label") and _holds(figure, tag))
+    partial = figure.derived and figure.measure not in SPENT and (
+        (figure.fund not in ("", "all") and "fund" not in kinds) or (figure.nature not in NATURES[:2] and "nature" not in kinds))
+    if own or partial:
+        return False
     if any(_names_row(figure, tags) for tags in named):
         return True
     _, _, _, scheme, concept = meaning(figure)

@@ -36,7 +36,8 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The paragraph that explains a term."""
     units, years = ([u.iri for u, _ in targets], [y for _, y in targets]) if targets else (None, None)
-    return told.definition(asking.out, asking.knowledge, operator.rest or asking.rest, units, years)
+    term = re.split(r"[,，]", operator.rest or asking.rest)[-1]
+    return told.definition(asking.out, asking.knowledge, term, units, years)
 
 
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -150,7 +151,7 @@ def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """A figure divided by the staff in post."""
-    operands = asking.operands(targets, operator.rest)
+    operands = asking.operands(targets, operator.parts.get("what", operator.rest))
     staff = told.staff(asking.knowledge, targets)
     return len(targets) == 1 and len(operands) == 1 and staff is not None and plans.per_head(
         asking.out, operands[0], staff, asking.uom)

@@ -75,16 +75,14 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if planned and not roles and fact.role == "result" and "预算" not in fact.text:
             continue
-        if not speaks_of(fact):
-            continue
-        subject, sentence = comparable(fact.subject + _aliases(fact.measure)), comparable(fact.evidence.quote)
+        own, sentence = subject_of(fact), comparable(fact.evidence.quote)
+        subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
         clause = comparable(fact.text)
         inside = sum(len(w) for w in words if w in subject)
         if inside < LEAST_SUBJECT * size or any(w not in subject and w not in clause and w not in sentence for w in words):
             continue
         near = sum(len(w) for w in words if w not in subject and w in clause)
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
-        own = comparable(fact.subject)
         extra = max(0, len(own) - inside) / (len(own) or 1)
         exact = 0.5 if own and own in asked else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
@@ -96,14 +94,16 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
 CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增加|减少|增长|下降|提高|降低)")
 
 
-def speaks_of(fact: ProseFact) -> bool:
-    """Whether the clause of a change leaves its subject open or names it: a clause with another subject of its own
-    does not speak of what the sentence before it spoke of."""
-    if fact.role != "change" or not (found := CHANGED.match(fact.text)):
-        return True
-    own, told = comparable(fact.subject.rsplit("/", 1)[-1]), comparable(found["name"])
-    told = re.sub(r"^(?:比|较|与).*?(?:年度?|预算|决算)数?|(?:支出)?(?:预算|决算)数?$", "", told)
-    return not told or own in told or told in own
+def subject_of(fact: ProseFact) -> str:
+    """What a quantity is said of, as names are compared. A clause of a change with a subject of its own does not speak
+    of what the sentence before it spoke of."""
+    own = comparable(fact.subject)
+    found = CHANGED.match(fact.text) if fact.role == "change" else None
+    if found is None:
+        return own
+    told = re.sub(r"^(?:比|较|与).*?(?:年度?|预算|决算)数?|(?:支出)?(?:预算|决算)数?$", "", comparable(found["name"]))
+    last = own.rsplit("/", 1)[-1]
+    return own if not told or last in told or told in last else told
 
 
 @cache
@@ -140,9 +140,9 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     size = sum(len(w) for w in words)
     found = []
     for fact in facts:
-        if not fact.reason or not speaks_of(fact):
+        if not fact.reason:
             continue
-        subject, sentence = comparable(fact.subject), comparable(fact.evidence.quote)
+        subject, sentence = subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject)
         if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
             against = int(fact.role != _compared(text) if _compared(text) else fact.role not in ("result", "change"))

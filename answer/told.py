@@ -34,6 +34,11 @@ def _facts(knowledge: Knowledge, targets: Sequence[Target]) -> list[ProseFact]:
     return [f for unit, year in targets for f in knowledge.facts(unit, year)]
 
 
+def _last(fact: ProseFact) -> str:
+    """The subject of a quantity without the classes it belongs to."""
+    return fact.subject.rsplit("/", 1)[-1]
+
+
 def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """A quantity the prose states; several that fit as well are shown as readings."""
     matches = [
@@ -46,7 +51,7 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     shown = [fact] if fact is not None else several[:4]
     for one in shown:
         spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
-        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{one.subject}为{spoken}，正文原句：“{one.evidence.quote}”"
+        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}为{spoken}，正文原句：“{one.evidence.quote}”"
         reply.values.append(value_of_fact(one, uom))
     reply.status = "answered" if fact is not None else "ambiguous"
     cite(reply, shown)
@@ -146,7 +151,7 @@ def completion(
     if len(finals) <= 1 and len(targets) == 1:
         fact, _ = prose.settled(prose.fitting(_facts(knowledge, targets), what, "completion"))
         if fact is not None and fact.value is not None:
-            reply.text = f"{fact.unit.name}{fact.disclosure_year}年{fact.subject}完成率为{fact_said(fact)}，正文原句：“{fact.evidence.quote}”"
+            reply.text = f"{fact.unit.name}{fact.disclosure_year}年{_last(fact)}完成率为{fact_said(fact)}，正文原句：“{fact.evidence.quote}”"
             reply.values = [value_of_fact(fact)]
             reply.status = "answered"
             cite(reply, [fact])
