@@ -16,6 +16,8 @@ from rapidfuzz import process
 from answer import achieved, plans, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest
+from answer.english import in_chinese, is_english
+from answer.held import Statement
 from answer.knowledge import Knowledge
 from answer.operations import OPERATIONS, REFUSED_ALONE, define
 from answer.question import Operator, Question, asks_quantity, operator_of, understand, without_years
@@ -43,7 +45,8 @@ class _Answering:
     def __init__(self, knowledge: Knowledge, question: str) -> None:
         self.knowledge = knowledge
         self.out = Reply(question)
-        self.asked: Question = understand(question)
+        units = knowledge.directory.units
+        self.asked: Question = understand(question, in_chinese(question, units) if is_english(question) else "")
         self.linked: Linked = knowledge.directory.link(without_years(self.asked.text))
         rest = re.sub(r"\s+", " ", re.sub(r"[?？!！。]", " ", self.linked.rest)).strip(" ,，的、:：")
         self.asking = Asking(knowledge, self.out, self.asked, self.linked, rest)
@@ -128,10 +131,9 @@ class _Answering:
     def _plain(self, targets: Sequence[Target]) -> Reply:
         asking, rest = self.asking, self.asking.rest
         found = asking.look_up(targets, rest)
-        readings = reading_of(found)
-        if any(r.best.derived for r in readings) and told.quantity(self.out, self.knowledge, targets, rest, self.asked.uom) and (
-            self.out.status == "answered"
-        ):
+        if any(self._second_hand(r.best) for r in reading_of(found)) and told.quantity(
+            self.out, self.knowledge, targets, rest, self.asked.uom
+        ) and self.out.status == "answered":
             return self._with_query()
         asking.clear()
         if found and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom):
@@ -151,6 +153,12 @@ class _Answering:
         words = f"文件里没有“{'、'.join(dict.fromkeys(unknown))}”" if unknown else "没有公开这一项"
         units = "、".join(dict.fromkeys(f"{u.name}{y}年度" for u, y in targets[:3]))
         return refuse(self.out, "not disclosed", f"{units}：{words}，不能回答。", self._near(targets))
+
+    def _second_hand(self, figure: Statement) -> bool:
+        """Whether the prose may hold a better figure: this one was worked out, or is planned where the year's final
+        accounts are held and no stage is asked for."""
+        closed = any(y == figure.year and kind == "决算" for y, kind, _ in figure.unit.held)
+        return figure.derived or (closed and figure.disclosure_kind == "预算" and "预算" not in self.asked.text)
 
     def _before(self, targets: Sequence[Target]) -> bool:
         """A figure of a year not held, worked out from the year after it."""

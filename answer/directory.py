@@ -16,6 +16,8 @@ from rapidfuzz import fuzz
 from answer.words import comparable, fillers, lexicon
 
 REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?")
+PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
+PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
@@ -82,6 +84,14 @@ def variants(name: str) -> set[str]:
     return {v for v in found if len(v) >= 4}
 
 
+def bodies_of(unit: HeldUnit) -> set[str]:
+    """The words for a unit's body, in full and as people shorten it."""
+    found = {split_region(comparable(name))[1] for name in (unit.name, *unit.aliases)}
+    for full, shorts in lexicon("bodies")["abbreviations"].items():
+        found |= {b.replace(full, s) for b in found for s in shorts if b.endswith(full)}
+    return {b for b in found if b}
+
+
 class Directory:
     """All units held, ready to be found in questions."""
 
@@ -123,6 +133,10 @@ class Directory:
         if not mentions and not everyone and (alike := self._alike(plain)):
             mentions.append(alike)
             taken[alike.start:alike.end] = [True] * (alike.end - alike.start)
+        if not mentions and not everyone and (apart := self._apart(plain)):
+            mentions.extend(apart)
+            for one in apart:
+                taken[one.start:one.end] = [True] * (one.end - one.start)
         if not mentions and not self._bodies(plain) and (placed := self._by_place(plain)):
             mentions.append(placed)
             taken[placed.start:placed.end] = [True] * (placed.end - placed.start)
@@ -183,6 +197,40 @@ class Directory:
         score, mention = max(best, key=lambda b: (b[0], b[1].end - b[1].start))
         rivals = {u.iri for s, m in best if s >= score - 3 for u in m.units}
         return mention if len(rivals) == 1 else None
+
+    def _apart(self, plain: str) -> list[Mention]:
+        """The one unit whose body stands by itself in the question, its place elsewhere or not said at all.
+
+        Nothing may stand before the body that could belong to its name, and no other place may be named.
+        """
+        fitting: dict[str, list[tuple[HeldUnit, int, int, str]]] = {}
+        for unit in self.units:
+            region, _ = split_region(comparable(unit.name))
+            for name in sorted(bodies_of(unit), key=len, reverse=True):
+                found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}(?![\u4e00-\u9fff]{{0,3}}馆)", plain)
+                if not found or len(name) < 3:
+                    continue
+                places = PLACES.findall(region)
+                rest = plain[:found.start()] + " " + plain[found.end():]
+                said = [p for p in (region, "".join(places[-1:])) if p and p in rest]
+                other = re.search(rf"[\u4e00-\u9fff]{{1,8}}[{PLACE_ENDS}](?=$|[\s,，的])", rest.replace(said[0], " ") if said else rest)
+                if other is None:
+                    fitting.setdefault(name, []).append((unit, found.end() - len(name), found.end(), said[0] if said else ""))
+                break
+        if not fitting:
+            return []
+        held = fitting[max(fitting, key=len)]
+        placed = [h for h in held if h[3]]
+        if len(placed) == 1:
+            held = placed
+        if len(held) != 1:
+            return [Mention(tuple(h[0] for h in held), held[0][1], held[0][2], plain[held[0][1]:held[0][2]], "body")]
+        unit, start, end, place = held[0]
+        mentions = [Mention((unit,), start, end, plain[start:end], "body")]
+        if place:
+            at = plain.find(place)
+            mentions.append(Mention((unit,), at, at + len(place), place, "place"))
+        return mentions
 
     def _by_place(self, plain: str) -> Mention | None:
         """The one unit held of a place (a district or county) that the question names without naming a body."""

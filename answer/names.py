@@ -11,14 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from answer.words import comparable, fillers, lexicon
 from ontology.schemes import concepts
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-SHORTEST_MISTYPED = 4
-"""A mistyped name is only taken for one of at least so many characters: 退职费 and 退休费 differ by one."""
+SHORTEST_MISTYPED = 5
+"""A name with another character in it is only taken for one of at least so many: 退职费 and 退休费 differ by one."""
+SHORTEST_ALIKE = 3
+"""A name that sounds the same may be shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +146,34 @@ def _joined(segments: Sequence[Segment]) -> list[Segment]:
 
 def mend(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     """Unknown stretches, with what stands beside them, taken for the one name that is all but the same."""
-    mended = list(segments)
     for index, segment in enumerate(segments):
         if segment.known:
             continue
-        # A mistyped name falls apart into unknown and short known pieces: try it with its neighbours.
-        for first, last in ((index - 1, index + 1), (index, index + 1), (index - 1, index), (index, index)):
-            if first < 0 or last >= len(segments):
-                continue
+        # A mistyped name falls apart into unknown and short known pieces: try it with its neighbours, longest first.
+        windows = [(first, last) for first in range(max(0, index - 3), index + 1)
+                   for last in range(index, min(len(segments), index + 4))]
+        for first, last in sorted(windows, key=lambda w: -sum(len(s.text) for s in segments[w[0]:w[1] + 1])):
             stretch = "".join(s.text for s in segments[first:last + 1])
-            near = _nearest(stretch, names)
-            if near:
+            if near := _nearest(stretch, names):
                 taken = Segment(stretch, names[near], True, near)
                 return mend([*segments[:first], taken, *segments[last + 1:]], names)
-    return mended
+    return list(segments)
 
 
 def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
-    if len(stretch) < SHORTEST_MISTYPED:
+    """The one name a stretch sounds like, or differs from by one character; empty where none does or several do."""
+    if len(stretch) < SHORTEST_ALIKE:
         return ""
-    allowed = 1 if len(stretch) < 8 else 2
-    near = sorted(
-        (distance, name) for name in names
-        if abs(len(name) - len(stretch)) <= 1 and len(name) >= SHORTEST_MISTYPED
-        and (distance := OSA.distance(stretch, name, score_cutoff=allowed)) <= allowed
-    )
-    if not near or (len(near) > 1 and near[0][0] == near[1][0] and names[near[0][1]] != names[near[1][1]]):
-        return ""
-    return near[0][1]
+    sound = _sound(stretch)
+    alike = [name for name in names if len(name) == len(stretch) and OSA.distance(stretch, name) <= 2
+             and _sound(name) == sound]
+    if not alike and len(stretch) >= SHORTEST_MISTYPED:
+        alike = [name for name in names if len(name) >= SHORTEST_MISTYPED and abs(len(name) - len(stretch)) <= 1
+                 and OSA.distance(stretch, name, score_cutoff=1) <= 1]
+    return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""
+
+
+@cache
+def _sound(name: str) -> tuple[str, ...]:
+    """How a name sounds, without tones: most slips of the pen are made by typing the sound."""
+    return tuple(lazy_pinyin(name))

@@ -149,6 +149,11 @@ def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     return told.score(asking.out, asking.knowledge, targets, operator.rest)
 
 
+def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The grade of an evaluation, quoted."""
+    return told.grade(asking.out, asking.knowledge, targets, asking.rest)
+
+
 def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """A figure divided by the staff in post."""
     operands = asking.operands(targets, operator.parts.get("what", operator.rest))
@@ -198,7 +203,7 @@ def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
 OPERATIONS: Mapping[str, Operation] = {
     "where": where, "why": why, "define": define, "ratio": ratio, "completion": completion, "difference": difference,
     "change": change, "rank": rank, "list": listing, "members": members, "projects": projects, "judge": judge,
-    "unmet": unmet, "keep": keep, "score": score, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
+    "unmet": unmet, "keep": keep, "score": score, "grade": grade, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
     "sum": total, "average": average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""

@@ -78,6 +78,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         own, sentence = subject_of(fact), comparable(fact.evidence.quote)
         subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
         clause = comparable(fact.text)
+        # What follows in the sentence speaks of other quantities.
+        sentence = sentence[:sentence.find(clause) + len(clause)] if clause in sentence else sentence
         inside = sum(len(w) for w in words if w in subject)
         if inside < LEAST_SUBJECT * size or any(w not in subject and w not in clause and w not in sentence for w in words):
             continue

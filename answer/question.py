@@ -35,9 +35,9 @@ class Question:
     """元, 万元 or 亿元 where the question wants the money in that unit, else empty."""
 
 
-def understand(original: str) -> Question:
-    """The question in one form."""
-    text = END.sub("", simplified(original).strip())
+def understand(original: str, chinese: str = "") -> Question:
+    """The question in one form; ``chinese`` is what an English one says."""
+    text = END.sub("", simplified(chinese or original).strip())
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
     years: list[int] = []

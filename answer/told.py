@@ -174,6 +174,27 @@ def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: s
     return True
 
 
+GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
+
+
+def grade(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The grade of an evaluation, where one sentence gives one."""
+    words = [w for w in prose.content(re.sub("(?:评价)?(?:等次|等级|档次)", " ", text)) if len(w) > 1]
+    found = {}
+    for hit in _hits(knowledge, targets, text):
+        for sentence in SENTENCE.findall(hit.text):
+            mark = GRADE.search(sentence)
+            if mark and all(w in comparable(sentence + "".join(hit.section)) for w in words):
+                found.setdefault(mark["grade"], (sentence.strip(), hit))
+    if len(found) != 1:
+        return False
+    mark_said, (quote, hit) = next(iter(found.items()))
+    reply.text = f"等次为“{mark_said}”。原文：“{quote}”"
+    reply.status = "answered"
+    cite(reply, [_evidence(knowledge, hit)])
+    return True
+
+
 def staff(knowledge: Knowledge, targets: Sequence[Target]) -> ProseFact | None:
     """The number of staff in post, where the prose states one."""
     found = [f for f in _facts(knowledge, targets) if f.measure == "staff" and f.value and f.year in (None, f.disclosure_year)]

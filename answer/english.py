@@ -1,0 +1,97 @@
+"""English questions, put into the Chinese names that documents print: units by the pinyin of their place and a glossary
+of bodies, rows and measures by the English labels of the code lists and a glossary. No sentence is translated: a word
+that neither list knows stays as it is, so that the lookup says it is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pypinyin import lazy_pinyin
+
+from answer.directory import HeldUnit, split_region
+from answer.words import comparable, lexicon
+from ontology.schemes import concepts
+
+LATIN = re.compile(r"[A-Za-z]{3,}")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[a-z][a-z'\-]*|[\u4e00-\u9fff“”（）()]+|\d+(?:\.\d+)?%?|[^\s]")
+PLACE = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is English: more Latin words than Chinese characters (a Chinese term in brackets may stand)."""
+    return len(LATIN.findall(text)) >= 2 and len(LATIN.findall(text)) * 2 > len(HAN.findall(text))
+
+
+def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
+    """The question with every known phrase as its Chinese name, fillers left out and unknown words kept."""
+    plain = " ".join(WORD.findall(text.lower().replace("’", "'")))
+    unit, plain = _unit(plain, list(units))
+    found: list[str] = []
+    words = plain.split()
+    phrases, longest = _phrases()
+    fillers = set(lexicon("english")["filler"]["words"])
+    at = 0
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            phrase = " ".join(words[at:at + size])
+            if (chinese := phrases.get(phrase)) is not None:
+                found.append(chinese)
+                at += size
+                break
+        else:
+            if words[at] not in fillers and not re.fullmatch(r"[^\w\u4e00-\u9fff]+", words[at]):
+                found.append(words[at])
+            at += 1
+    years = [w for w in found if re.fullmatch(r"(?:19|20)\d{2}", w)]
+    names = list(dict.fromkeys(re.sub(r"[()（）]", "", w) for w in found if w not in years))
+    return f"{unit}{'、'.join(f'{y}年' for y in years)} {' '.join(names)}"
+
+
+@cache
+def _phrases() -> tuple[dict[str, str], int]:
+    """English phrase → Chinese name, and the words of the longest."""
+    phrases: dict[str, str] = {}
+    for scheme in ("measures", "funds", "natures", "three_public", "facts"):
+        for concept in concepts(scheme):
+            if concept.en:
+                phrases.setdefault(" ".join(WORD.findall(concept.en.lower())), concept.zh)
+    phrases |= {" ".join(WORD.findall(k)): v for k, v in lexicon("english")["names"].items()}
+    return phrases, max(len(p.split()) for p in phrases)
+
+
+def _unit(plain: str, units: list[HeldUnit]) -> tuple[str, str]:
+    """The one unit whose body and place the question names, and the question without them; nothing where none is, or
+    where what stands with the body is another place."""
+    best: tuple[int, str, str] = (0, "", plain)
+    for phrase, bodies in sorted(lexicon("english")["bodies"].items(), key=lambda p: -len(p[0])):
+        phrase = " ".join(WORD.findall(phrase))
+        if not re.search(rf"(?<![a-z]){re.escape(phrase)}(?![a-z])", plain):
+            continue
+        for unit in units:
+            region, body = split_region(comparable(unit.name))
+            if not any(b in body for b in bodies):
+                continue
+            places = [_latin(place) for place in PLACE.findall(region)] or [_latin(region)]
+            inner = [_latin(p) for p in re.findall(r"[\u4e00-\u9fff]{2,4}(?=街道|镇|乡)", body)]
+            named = [p for p in (*places, *inner) if re.search(rf"(?<![a-z]){p}(?![a-z])", plain)]
+            least = (inner or places)[-1]
+            if least not in named:
+                continue
+            rest = plain.replace(phrase, " ")
+            for place in named:
+                rest = re.sub(rf"(?<![a-z]){place}(?![a-z])", " ", rest)
+            if len(named) > best[0]:
+                best = (len(named), unit.name, rest)
+        if best[0]:
+            break
+    return best[1], best[2]
+
+
+def _latin(place: str) -> str:
+    """A place in pinyin, without the word for its kind: 武汉市 → wuhan."""
+    core = place[:-1] if len(place) > 2 and place[-1] in "省市州盟区县旗" else place
+    return "".join(lazy_pinyin(core))
