@@ -1,59 +1,158 @@
-"""`mingzhang check`: read documents without storing them, and tell what was and was not understood."""
+"""`mingzhang check`: what is wrong or doubtful in documents before they go out, or in what the store holds."""
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.commands.options import fail, json_option, print_json, settings, store_option
 
+if TYPE_CHECKING:
+    from graph.findings import Finding
+    from ingest.records import Disclosure
+
+REVIEWS = "findings-reviews.jsonl"
+"""File of the store that keeps what people said of findings."""
+
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @store_option
 @json_option
-def command(paths: tuple[Path, ...], store: Path | None, as_json: bool) -> None:
-    """Read documents and tell what was understood; store nothing.
+@click.option("--sarif", is_flag=True, help="Print a SARIF 2.1.0 log, for code review and editors.")
+@click.option("--html", is_flag=True, help="Print one page of HTML, for people.")
+@click.option("--reading", is_flag=True, help="Tell what was read and what was not, instead of findings.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where there is an error among the findings.")
+def command(
+    paths: tuple[Path, ...], store: Path | None, as_json: bool, sarif: bool, html: bool, reading: bool, strict: bool
+) -> None:
+    """Check documents, and store nothing; without PATHS, what the store holds.
 
-    For each document: what it discloses, the tables read with the sums that hold and those that don't, and every
-    passage that was not understood. Exit code 1 where one could not be read.
+    Tables against their sums and each other, prose against tables, rates, changes, wording, what must be there; years
+    of one unit against each other. --json prints one list. Exit code 1 where a document could not be read.
     """
+    if sum((as_json, sarif, html)) > 1:
+        raise click.UsageError("--json, --sarif and --html exclude one another")
+    now = settings(store=store)
+    failed: list[str] = []
+    readers = now.readers or os.cpu_count() or 1
+    disclosures = list(_read(paths, readers, failed) if paths else _held(now.store, now.base))
+    if reading:
+        for disclosure in disclosures:
+            _tell_reading(disclosure, as_json)
+    else:
+        found = _findings(disclosures, now.base, now.store / REVIEWS)
+        _print(found, disclosures, as_json=as_json, sarif=sarif, html=html)
+        if strict and any(each.severity == "error" and each.review.verdict != "dismissed" for each in found):
+            raise SystemExit(1)
+    if failed:
+        raise SystemExit(1)
+
+
+def _read(paths: tuple[Path, ...], readers: int, failed: list[str]) -> Iterator[Disclosure]:
+    """The disclosures of the files under ``paths``; names of those that can't be read are told and kept."""
     from api.commands.gather import gather
     from ingest.batch import Failure, read_many
 
-    now = settings(store=store)
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:
         found = gather(paths, Path(scratch))
         if not found.files and not found.errors:
             fail("no document among " + ", ".join(path.name for path in paths))
         for error in found.errors:
+            failed.append(error)
             click.echo(f"failed: {error}", err=True)
-        failed = len(found.errors)
-        for path, read in read_many(found.files, readers=now.readers or os.cpu_count() or 1, key={}):
+        for _, read in read_many(found.files, readers=readers, key={}):
             if isinstance(read, Failure):
-                failed += 1
-                if as_json:
-                    print_json({"document": read.name, "status": "failed", "message": read.message})
-                else:
-                    click.echo(f"failed: {read.message}", err=True)
-                continue
-            ledger = [asdict(entry) for entry in read.ledger]
-            forms = Counter(figure.form for figure in read.figures if figure.kind == "table")
-            key = read.key
-            if as_json:
-                about = {"document": path.name, "status": "read", **asdict(key)}
-                print_json({**about, "forms": dict(forms), "ledger": ledger})
-                continue
-            click.echo(f"{path.name}: {key.unit} {key.year} {key.kind} ({key.scope})")
-            for form, count in forms.items():
-                click.echo(f"  {form}: {count} figures")
-            for entry in read.ledger:
-                place = f" page {entry.page}" if entry.page else f" line {entry.line}" if entry.line else ""
-                click.echo(f"  {entry.event}{place}: {entry.message}")
-    if failed:
-        raise SystemExit(1)
+                failed.append(read.name)
+                click.echo(f"failed: {read.message}", err=True)
+            else:
+                yield read
+
+
+def _held(store: Path, base: str) -> Iterator[Disclosure]:
+    """The current disclosures of a store."""
+    from graph.library import Library
+
+    if not store.exists():
+        raise click.UsageError("name the documents to check; the store holds none")
+    with Library(store, base) as library:
+        for key, _ in library.disclosures():
+            disclosure = library.current(key)
+            if disclosure is not None:
+                yield disclosure
+
+
+def _findings(disclosures: list[Disclosure], base: str, reviews: Path) -> list[Finding]:
+    from graph.findings import findings, findings_across
+    from graph.findings.joined import joined
+    from graph.findings.review import read_reviews, reviewed
+
+    whole = joined(disclosures)
+    found = [finding for each in whole for finding in findings(each, base)]
+    found.extend(findings_across(whole, base))
+    try:
+        return reviewed(found, read_reviews(reviews))
+    except ValueError as error:
+        fail(str(error))
+
+
+def _print(found: list[Finding], disclosures: list[Disclosure], *, as_json: bool, sarif: bool, html: bool) -> None:
+    if as_json:
+        print_json([each.as_json() for each in found])
+    elif sarif or html:
+        from importlib.metadata import PackageNotFoundError, version
+
+        from graph.findings import report
+
+        try:
+            program = version("mingzhang")
+        except PackageNotFoundError:
+            program = "0"
+        click.echo(json.dumps(report.sarif(found, program), ensure_ascii=False, indent=1) if sarif
+                   else report.page(found), nl=sarif)
+    else:
+        _tell(found, disclosures)
+
+
+def _tell(found: list[Finding], disclosures: list[Disclosure]) -> None:
+    """Findings for people, by document."""
+    from graph.findings.report import where
+
+    for disclosure in disclosures:
+        key = disclosure.key
+        names = [file.name for file in disclosure.files]
+        click.echo(f"{', '.join(names)}: {key.unit} {key.year} {key.kind} ({key.scope})")
+        mine = [each for each in found if each.document in names]
+        for each in mine:
+            verdict = f" [{each.review.verdict}: {each.review.note}]" if each.review.verdict else ""
+            click.echo(f"  {each.severity} {each.rule}: {each.message}{verdict}")
+            for place in each.evidence:
+                click.echo(f"      {where(place)}")
+        counts = Counter(each.severity for each in mine)
+        click.echo("  " + (", ".join(f"{counts[level]} {level}s" for level in ("error", "warning", "hint")
+                                     if counts[level]) or "nothing found"))
+
+
+def _tell_reading(disclosure: Disclosure, as_json: bool) -> None:
+    """What a document discloses, the tables read, the sums that hold and those that don't, what was not understood."""
+    forms = Counter(figure.form for figure in disclosure.figures if figure.kind == "table")
+    key = disclosure.key
+    name = ", ".join(file.name for file in disclosure.files)
+    if as_json:
+        about = {"document": name, "status": "read", **asdict(key)}
+        print_json({**about, "forms": dict(forms), "ledger": [asdict(entry) for entry in disclosure.ledger]})
+        return
+    click.echo(f"{name}: {key.unit} {key.year} {key.kind} ({key.scope})")
+    for form, count in forms.items():
+        click.echo(f"  {form}: {count} figures")
+    for entry in disclosure.ledger:
+        place = f" page {entry.page}" if entry.page else f" line {entry.line}" if entry.line else ""
+        click.echo(f"  {entry.event}{place}: {entry.message}")

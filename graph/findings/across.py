@@ -1,8 +1,9 @@
-"""Findings between the years of one unit: what a later disclosure says of an earlier year against what was published."""
+"""Findings between the years of one unit: what a later disclosure says of an earlier year, and what was published."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.findings.context import Candidate, Context, money
 from graph.findings.engine import make, merge, ordered
@@ -25,7 +26,7 @@ def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE)
         key=lambda c: (normal(c.key.unit), c.key.kind, c.key.scope, c.key.year, c.revision),
     )
     found: list[Finding] = []
-    for earlier, later in zip(contexts, contexts[1:], strict=False):
+    for earlier, later in pairwise(contexts):
         one, other = earlier.key, later.key
         if (normal(one.unit), one.kind, one.scope, one.year + 1) != (
             normal(other.unit), other.kind, other.scope, other.year
@@ -53,9 +54,9 @@ def _derived(earlier: Context, later: Context) -> Iterator[Candidate]:
         difference = (figure.amount - (first.amount or ZERO)) / 10000
         place = later.of_source(figure.source, figure.formula, figure.item)
         yield Candidate(
-            figure.item, (place, earlier.of_figure(first)), money(first.value, first.uom), money(figure.value, figure.uom),
-            f"{abs(difference).normalize():f}", rounding=is_rounding(difference, "万元", ()),
-            words={"year": str(figure.year)})
+            figure.item, (place, earlier.of_figure(first)), money(first.value, first.uom),
+            money(figure.value, figure.uom), f"{abs(difference).normalize():f}",
+            rounding=is_rounding(difference, "万元", ()), words={"year": str(figure.year)})
 
 
 def _carried(earlier: Context, later: Context) -> Iterator[Candidate]:
@@ -68,6 +69,6 @@ def _carried(earlier: Context, later: Context) -> Iterator[Candidate]:
         difference = ((one.amount or ZERO) - (other.amount or ZERO)) / 10000
         if difference:
             yield Candidate(
-                f"{fund} {earlier.key.year}", (later.of_figure(other), earlier.of_figure(one)), money(one.value, one.uom),
-                money(other.value, other.uom), f"{abs(difference).normalize():f}",
+                f"{fund} {earlier.key.year}", (later.of_figure(other), earlier.of_figure(one)), 
+                money(one.value, one.uom), money(other.value, other.uom), f"{abs(difference).normalize():f}",
                 rounding=is_rounding(difference, "万元", ()), words={"year": str(earlier.key.year)})

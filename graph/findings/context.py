@@ -17,6 +17,7 @@ from ingest.sentences import normalise
 from ontology.forms import bare
 
 QUOTE = 120
+_FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class Context:
         self.disclosure = disclosure
         self.key = disclosure.key
         self.names = Names(base)
-        self._files = {file.name: self.names.file(file.sha256) for file in disclosure.files}
+        # Records put together from several files name them by checksum, others by name.
+        self._files = {name: self.names.file(file.sha256) for file in disclosure.files
+                       for name in (file.name, file.sha256)}
+        self._named = {file.sha256: file.name for file in disclosure.files}
 
     @property
     def revision(self) -> str:
@@ -70,7 +74,7 @@ class Context:
     @cached_property
     def derived(self) -> tuple[Figure, ...]:
         """Figures of other years, derived from changes told in prose."""
-        return tuple(f for f in self.disclosure.figures if f.kind == "derived")
+        return tuple(f for f in self.disclosure.figures if f.kind == "derived" and not _derived_of_another(f))
 
     @cached_property
     def forms(self) -> dict[str, list[Figure]]:
@@ -134,8 +138,7 @@ class Context:
 
     def fund_of(self, section: str) -> str:
         """The budget that a section's headings name, empty where they name none or several."""
-        found = [fund for word, fund in (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
-                 if word in section]
+        found = [fund for word, fund in _FUNDS if word in section]
         return found[0] if len(found) == 1 else ""
 
     def printed_as(self, fact: Fact, section: tuple[str, ...]) -> list[Figure]:
@@ -172,17 +175,17 @@ class Context:
     def _items(self, fact: Fact, section: str) -> list[Figure]:
         path = fact.subject.split("/")
         if fact.measure != FUNCTIONAL:
-            return [f for f in self.tables if f.dimensions.scheme == "economic" and f.dimensions.nature == "basic"
-                    and same_name(f.item, path[-1])]
+            running = "运行经费" in section
+            return [f for f in self.tables if f.dimensions.scheme == "economic" and same_name(f.item, path[-1])
+                    and (f.dimensions.measure == "running-costs" if running else f.dimensions.nature == "basic")]
         fund = self.fund_of(section)
         level = "class" if len(path) == 1 else "item"
-        found = [
+        return [
             f for f in self.tables
             if f.dimensions.scheme == "functional" and f.dimensions.measure == "expenditure"
             and f.dimensions.nature == "total" and same_name(f.item.split("/")[-1], path[-1]) and f.level == level
             and (not fund or f.dimensions.fund == fund) and self._under(f, path)
         ]
-        return found
 
     def _under(self, figure: Figure, path: list[str]) -> bool:
         """Whether a figure's class and group are those of the path, as far as its form prints them."""
@@ -219,20 +222,25 @@ class Context:
         file = self._files.get(source.document)
         return str(self.names.place(source, file).value) if file is not None else ""
 
+    def _file(self, source: Source) -> str:
+        """Name of the file that a place is in."""
+        return self._named.get(source.document, source.document)
+
     def of_figure(self, figure: Figure) -> Evidence:
         """A table's cell."""
         row = f"{figure.code} {figure.item}".strip()
-        return Evidence(figure.source.document, figure.source.page, figure.form, row, figure.column,
-                        figure.source.printed, self.place(figure.source))
+        source = figure.source
+        return Evidence(self._file(source), source.page, figure.form, row, figure.column, source.printed,
+                        self.place(source))
 
     def of_blank(self, row: BlankRow) -> Evidence:
         """A blank cell of a table."""
-        return Evidence(row.source.document, row.source.page, row.form, f"{row.code} {row.item}".strip(),
+        return Evidence(self._file(row.source), row.source.page, row.form, f"{row.code} {row.item}".strip(),
                         "/".join(row.columns[:1]), "", self.place(row.source))
 
     def of_fact(self, fact: Fact) -> Evidence:
         """A clause of prose."""
-        return Evidence(fact.source.document, fact.source.page, "", "", "", fact.text or bare(fact.source.printed),
+        return Evidence(self._file(fact.source), fact.source.page, "", "", "", fact.text or bare(fact.source.printed),
                         self.place(fact.source))
 
     def of_text(self, text: Text, start: int = 0, end: int = 0) -> Evidence:
@@ -241,11 +249,12 @@ class Context:
         if end and len(quote) > QUOTE:
             left, right = max(0, start - 40), min(len(quote), end + 40)
             quote = ("…" if left else "") + quote[left:right] + ("…" if right < len(text.text) else "")
-        return Evidence(text.source.document, text.source.page, "", "", "", quote[:2 * QUOTE], self.place(text.source))
+        return Evidence(self._file(text.source), text.source.page, "", "", "", quote[:2 * QUOTE],
+                        self.place(text.source))
 
     def of_source(self, source: Source, quote: str, row: str = "", column: str = "") -> Evidence:
         """Any other printed place."""
-        return Evidence(source.document, source.page, "", row, column, quote, self.place(source))
+        return Evidence(self._file(source), source.page, "", row, column, quote, self.place(source))
 
 
 _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
@@ -267,6 +276,15 @@ def _names_another(fact: Fact, before: list[Fact]) -> bool:
     ) and _CHANGED.match(fact.text) is not None and any(
         words in fact.source.printed for words in ("支出合计", "收入合计")) and not fact.measure.endswith(
         ("expenditure", "revenue", "total"))
+
+
+def _derived_of_another(figure: Figure) -> bool:
+    """Whether the change that a figure was derived from is told of something else than the figure."""
+    for match in re.finditer(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+", normalise(figure.source.printed)):
+        other = named(match["words"]) if match["words"] else None
+        if other is not None and figure.dimensions not in derived_dimensions(other[0]):
+            return True
+    return False
 
 
 def same_name(one: str, other: str) -> bool:

@@ -96,10 +96,12 @@ def absent_item(context: Context, rule: Rule) -> Iterator[Candidate]:
             if not fact.amount or fact.year != context.key.year or context.printed_as(fact, text.section):
                 continue
             name = fact.subject.split("/")[-1]
-            if fact.measure == ECONOMIC:
-                forms, blank = ("general-basic", "fiscal-basic"), True
+            forms: tuple[str, ...] = ()
+            blank = fact.measure == ECONOMIC
+            if blank:
+                forms = ("general-basic", "fiscal-basic")
             elif fact.measure == FUNCTIONAL and fact.subject.count("/") == 2:
-                forms, blank = ("general-expenditure", "fiscal-expenditure", "fund"), False
+                forms = ("general-expenditure", "fiscal-expenditure", "fund")
             else:
                 continue
             if any(same_name(f.item.split("/")[-1], name) for form in forms for f in context.forms.get(form, ())):
@@ -152,16 +154,15 @@ def told_twice(context: Context, rule: Rule) -> Iterator[Candidate]:
                 continue
             if fact.measure in rule.parameters["measures"]:
                 found.setdefault((fact.measure, fact.year, fact.role, fact.uom), []).append(fact)
-    for (name, *_), facts in found.items():
+    for facts in found.values():
         values = {fact.value for fact in facts}
         if len(values) > 1 and len({fact.source.printed for fact in facts}) > 1:
             one = facts[0]
             other = next(fact for fact in facts if fact.value != one.value)
             if one.source.printed == other.source.printed:
                 continue
-            yield Candidate(str(one.subject if not one.measure else one.subject), tuple(
-                context.of_fact(fact) for fact in (one, other)), money(one.value or ZERO, one.uom),
-                money(other.value or ZERO, other.uom), words={"name": str(name)})
+            yield Candidate(one.subject, (context.of_fact(one), context.of_fact(other)),
+                            money(one.value or ZERO, one.uom), money(other.value or ZERO, other.uom))
 
 
 @check("whole-for-part")
@@ -178,6 +179,7 @@ def whole_for_part(context: Context, rule: Rule) -> Iterator[Candidate]:
                 continue
             same = [f for f in parts if f.amount == fact.amount]
             if same and totals and all(f.amount != fact.amount for f in totals):
-                yield Candidate("整体支出", (context.of_fact(fact), context.of_figure(totals[0]), context.of_figure(same[0])),
-                                money(totals[0].value, totals[0].uom), money(fact.value or ZERO, fact.uom),
+                places = (context.of_fact(fact), context.of_figure(totals[0]), context.of_figure(same[0]))
+                yield Candidate("整体支出", places, money(totals[0].value, totals[0].uom),
+                                money(fact.value or ZERO, fact.uom),
                                 words={"part": same[0].column.split("/")[-1]})

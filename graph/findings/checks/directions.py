@@ -17,7 +17,7 @@ RISES = ("增加", "增长", "上升", "提高", "上涨", "调增")
 
 @check("direction")
 def direction(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """增加 or 减少 against the two amounts; a change and its rate in opposite directions; 持平 where the amounts differ."""
+    """增加, 减少 or 持平 against the two amounts; a change and its rate in opposite directions."""
     for text in context.passages:
         for at, fact in enumerate(text.facts):
             if fact.role != "change" or not fact.direction:
@@ -65,8 +65,7 @@ def comparison_word(context: Context, rule: Rule) -> Iterator[Candidate]:
             if pair is None:
                 continue
             budget, result = pair
-            assert budget.amount is not None and result.amount is not None
-            difference = result.amount - budget.amount
+            difference = (result.amount or ZERO) - (budget.amount or ZERO)
             sign = next(sign for sign, words in rule.parameters["signs"].items() if match["word"] in words)
             right = ">" if difference > 0 else "<" if difference < 0 else "="
             if sign != right:

@@ -42,11 +42,9 @@ def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
             for at, whole in enumerate(text.facts):
                 if whole.measure != each["total"] or whole.role not in ("result", "budget"):
                     continue
-                following = itertools.takewhile(
-                    lambda f, w=whole: f.measure not in wholes or f.measure in (w.measure, *each["parts"]),  # type: ignore[misc]
-                    text.facts[at + 1:])
-                parts = [f for f in following if f.measure in each["parts"] and f.role == whole.role
-                         and f.year == whole.year]
+                ends = wholes - {whole.measure, *each["parts"]}
+                parts = [f for f in _until(text.facts[at + 1:], ends)
+                         if f.measure in each["parts"] and f.role == whole.role and f.year == whole.year]
                 once = {part.measure: part for part in reversed(parts)}
                 if len(once) < each.get("least", 2):
                     continue
@@ -54,6 +52,11 @@ def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                 if found is not None:
                     yield found
                 break
+
+
+def _until(facts: Sequence[Fact], ends: set[str]) -> Sequence[Fact]:
+    """The facts before the next whole of another kind."""
+    return list(itertools.takewhile(lambda fact: fact.measure not in ends, facts))
 
 
 @check("item-parts")

@@ -39,9 +39,9 @@ def project_rate(context: Context, rule: Rule) -> Iterator[Candidate]:
         off = ratio_off(project.executed, project.budget, rate[1])
         if off:
             right = percent(project.executed, project.budget, exponent(rate[1]))
+            quote = f"{project.executed} / {project.budget}，{project.rate}"
             yield Candidate(
-                project.name, (context.of_source(project.source, f"{project.executed} / {project.budget}，{project.rate}",
-                                                 project.name),),
+                project.name, (context.of_source(project.source, quote, project.name),),
                 f"{plain(right)} %", project.rate, plain(abs(right - rate[1])), rounding=off <= 1,
                 words={"formula": f"{plain(project.executed)} ÷ {plain(project.budget)}"})
 
@@ -108,7 +108,8 @@ def indicator_values(context: Context, rule: Rule) -> Iterator[Candidate]:
         number = _number(each.actual)
         if number is not None and not number[0]:
             place = context.of_source(each.actual_source or each.source, each.actual, each.name)
-            told.append((_core(each.name, rule), number[1], number[2], Candidate(each.name, (place,), found=each.actual)))
+            here = Candidate(each.name, (place,), found=each.actual)
+            told.append((_core(each.name, rule), number[1], number[2], here))
     prose = [fact for text in context.passages for fact in text.facts]
     for fact in prose:
         if fact.role == "result" and fact.value is not None and not fact.qualifier and not fact.measure:
@@ -144,7 +145,8 @@ def rate_precision(context: Context, rule: Rule) -> Iterator[Candidate]:
         number = _number(each.actual)
         if number is not None and number[2] == "%" and not number[0]:
             place = context.of_source(each.actual_source or each.source, each.actual, each.name)
-            told.setdefault(_core(each.name, rule), {}).setdefault(number[1], Candidate(each.name, (place,), found=each.actual))
+            here = Candidate(each.name, (place,), found=each.actual)
+            told.setdefault(_core(each.name, rule), {}).setdefault(number[1], here)
     for text in context.passages:
         for fact in text.facts:
             if fact.uom == "%" and fact.role == "result" and fact.value is not None and not fact.qualifier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,18 +12,16 @@ from graph.findings.numbers import ZERO, exponent, percent, plain, ratio_off
 from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
 from ingest.fact_types import named
-from ingest.records import Fact, Figure
+from ingest.records import Fact, Figure, Stage
 
 FALLS = ("减少", "下降", "降低", "压减", "调减")
 Amount = tuple[Decimal, Evidence]
 
 
-def partner(facts: tuple[Fact, ...], at: int, roles: tuple[str, ...], year: int) -> Fact | None:
+def partner(facts: Sequence[Fact], at: int, roles: tuple[str, ...], year: int) -> Fact | None:
     """The amount of the same thing nearest to fact ``at`` in its passage, before it if there is one."""
     own = facts[at]
-    order = [*range(at - 1, -1, -1), *range(at + 1, len(facts))]
-    for index in order:
-        fact = facts[index]
+    for fact in (*reversed(facts[:at]), *facts[at + 1:]):
         if fact.role in roles and fact.amount is not None and fact.year == year and (
             fact.subject == own.subject and fact.measure == own.measure
         ):
@@ -39,7 +37,8 @@ def amount_of(context: Context, text: Text, at: int, role: str) -> Amount | None
         told = partner(text.facts, at, ("budget",), context.key.year)
     if told is not None and told.amount is not None:
         return told.amount, context.of_fact(told)
-    like = replace(fact, role=role, amount=ZERO, stage="年初预算" if role == "budget" else "决算", year=context.key.year)
+    stage: Stage = "年初预算" if role == "budget" else "决算"
+    like = replace(fact, role=role, amount=ZERO, stage=stage, year=context.key.year)
     printed = context.printed_as(like, text.section)
     amounts = {figure.amount for figure in printed}
     if len(amounts) == 1 and printed[0].amount is not None:
@@ -95,27 +94,25 @@ def zero_budget(context: Context, rule: Rule) -> Iterator[Candidate]:
 def change_rate(context: Context, rule: Rule) -> Iterator[Candidate]:
     """增长 x %: the change over the amount of the year before, which is told or follows from the change."""
     for text, at, fact, printed in _percentages(context, "change"):
-        before = _before(context, text, at)
-        if before is None:
-            continue
-        change, previous, evidence = before
-        if previous > ZERO:
-            found = _judged(context, fact, printed, _wan(change), _wan(previous), evidence)
-            if found is not None:
-                yield found
+        judged = [_judged(context, fact, printed, _wan(change), _wan(previous), evidence)
+                  for change, previous, evidence in _before(context, text, at) if previous > ZERO]
+        # Where this year's amount is told twice and differs, that is another finding: the rate may fit either.
+        if judged and judged[0] is not None and all(judged):
+            yield judged[0]
 
 
 @check("zero-base")
 def zero_base(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A rate of change from nothing."""
     for text, at, fact, printed in _percentages(context, "change"):
-        before = _before(context, text, at)
-        if before is not None and before[1] == ZERO and printed != ZERO:
-            yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), *before[2]), "", f"{plain(printed)} %")
+        for _, previous, evidence in _before(context, text, at)[:1]:
+            if previous == ZERO and printed != ZERO:
+                yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), *evidence), "",
+                                f"{plain(printed)} %")
 
 
-def _before(context: Context, text: Text, at: int) -> tuple[Decimal, Decimal, tuple[Evidence, ...]] | None:
-    """Change and amount of the year before (in yuan) that the rate ``at`` stands on."""
+def _before(context: Context, text: Text, at: int) -> list[tuple[Decimal, Decimal, tuple[Evidence, ...]]]:
+    """Change and amount of the year before (in yuan) that the rate ``at`` may stand on, the likeliest first."""
     fact = text.facts[at]
     if "预算" in fact.base and "上" not in fact.base and str(context.key.year - 1) not in fact.base:
         previous = None
@@ -123,14 +120,18 @@ def _before(context: Context, text: Text, at: int) -> tuple[Decimal, Decimal, tu
         previous = partner(text.facts, at, ("result", "budget"), context.key.year - 1)
     now = amount_of(context, text, at, "result")
     if now is None:
-        return None
+        return []
     if previous is not None and previous.amount is not None:
-        return now[0] - previous.amount, previous.amount, (now[1], context.of_fact(previous))
+        told = [now, *((other.amount, context.of_fact(other)) for other in text.facts
+                       if other.subject == fact.subject and other.year == context.key.year
+                       and other.role in ("result", "budget") and other.amount not in (None, now[0]))]
+        return [(amount - previous.amount, previous.amount, (place, context.of_fact(previous)))
+                for amount, place in told if amount is not None]
     change = changed_by(text.facts, at)
     if change is None or change.amount is None or not _same_base(change.base, fact.base, context):
-        return None
+        return []
     before = now[0] + change.amount if change.direction in FALLS else now[0] - change.amount
-    return change.amount, before, (context.of_fact(change), now[1])
+    return [(change.amount, before, (context.of_fact(change), now[1]))]
 
 
 def _same_base(one: str, other: str, context: Context) -> bool:

@@ -71,7 +71,7 @@ def _only(figures: Sequence[Figure], measure: str) -> Figure | None:
 def parts_across(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A total of one form against its parts in another: basic expenditure = staff + running costs."""
     for each in rule.parameters["sums"]:
-        whole = context.totals.get(tuple(each["total"]), [])  # type: ignore[call-overload]
+        whole = context.totals.get(tuple(each["total"]), [])
         parts = [context.totals.get(tuple(part), []) for part in each["parts"]]
         if not whole or not all(parts) or any(len({f.amount for f in group}) != 1 for group in (whole, *parts)):
             continue

@@ -96,14 +96,15 @@ def missing_unit(context: Context, rule: Rule) -> Iterator[Candidate]:
                 continue
             before = facts[at - 1] if at else None
             if not fact.uom:
-                yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), context.of_text(text)), "%", fact.text,
-                                words={"what": "缺少单位", "what_en": "has no unit"})
+                yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), context.of_text(text)), "%",
+                                fact.text, words={"what": "缺少单位", "what_en": "has no unit"})
             elif fact.amount is not None and before is not None and before.role == "change" and fact.value and (
                 before.amount == fact.amount and before.subject == fact.subject and before.source == fact.source
                 and fact.text != before.text and re.search(rule.parameters["rate"], fact.text)
             ):
+                words = {"what": "应为百分比处印了金额", "what_en": "gives an amount for a rate"}
                 yield Candidate(fact.subject.split("/")[-1], (context.of_fact(fact), context.of_fact(before)), "%",
-                                fact.text, words={"what": "应为百分比处印了金额", "what_en": "gives an amount for a rate"})
+                                fact.text, words=words)
 
 
 @check("missing-stop")
