@@ -20,10 +20,11 @@ from ingest.key import (
     patterns,
     tell_key,
 )
+from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
 from ingest.placement import Known
 from ingest.prose import passages
-from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Passage, Scope, Unit
+from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Note, Passage, Scope, Unit
 from ingest.tables import Reading, read_tables
 from ontology.forms import bare
 
@@ -45,6 +46,7 @@ class _Part:
     passages: tuple[Passage, ...]
     others: tuple[Grid, ...]
     performance: Performance
+    notes: tuple[Note, ...]
     blocks: tuple[Block, ...]
     kept: tuple[Block, ...]
 
@@ -92,6 +94,7 @@ def read_disclosure(
         goals=tuple(g for part in parts for g in part.performance.goals),
         scores=tuple(s for part in parts for s in part.performance.scores),
         key_works=tuple(w for part in parts for w in part.performance.key_works),
+        notes=tuple(n for part in parts for n in part.notes),
         blanks=tuple(b for part in parts for b in part.reading.blanks),
         sample=any(part.sample for part in parts),
         parts=frozenset(supplies),
@@ -120,7 +123,8 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     )
     if not reading.figures and not found:
         raise NotADisclosure(name, "没有读到任何数字或说明文字", "请检查文件")
-    return _Part(document, key, aliases, evidence.sample, reading, found, tuple(tables.others), performance,
+    notes = tuple(read_notes(found, {table.name: table.notes for table in tables.tables}))
+    return _Part(document, key, aliases, evidence.sample, reading, found, tuple(tables.others), performance, notes,
                  document.blocks, kept)
 
 

@@ -15,6 +15,7 @@ from ingest.performance_tables import Found
 from ingest.quantities import number
 from ingest.records import Goal, Indicator, Passage, Project, Score, Source
 from ingest.sentences import Sentence, normalise, sentences
+from ontology.forms import strip_ordinal
 
 _EXPRESSIONS = (
     "quoted_project", "stage_money", "rate", "level1", "level2", "indicator", "without_target", "listed", "listed_item",
@@ -23,6 +24,10 @@ _EXPRESSIONS = (
 
 _COUNTED = re.compile(r"(?:（\d+）|\d{1,2}[）.、]|[①-⑳]|[一二三四五六]是)?(?P<head>[^，。；：\d]{2,16})\d+个")
 """三是社会公众或服务对象满意度1个: a level of indicators and how many it holds."""
+
+
+_BODIES = ("局", "中心", "办", "委", "厅", "院")
+"""A heading may name the body that reports (某某中心项目绩效自评表); that is no project."""
 
 
 @cache
@@ -63,10 +68,7 @@ class ProseReader:
         self.section = section
         self.project = self.level1 = self.level2 = ""
         for heading in map(normalise, section):
-            if (found := _data()["report"].search(heading)) or (found := _data()["quoted_project"].search(heading)):
-                self.project = _project_name(found.group("project"))
-            elif project := roles.project_of(heading):
-                self.project = _project_name(project)
+            self.project = _heading_project(heading) or self.project
             self._levels(heading)
 
     def _levels(self, text: str) -> None:
@@ -165,6 +167,21 @@ class ProseReader:
             )
         elif found := data["grade_of"].search(text):
             self.found.scores.append(Score("", found.group("name"), "", "", "", found.group("grade"), source))
+
+
+def project_named(passage: Passage) -> str:
+    """The project that a passage or the headings above it name, empty where they name none."""
+    text = normalise(passage.text)
+    found = next((name for heading in reversed(passage.section) if (name := _heading_project(normalise(heading)))), "")
+    return _project_name(roles.project_of(text)) or found
+
+
+def _heading_project(heading: str) -> str:
+    heading = strip_ordinal(heading)
+    if (found := _data()["report"].search(heading)) or (found := _data()["quoted_project"].search(heading)):
+        name = _project_name(found.group("project"))
+        return "" if "“" not in heading and name.endswith(_BODIES) else name
+    return _project_name(roles.project_of(heading))
 
 
 def _project_name(words: str) -> str:

@@ -247,6 +247,26 @@ class KeyWork:
     source: Source
 
 
+NoteKind = Literal["definition", "table-note", "event", "body", "problem", "reason", "improvement", "use"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A statement without a figure of its own.
+
+    definition: ``subject`` is the term, ``text`` its meaning. table-note: ``subject`` is the table's title. event:
+    ``period`` is the date as printed. body: ``subject`` is the body's name, ``role`` what it did (受委托, 受聘, 承办, 合作,
+    接待对象, 来访). problem, reason, improvement, use (of results): ``subject`` is the project, empty for the whole unit.
+    """
+
+    kind: NoteKind
+    subject: str
+    text: str
+    source: Source
+    role: str = ""
+    period: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """The body that discloses. ``staff`` is the printed head count in post, None where not printed."""
@@ -316,3 +336,4 @@ class Disclosure:
     goals: tuple[Goal, ...] = ()
     scores: tuple[Score, ...] = ()
     key_works: tuple[KeyWork, ...] = ()
+    notes: tuple[Note, ...] = ()

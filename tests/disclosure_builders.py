@@ -19,6 +19,7 @@ from ingest.records import (
     KeyWork,
     Kind,
     LedgerEntry,
+    Note,
     Passage,
     Project,
     Scope,
@@ -165,6 +166,11 @@ def everything() -> Disclosure:
         goals=(Goal("平台运行维护费", "1", "保障平台运行", at, "已完成"),),
         scores=(Score("平台运行维护费", "产出", "40%", "40", "38.5", "优", at),),
         key_works=(KeyWork("1", "数据共享", "建成共享平台", "已建成", at),),
+        notes=(
+            Note("body", "示例会计师事务所", "聘请示例会计师事务所开展评价", at, role="受聘"),
+            Note("event", "", "5月平台上线运行", at, period="5月"),
+            Note("problem", "平台运行维护费", "部分指标未设目标值", at),
+        ),
         ledger=(
             *base.ledger, LedgerEntry("missing", "缺少机关运行经费表", form="running-costs"),
             LedgerEntry("not-understood", "第 12 个表格不是已知的法定表格"),
