@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.describe_notes import describe_notes
 from graph.describe_performance import describe_performance
 from graph.identity import figure_digests, normal
 from graph.links import describe_links
@@ -49,6 +50,7 @@ def describe_disclosure(disclosure: Disclosure, base: str = DEFAULT_BASE) -> lis
         _fact(to, fact)
     _passages(to)
     describe_performance(to)
+    describe_notes(to)
     return to.quads
 
 

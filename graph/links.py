@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from graph.describe_notes import OF_PROJECTS
 from graph.identity import Names, normal
 from graph.literals import TRUE, decimal_literal, integer_literal
 from graph.quantities import Quantity, quantities
@@ -163,6 +164,7 @@ class _Links:
             named = {project.name for project in disclosure.projects}
             for part in (disclosure.indicators, disclosure.goals, disclosure.scores, disclosure.figures):
                 named.update(record.project for record in part)
+            named.update(note.subject for note in disclosure.notes if note.kind in OF_PROJECTS)
             for name in {normal(name) for name in named} - {""}:
                 node = self.names.project(self.name, name)
                 self._add(node, TYPE, self.mz.Project)

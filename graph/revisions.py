@@ -44,7 +44,7 @@ def supplied(disclosure: Disclosure) -> frozenset[str]:
     """
     found = {*disclosure.parts, *(_part_of(figure, disclosure) for figure in disclosure.figures)}
     found.update(f"form:{row.form_id or row.form}" for row in disclosure.blanks)
-    if disclosure.passages or disclosure.facts:
+    if disclosure.passages or disclosure.facts or disclosure.notes:
         found.add(_prose(disclosure))
     if any((disclosure.indicators, disclosure.projects, disclosure.goals, disclosure.scores, disclosure.key_works)):
         found.add(ANNEX)
@@ -106,6 +106,7 @@ def merged(records: Mapping[str, tuple[Disclosure, frozenset[str]]]) -> Disclosu
 
 _CONTENTS = (
     "figures", "facts", "passages", "indicators", "projects", "ledger", "blanks", "goals", "scores", "key_works",
+    "notes",
 )
 
 
@@ -117,7 +118,7 @@ def _piece(disclosure: Disclosure, parts: frozenset[str]) -> Disclosure:
         "figures": lambda figure: _part_of(figure, disclosure) in parts,
         "blanks": lambda row: f"form:{row.form_id or row.form}" in parts,
         "ledger": lambda entry: f"form:{entry.form}" in parts or f"form:{entry.form}" not in whole,
-        **dict.fromkeys(("facts", "passages"), lambda _: _prose(disclosure) in parts),
+        **dict.fromkeys(("facts", "passages", "notes"), lambda _: _prose(disclosure) in parts),
         **dict.fromkeys(("indicators", "projects", "goals", "scores", "key_works"), lambda _: ANNEX in parts),
     }
 
