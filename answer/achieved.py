@@ -65,6 +65,8 @@ def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
         name, wanted, actual = text_of(row, "label"), text_of(row, "target"), text_of(row, "actual")
         printed = text_of(row, "printed")
         quote = printed if actual and actual in printed else wanted or printed or name
+        if text_of(row, "actualPlace") == text_of(row, "place") and actual not in quote:
+            quote = f"{name} {wanted} {actual}"
         places = [Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", quote)]
         if text_of(row, "actualPlace"):
             places.append(Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "actualPlace"), "",
@@ -111,7 +113,8 @@ def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], tex
         for word in sorted(words, key=len, reverse=True):
             plain = plain.replace(word, " ")
     held = [i for target in targets for i in indicators(knowledge, target)]
-    best = _best([(i, i.name, i.project) for i in held], plain)
+    best = _best([(i, i.name, i.project) for i in held], plain) or _best(
+        [(i, i.name, i.project) for i in held], plain.replace("项目", " "))
     if not best:
         return False
     told = {(_measured(i.target), _measured(i.actual)) for i in best}

@@ -17,6 +17,7 @@ from answer.words import comparable, fillers, lexicon
 
 REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?")
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
+CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
 ALIKE = 88.0
@@ -149,6 +150,9 @@ class Directory:
         self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]
     ) -> None:
         units = self._names[name]
+        if re.match(CONTINUED, plain[end:]):
+            # A part of the body, or a body of its own: 图书馆分馆 is not 图书馆.
+            units = ()
         before = _place_before(plain, start)
         if before:
             # A place before the name belongs to it: 余杭区 before 公共资源交易中心 makes it another body.
@@ -207,7 +211,7 @@ class Directory:
         for unit in self.units:
             region, _ = split_region(comparable(unit.name))
             for name in sorted(bodies_of(unit), key=len, reverse=True):
-                found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}(?![\u4e00-\u9fff]{{0,3}}馆)", plain)
+                found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}(?!{CONTINUED})", plain)
                 if not found or len(name) < 3:
                     continue
                 places = PLACES.findall(region)

@@ -63,10 +63,11 @@ class Knowledge:
         """What is printed about a unit and year; empty where nothing is."""
         return self._once(("books", unit.iri, year), lambda: self._books(unit, year))
 
-    def facts(self, unit: HeldUnit, disclosure_year: int) -> tuple[ProseFact, ...]:
-        """Quantities in the prose of a unit's disclosures of a year."""
-        return self._once(
-            ("facts", unit.iri, disclosure_year), lambda: tuple(facts(self.generation, unit, disclosure_year)))
+    def facts(self, unit: HeldUnit, year: int) -> tuple[ProseFact, ...]:
+        """Quantities in the prose of a unit's disclosures of a year; of a year not held, what the next one says of it."""
+        if year not in unit.years and year + 1 in unit.years:
+            return tuple(f for f in self.facts(unit, year + 1) if f.year == year)
+        return self._once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))
 
     def _books(self, unit: HeldUnit, year: int) -> Books:
         figures = tuple(statements(self.generation, unit, year))

@@ -18,9 +18,12 @@ from answer.words import comparable, fillers, lexicon
 from graph.passages import Hit
 from ontology.schemes import concepts
 
-COUNTED = re.compile(r"(?:多少|几)(?P<uom>[\u4e00-\u9fff]{1,3}?)(?=[、，,和及？?\s]|$|是|的)")
-KNOWN_COUNTERS = {"人", "人次", "批", "批次", "辆", "台", "家", "件", "场", "笔", "平方米", "分", "天", "小时"}
+KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
 """Counters that name what is counted closely enough that another counter is another thing."""
+COUNTERS = "|".join(sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True))
+COUNTED = re.compile(rf"(?:多少|几)(?P<uom>{COUNTERS}|[\u4e00-\u9fff]{{1,3}}?(?=[、，,和及？?\s]|$|是|的))")
+STAGES = frozenset({"预算", "预算数", "决算", "决算数"})
+"""Words for a stage: the role of a quantity meets them, not its sentence."""
 LEAST_SUBJECT = 0.5
 """Share of a question's words that the subject of a quantity must hold itself."""
 
@@ -58,11 +61,12 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     """Quantities whose subject and sentence hold every word of a question, best first; only those of ``role`` where
     the caller knows what kind is asked for."""
     counters = {m["uom"] for m in COUNTED.finditer(text)}
-    words = content(COUNTED.sub(" ", text))
+    words = [w for w in content(COUNTED.sub(" ", text)) if w not in STAGES]
     if not words:
         return []
     roles = {role} if role else _roles(text)
     planned = "预算" in text and not re.search("决算|执行|实际", text)
+    closed = "决算" in text and "预算" not in text
     asked = comparable(text)
     found = []
     size = sum(len(w) for w in words)
@@ -73,7 +77,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if "百分之" in text and fact.uom not in ("%", "百分点"):
             continue
-        if planned and not roles and fact.role == "result" and "预算" not in fact.text:
+        if not roles and (planned and fact.role == "result" and "预算" not in fact.text or closed and fact.role == "budget"):
             continue
         own, sentence = subject_of(fact), comparable(fact.evidence.quote)
         subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")

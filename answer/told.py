@@ -62,7 +62,7 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     """Several quantities that one sentence states, each asked for by its counter: 多少批次、多少人次."""
     counters = [m["uom"] for m in prose.COUNTED.finditer(text)]
     if len(set(counters)) < 2:
-        return False
+        return _by_clause(reply, knowledge, targets, text, uom)
     words = prose.content(prose.COUNTED.sub(" ", text))
     sentences: dict[tuple[str, str], list[ProseFact]] = {}
     for fact in _facts(knowledge, targets):
@@ -76,6 +76,36 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         if words and all(w in comparable(quote) for w in words) and all(exact.values()):
             fitting.append([held[0] for held in exact.values()])
     if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:
+        return False
+    found = fitting[0]
+    reply.values = [value_of_fact(f, uom) for f in found]
+    reply.text = f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“{found[0].evidence.quote}”"
+    reply.status = "answered"
+    cite(reply, found)
+    return True
+
+
+def _by_clause(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """Several quantities of one sentence, each asked for in a clause of its own: 有多少个项目，涉及资金多少."""
+    clauses = [c for c in re.split(r"[,，;；]", text) if re.search("多少|几", c)]
+    if len(clauses) < 2:
+        return False
+    asked = [(prose.content(prose.COUNTED.sub(" ", c)), {m["uom"] for m in prose.COUNTED.finditer(c)}) for c in clauses]
+    sentences: dict[tuple[str, str], list[ProseFact]] = {}
+    for fact in _facts(knowledge, targets):
+        if fact.value is not None:
+            sentences.setdefault((fact.evidence.place, fact.evidence.quote), []).append(fact)
+    fitting = []
+    for (_, quote), facts in sentences.items():
+        if not all(w in comparable(quote) for words, _ in asked for w in words):
+            continue
+        chosen = [
+            [f for f in facts if all(w in comparable(f.subject + f.text) for w in words)
+             and (f.uom in counters if counters else f.amount is not None)]
+            for words, counters in asked]
+        if all(len(c) == 1 for c in chosen):
+            fitting.append([c[0] for c in chosen])
+    if len(fitting) != 1:
         return False
     found = fitting[0]
     reply.values = [value_of_fact(f, uom) for f in found]
@@ -211,6 +241,9 @@ def earlier(
     fact, _ = prose.settled(changes)
     way = re.search(r"增加|增长|上升|提高|减少|下降|降低", fact.text) if fact is not None else None
     if fact is None or fact.amount is None or way is None:
+        return False
+    if (fact.disclosure_kind == "预算" or "预算" in fact.text) != (now[0].stage not in ("决算", "执行")):
+        # A change of final accounts says nothing about the budget.
         return False
     rise = way[0] in ("增加", "增长", "上升", "提高")
     amount = now[0].amount - fact.amount if rise else now[0].amount + fact.amount
