@@ -15,9 +15,9 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import disclosures, first_page, linked_data, problems, questions, sparql
+from api import disclosures, first_page, graph_store, linked_data, problems, questions, sparql
 from api.holdings import Holdings
-from api.manners import HeadAsGet, LimitedBody, SafeHeaders
+from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -46,8 +46,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.add_middleware(LimitedBody)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Options, routes=app.router.routes)
     app.add_middleware(SafeHeaders)
-    for room in (first_page, questions, sparql, disclosures, linked_data):
+    for room in (first_page, questions, sparql, graph_store, disclosures, linked_data):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")

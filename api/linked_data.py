@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api import rendering
 from api.disclosures import held
 from api.labels import KINDS, here, kind_of, label, place_words
-from api.negotiation import choose
+from api.negotiation import accepted, choose
 from api.problems import Problem
 from graph.generation import Generation
 from graph.identity import escaped, parse_place
@@ -53,7 +53,7 @@ def thing(request: Request, format: Format = None) -> Response:
     """The statements about it, of its current version or, where it was replaced, of the version asked for."""
     generation = held(request)
     iri = iri_of(request, generation)
-    accept = request.headers.get("accept")
+    accept = accepted(request)
     media = SHORT.get(format.lower()) if format else choose(accept, [*FORMATS, PAGE])
     if media is None:
         raise Problem(406, "not-acceptable", f"there are {PAGE}, {', '.join(FORMATS)}")

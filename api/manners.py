@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, response
 
 MOST_BYTES = 2 * 2**20
 """Of a request's body; questions and queries are far shorter."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
 }
+"""Scripts of other sites may read everything: nothing here depends on who a browser is logged in as."""
 OF_DOCS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
@@ -55,6 +63,30 @@ class HeadAsGet:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
+class Options:
+    """OPTIONS is answered for every address: which methods it takes, and what scripts of other sites may send."""
+
+    def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute]) -> None:
+        self.app, self.routes = app, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "OPTIONS":
+            await self.app(scope, receive, send)
+            return
+        # The header of a reply to a wrong method names the right ones; the router is asked once for each.
+        found = {method for method in METHODS for route in self.routes
+                 if route.matches({**scope, "method": method})[0] is Match.FULL}  # fmt: skip
+        if not found:
+            await response(Problem(404, "not-found", f"nothing is served at {scope['path']}"))(scope, receive, send)
+            return
+        methods = ", ".join([*sorted(found | ({"HEAD"} if "GET" in found else set())), "OPTIONS"])
+        headers = {
+            "Allow": methods, "Access-Control-Allow-Methods": methods, "Access-Control-Max-Age": "600",
+            "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+        }  # fmt: skip
+        await Response(status_code=204, headers=headers)(scope, receive, send)
 
 
 class LimitedBody:

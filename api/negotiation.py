@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from starlette.requests import Request
+
+
+def accepted(request: Request) -> str | None:
+    """What a request accepts; several lines of the header are one list. None: it does not say."""
+    lines = request.headers.getlist("accept")
+    return ", ".join(lines) if lines else None
+
 
 def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """The offered type with the highest quality; among equals the one offered first. None: none is acceptable.

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from api.negotiation import choose
+from api.negotiation import accepted, choose
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql_guard import Checked, Refused, check
@@ -32,7 +32,13 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 """Values of the parameter ``format``, for browsers and spreadsheets that can't set a header."""
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
-OPEN = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+UPDATE = "application/sparql-update"
+NO_UPDATES = Problem(
+    403, "read-only", "updates are not taken: the graph is computed from the documents alone, so what is said "
+    "in it has a printed place; give another document instead (POST /documents)",
+)  # fmt: skip
+VARY = {"Vary": "Accept"}
+OPEN = {"Access-Control-Allow-Origin": "*", **VARY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def operation(given: list[tuple[str, str]], query: str | None = None) -> Operati
     for name, value in given:
         values.setdefault(name, []).append(value)
     if "update" in values:
-        raise Problem(400, "bad-request", "this address answers queries; updates are not taken")
+        raise NO_UPDATES
     queries = values.get("query", []) + ([query] if query is not None else [])
     if len(queries) > 1:
         raise Problem(400, "bad-request", "the request holds more than one query")
@@ -78,9 +84,13 @@ async def read(request: Request, most: int) -> Operation:
     """The operation of a request. 400, 413 or 415 where it holds none that is understood."""
     given = parameters(request.scope["query_string"])
     if request.method == "GET":
+        if any(name == "update" for name, _ in given):
+            raise Problem(400, "bad-request", "an update never goes by GET, and none is taken here")
         return operation(given)
     kind, *rest = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charset = next((part[8:].strip('"') for part in rest if part.startswith("charset=")), "utf-8")
+    if kind == UPDATE:
+        raise NO_UPDATES
     if kind not in (FORM, DIRECT) or charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, "unsupported-media", f"send the query as {DIRECT} or {FORM}, in UTF-8")
     body = b""
@@ -113,10 +123,10 @@ def media_for(form: str, accept: str | None, short: str | None) -> str:
         for named in SHORT.get(short.lower(), (short,)):
             if named in offered:
                 return named
-        raise Problem(406, "not-acceptable", f"format={short} is none for {form}; there are {', '.join(offered)}")
+        raise Problem(406, "not-acceptable", f"format={short} is none for {form}; there are {', '.join(offered)}", VARY)
     media = choose(accept, [*offered, *(also for also, meant in ALSO.items() if meant in offered)])
     if media is None:
-        raise Problem(406, "not-acceptable", f"{form} is answered as {', '.join(offered)}")
+        raise Problem(406, "not-acceptable", f"{form} is answered as {', '.join(offered)}", VARY)
     return ALSO.get(media, media)
 
 
@@ -162,7 +172,7 @@ async def get(
     """Without a query: the service description, or for a browser a page to write one in."""
     settings: Settings = request.app.state.settings
     asked = await read(request, settings.sparql_length)
-    accept = request.headers.get("accept")
+    accept = accepted(request)
     if asked.query is None or (asked.format is None and wants_page(accept)):
         from api.sparql_page import describe_or_page
 
@@ -195,16 +205,4 @@ async def post(request: Request) -> Response:
     asked = await read(request, settings.sparql_length)
     if asked.query is None:
         raise Problem(400, "bad-request", "the request holds no query")
-    return respond(await run(request.app.state.workers, settings, asked, request.headers.get("accept")))
-
-
-@router.options("/sparql", include_in_schema=False)
-async def options() -> Response:
-    """What browsers ask before a script of another site may send a query."""
-    return Response(
-        status_code=204,
-        headers={
-            **OPEN, "Allow": "GET, HEAD, POST, OPTIONS", "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-            "Access-Control-Allow-Headers": "Accept, Content-Type",
-        },
-    )  # fmt: skip
+    return respond(await run(request.app.state.workers, settings, asked, accepted(request)))

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from api import rendering, sparql
 from api.holdings import Holdings
 from api.labels import here, label
-from api.negotiation import choose
+from api.negotiation import accepted, choose
 from api.problems import Problem
 from api.workers import Workers
 from graph.generation import Generation
@@ -37,11 +37,11 @@ NUMBERS = ("integer", "decimal", "double")
 
 async def describe_or_page(request: Request, asked: sparql.Operation) -> Response:
     """The page for browsers, else the service description; a query that a browser sent is run and shown."""
-    if sparql.wants_page(request.headers.get("accept")) and asked.format in (None, ""):
+    if sparql.wants_page(accepted(request)) and asked.format in (None, ""):
         return await query_page(request, asked)
     short = sparql.SHORT.get(asked.format or "", ())
     media = next((each for each in short if each in RDF_FORMATS), None) or choose(
-        request.headers.get("accept"), list(RDF_FORMATS)
+        accepted(request), list(RDF_FORMATS)
     )
     if media is None:
         raise Problem(406, "not-acceptable", f"the service description is there as {', '.join(RDF_FORMATS)}")
