@@ -15,8 +15,21 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import disclosures, first_page, graph_store, linked_data, problems, questions, sparql
+from api import (
+    catalogue,
+    disclosures,
+    figures,
+    first_page,
+    graph_store,
+    linked_data,
+    metrics,
+    problems,
+    questions,
+    sparql,
+)
+from api.caching import Conditional
 from api.holdings import Holdings
+from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.settings import Settings
 from api.warmth import Warmth
@@ -42,13 +55,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.holdings = Holdings(settings)
     app.state.workers = Workers(settings)
     app.state.warmth = Warmth(settings)
+    app.state.counts = metrics.Counts()
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
     app.add_middleware(LimitedBody)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Options, routes=app.router.routes)
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(metrics.Measured, counts=app.state.counts)
     app.add_middleware(SafeHeaders)
-    for room in (first_page, questions, sparql, graph_store, disclosures, linked_data):
+    for room in (first_page, questions, sparql, graph_store, disclosures, figures, linked_data, catalogue, metrics):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")

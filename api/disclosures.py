@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from api.holdings import Holdings
 from api.problems import Problem
@@ -48,11 +45,28 @@ def unit_entry(row: Row) -> dict[str, Any]:
     return {"id": str(row["name"]), "iri": row["unit"], **{k: v for k, v in row.items() if k != "unit"}}
 
 
+def page(request: Request, response: Response, found: list[Any], limit: int, offset: int) -> dict[str, Any]:
+    """A page of a list; the header Link names the next and the one before (RFC 8288)."""
+    near = (("next", offset + limit, offset + limit < len(found)), ("prev", max(0, offset - limit), offset > 0))
+    if links := [
+        f'<{request.url.include_query_params(limit=limit, offset=start)}>; rel="{rel}"' for rel, start, is_there in near if is_there
+    ]:
+        response.headers["Link"] = ", ".join(links)
+    return {"results": found[offset : offset + limit], "total": len(found), "limit": limit, "offset": offset}
+
+
 @router.get("/units", summary="Units whose disclosures are held")
-def units(request: Request, limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+def units(
+    request: Request,
+    response: Response,
+    q: Annotated[str | None, Query(max_length=100, description="Part of the name")] = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> dict[str, Any]:
     """In the order of their names."""
-    found = rows(held(request), "units", limit=limit, offset=offset)
-    return {"results": [unit_entry(row) for row in found], "limit": limit, "offset": offset}
+    found = [unit_entry(row) for row in rows(held(request), "units", limit=1_000_000, offset=0)]
+    wanted = [each for each in found if normal(q) in normal(str(each["name"]))] if q else found
+    return page(request, response, wanted, limit, offset)
 
 
 @router.get("/units/{unit}", summary="One unit")
@@ -70,6 +84,7 @@ def unit(request: Request, unit: Name) -> dict[str, Any]:
 @router.get("/units/{unit}/series", summary="A unit's figures over the years")
 def series(
     request: Request,
+    response: Response,
     unit: Name,
     measure: Annotated[str | None, Query(description="IRI or id of a measure, such as expenditure")] = None,
     stage: Annotated[str | None, Query(description="Such as 决算")] = None,
@@ -101,14 +116,13 @@ def series(
         }
         for key, group in groupby(found, key=lambda row: tuple(row[name] for name in keys))
     ]
-    return {
-        "results": entries[offset : offset + limit], "total": len(entries), "limit": limit, "offset": offset,
-    }  # fmt: skip
+    return page(request, response, entries, limit, offset)
 
 
 @router.get("/disclosures", summary="Disclosures held, with their files")
 def disclosures(
     request: Request,
+    response: Response,
     unit: Annotated[str | None, Query(description="Name or IRI of a unit")] = None,
     year: Annotated[int | None, Query(ge=1900, le=2200, description="Fiscal year")] = None,
     limit: Limit = 100,
@@ -117,8 +131,7 @@ def disclosures(
     """Current revisions only; a replaced one stays readable under its IRI."""
     generation = held(request)
     iri = unit_of(generation, unit) if unit else None
-    found = disclosure_list(generation, unit=iri, year=year)
-    return {"results": found[offset : offset + limit], "total": len(found), "limit": limit, "offset": offset}
+    return page(request, response, disclosure_list(generation, unit=iri, year=year), limit, offset)
 
 
 def disclosure_list(generation: Generation, **wanted: Any) -> list[dict[str, Any]]:
@@ -134,33 +147,3 @@ def disclosure_list(generation: Generation, **wanted: Any) -> list[dict[str, Any
             "files": [{name: row[name] for name in of_file} for row in files],
         })  # fmt: skip
     return sorted(entries, key=lambda each: (str(each["name"]), each["year"], str(each["kind"]), str(each["scope"])))
-
-
-@router.get("/figures.csv", summary="Figures as CSV", response_class=Response,
-            responses={200: {"content": {"text/csv": {}}, "description": "A row per printed figure"}})  # fmt: skip
-def figures(
-    request: Request,
-    unit: Annotated[str | None, Query(description="Name or IRI of a unit")] = None,
-    year: Annotated[int | None, Query(ge=1900, le=2200, description="Fiscal year of the disclosure")] = None,
-) -> Response:
-    """The same rows and columns as `mingzhang export figures.csv`."""
-    from graph.export import figure_rows
-
-    generation = held(request)
-    found = figure_rows(generation, unit=unit_of(generation, unit) if unit else None, year=year)
-    headers = {"Content-Disposition": 'inline; filename="figures.csv"', "Access-Control-Allow-Origin": "*"}
-    return StreamingResponse(in_parts(found), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def in_parts(found: Iterator[dict[str, str]]) -> Iterator[str]:
-    """The CSV in parts of some hundred rows, so that a store of any size streams through."""
-    from graph.export import COLUMNS, write_csv
-
-    part = StringIO()
-    csv.writer(part, lineterminator="\n").writerow(COLUMNS)
-    header = part.getvalue()
-    yield header
-    while rows_of_part := list(islice(found, 500)):
-        part = StringIO()
-        write_csv(rows_of_part, part)
-        yield part.getvalue().removeprefix(header)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 DEFAULT_BASE = "https://mingzhang.example/"
@@ -50,6 +51,13 @@ class Settings(BaseSettings):
     sparql_bytes: int = Field(default=64 * 2**20, ge=1024, description="Most bytes of a result")
     sparql_memory: int = Field(default=2 * 2**30, ge=0, description="Most memory of a query's process; 0: no limit")
     sparql_length: int = Field(default=200_000, ge=100, description="Most characters of a query")
+    log: Literal["text", "json", "off"] = Field(default="text", description="How requests are logged: text, json or off")
+    requests: int = Field(default=100, ge=1, le=10_000, description="Requests answered at the same time")
+    rate: float = Field(default=20.0, ge=0, description="Requests a second of an address elsewhere; 0: no limit")
+    burst: int = Field(default=200, ge=1, description="Requests that such an address may send at once")
+    key: SecretStr = Field(default=SecretStr(""), description="Key to upload and remove documents; empty: nobody may")
+    upload_bytes: int = Field(default=64 * 2**20, ge=1024, description="Most bytes of a document uploaded")
+    keep_files: bool = Field(default=True, description="Keep a copy of each document read, to show its places")
 
     @field_validator("base")
     @classmethod

@@ -72,6 +72,7 @@ class Workers:
         self.idle: asyncio.Queue[Worker] = asyncio.Queue()
         self.all: set[Worker] = set()
         self.replacing: set[asyncio.Task[None]] = set()
+        self.replaced = 0
 
     async def start(self) -> None:
         """Start them all; they answer a tenth of a second later."""
@@ -162,6 +163,7 @@ class Workers:
             self.all.discard(worker)
             await self._add()
 
+        self.replaced += 1
         task = asyncio.create_task(replace())
         self.replacing.add(task)
         task.add_done_callback(self.replacing.discard)

@@ -29,9 +29,14 @@ def command(host: str | None, port: int | None, store: Path | None) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.logs import configure
 
     address = f"[{now.host}]" if ":" in now.host else now.host
     click.echo(f"store: {now.store}", err=True)
     click.echo(f"Mingzhang serves at http://{address}:{listening.getsockname()[1]} (stop with Ctrl-C)", err=True)
-    server = uvicorn.Server(uvicorn.Config(create_app(now), log_level="warning", timeout_graceful_shutdown=5))
+    configure(now.log)
+    config = uvicorn.Config(
+        create_app(now), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
     server.run(sockets=[listening])
