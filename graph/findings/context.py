@@ -257,6 +257,7 @@ class Context:
         return Evidence(self._file(source), source.page, "", row, column, quote, self.place(source))
 
 
+_CHANGE_TOLD = re.compile(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+")
 _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
 
 
@@ -280,7 +281,7 @@ def _names_another(fact: Fact, before: list[Fact]) -> bool:
 
 def _derived_of_another(figure: Figure) -> bool:
     """Whether the change that a figure was derived from is told of something else than the figure."""
-    for match in re.finditer(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+", normalise(figure.source.printed)):
+    for match in _CHANGE_TOLD.finditer(normalise(figure.source.printed)):
         other = named(match["words"]) if match["words"] else None
         if other is not None and figure.dimensions not in derived_dimensions(other[0]):
             return True

@@ -53,6 +53,17 @@ def code_name(context: Context, rule: Rule) -> Iterator[Candidate]:
             yield Candidate(figure.code, (context.of_figure(figure),), official, name)
 
 
+@check("code-form")
+def code_form(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A code that has not the digits of its classification: 3 or 5 for economic, 3, 5 or 7 for functional classes."""
+    seen: set[str] = set()
+    for figure in context.tables:
+        lengths = rule.parameters["digits"].get(figure.dimensions.scheme)
+        if lengths and figure.code and len(figure.code) not in lengths and figure.code not in seen:
+            seen.add(figure.code)
+            yield Candidate(figure.item, (context.of_figure(figure),), "", figure.code)
+
+
 @check("code-names-differ")
 def code_names_differ(context: Context, rule: Rule) -> Iterator[Candidate]:
     """One code under two names in a disclosure's tables."""

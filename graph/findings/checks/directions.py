@@ -127,12 +127,11 @@ def empty_change(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("missing-reason")
 def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A result that differs from its budget, or a yearly change, without a reason in its paragraph."""
-    reason = re.compile(rule.parameters["reason"])
+    reason, goes_on = re.compile(rule.parameters["reason"]), re.compile(rule.parameters["goes_on"])
     passages = context.passages
     for number, text in enumerate(passages):
-        near = text.text + (passages[number + 1].text if number + 1 < len(passages)
-                            and passages[number + 1].section == text.section else "")
-        if reason.search(near):
+        following = passages[number + 1].text if number + 1 < len(passages) else ""
+        if reason.search(text.text) or goes_on.match(following):
             continue
         for at, fact in enumerate(text.facts):
             if fact.measure not in rule.parameters["measures"] or fact.value is None:

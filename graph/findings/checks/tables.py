@@ -10,6 +10,7 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, money
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
+from graph.findings.sums import sums
 from ingest.records import Dimensions, Figure
 
 
@@ -85,6 +86,24 @@ def parts_across(context: Context, rule: Rule) -> Iterator[Candidate]:
                 money(_in(total, whole[0]), whole[0].uom), money(whole[0].value, whole[0].uom), plain(abs(difference)),
                 rounding=is_rounding(difference, whole[0].uom, values, len(members)),
                 words={"formula": " + ".join(plain(member.value) for member in members)})
+
+
+@check("table-sums")
+def table_sums(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A whole of a table that its parts do not add up to."""
+    for each in sums([figure for figure in context.tables if figure.amount is not None]):
+        whole = each.whole
+        total = sum((part.value for part in each.parts), ZERO)
+        difference = whole.value - total
+        if not difference:
+            continue
+        values = [whole.value, *(part.value for part in each.parts)]
+        name = " ".join(word for word in (whole.code, whole.item, whole.column) if word)
+        yield Candidate(
+            f"{whole.form} {name}", (context.of_figure(whole), *(context.of_figure(part) for part in each.parts)),
+            money(total, whole.uom), money(whole.value, whole.uom), plain(abs(difference)),
+            rounding=is_rounding(difference, whole.uom, values, len(values)),
+            words={"form": whole.form, "name": name})
 
 
 @check("part-of-table")
