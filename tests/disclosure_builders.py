@@ -113,7 +113,7 @@ def realistic(unit: str = UNIT, year: int = 2023, *, factor: str = "1", passages
     box = (72.0, 80.0, 520.0, 130.0)
     return disclosure(
         *account.figures, unit=Unit(unit, ("数据中心",), "示例市", "示例市人民政府", "承担数据工作。", 12),
-        name=unit, year=year, document=document, content=content or f"{unit}{year}", sample=True,
+        name=unit, year=year, document=document, content=content or f"{unit}{year}",
         facts=tuple(
             Fact(f"第{n}类活动", "", Decimal(n) + Decimal("0.5"), "场次", None, year, "", "result",
                  Source(document, f"全年开展第{n}类活动{n}.5场次。", page=20 + n // 20, line=n)) for n in range(facts)
