@@ -19,6 +19,8 @@ from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
 MEASURED = re.compile(r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})")
+WHOLE_NAME = 0.9
+"""Share of a project's name that a question without any field must hold."""
 LIKE = 0.5
 """Share of an indicator's or project's name that the question must hold."""
 
@@ -197,8 +199,6 @@ def _judge(reply: Reply, one: HeldIndicator) -> bool:
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """Money planned for and spent on the project a question names."""
     wants = {field for field, words in lexicon("prose")["project"].items() if any(w in text for w in words)}
-    if not wants:
-        return False
     plain = text
     for words in lexicon("prose")["project"].values():
         for word in sorted(words, key=len, reverse=True):
@@ -209,6 +209,10 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if not best:
         return False
     one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
+    if not wants:
+        if len("".join(prose.content(plain))) < WHOLE_NAME * len(comparable(one.name)):
+            return False
+        wants = {"budget", "executed"}
     said = []
     plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - {"年初预算数", "全年预算数"}
     named = {stage: (p, v) for p in best for stage, v in p.stages if stage in text and stage not in plain_names}
@@ -250,4 +254,22 @@ def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target])
     reply.text = f"{held[0].unit.name}{held[0].year}年公开的项目：{'；'.join(names)}。"
     reply.status = "answered"
     cite(reply, [p.evidence for p in held])
+    return True
+
+
+def key_works(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
+    """The key works of a year, with what came of them, in their printed order."""
+    listed: list[tuple[int, str, Evidence]] = []
+    for unit, year in targets:
+        for row in rows_of(knowledge.generation, bound("key-works", knowledge.generation.base, unit=unit.iri, year=year)):
+            name, result = text_of(row, "label"), text_of(row, "result") or text_of(row, "text")
+            listed.append((int(text_of(row, "number") or 0), f"{name}：{result.rstrip('。；')}", Evidence(
+                text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "", result or name)))
+    if not listed or len(targets) != 1:
+        return False
+    ordered = sorted(listed, key=lambda w: (w[0], w[1]))
+    unit, year = targets[0]
+    reply.text = f"{unit.name}{year}年重点工作共{len(ordered)}项：{'；'.join(words for _, words, _ in ordered)}。"
+    reply.status = "answered"
+    cite(reply, [evidence for _, _, evidence in ordered])
     return True

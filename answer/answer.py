@@ -61,6 +61,8 @@ class _Answering:
         targets = self._targets(units)
         if targets is None:
             return self.out
+        if all(mention.method == "place" for mention in self.linked.mentions) and self.linked.mentions:
+            return self._of_place(targets)
         return self._by_operator(targets) or self._plain(targets)
 
     # which units and years
@@ -98,6 +100,12 @@ class _Answering:
 
     def _targets(self, units: Sequence[HeldUnit]) -> list[Target] | None:
         years = self.asked.years
+        if self.asked.unsettled:
+            refuse(self.out, "year not settled", f"没有写明“{self.asked.unsettled}”是哪一年；收有：{'；'.join(f'{u.name}{_years(u)}' for u in units[:3])}。",
+                   [f"{units[0].name}{y}年{self.asking.rest.replace(self.asked.unsettled, '')}" for y in units[0].years[-1:]])
+            return None
+        if self.asked.latest:
+            return [(u, u.years[-1]) for u in units if u.years]
         if len(years) == len(units) > 1 and not self.linked.everyone:
             pairs = list(zip(units, years, strict=True))
         else:
@@ -109,6 +117,11 @@ class _Answering:
             refuse(self.out, "year not held",
                    f"没有收录{unit.name}{year}年度的公开文件；收有：{_years(unit)}。",
                    [f"{unit.name}{y}年{self.asking.rest}" for y in unit.years[-2:]])
+            return None
+        own = [(u, y) for u, y in held if (y, "单位") in {(held_year, scope) for held_year, _, scope in u.held}]
+        if self.asked.entity and len(own) < len(held):
+            unit, year = next(t for t in held if t not in own)
+            refuse(self.out, "scope not held", f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{_years(unit)}。", [])
             return None
         if len(held) > MOST_TARGETS:
             refuse(self.out, "too many", "涉及的单位和年度太多，请用 SPARQL 查询。", [])
@@ -141,18 +154,39 @@ class _Answering:
                 self.out.status = "ambiguous"
                 self.out.text = "没有写明年度，各年如下：" + self.out.text
             return self._with_query()
-        for tell in (achieved.project, achieved.indicator_first, told.quantities, told.quantity, told.counted, told.numbered):
-            if tell(self.out, self.knowledge, targets, rest, self.asked.uom):
-                return self._with_query()
-            asking.clear()
+        if self._tell(targets):
+            return self._with_query()
         if self._before(targets):
             return self._with_query()
-        if not asks_quantity(rest) and told.passage(self.out, self.knowledge, targets, rest):
+        if told.denied(self.out, self.knowledge, targets, rest):
+            return self._with_query()
+        if not asks_quantity(rest) and (
+            told.section(self.out, self.knowledge, targets, rest) or told.passage(self.out, self.knowledge, targets, rest)
+        ):
             return self._with_query()
         unknown = [w for f in found for w in f.unknown]
         words = f"文件里没有“{'、'.join(dict.fromkeys(unknown))}”" if unknown else "没有公开这一项"
         units = "、".join(dict.fromkeys(f"{u.name}{y}年度" for u, y in targets[:3]))
         return refuse(self.out, "not disclosed", f"{units}：{words}，不能回答。", self._near(targets))
+
+    def _tell(self, targets: Sequence[Target]) -> bool:
+        """What evaluations and prose say."""
+        for tell in (achieved.project, achieved.indicator_first, told.quantities, told.quantity, told.counted, told.numbered):
+            if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
+                return True
+            self.asking.clear()
+        return False
+
+    def _of_place(self, targets: Sequence[Target]) -> Reply:
+        """A question that names a place and no body: what the place's one body tells of its work answers it, its
+        accounts do not, for a place spends more than one of its bodies does."""
+        money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
+        if not money and self._tell(targets) and self.out.status == "answered":
+            return self._with_query()
+        units = "、".join(dict.fromkeys(u.name for u, _ in targets))
+        place = self.linked.mentions[0].text
+        return refuse(self.out, "no unit", f"没有写明“{place}”的哪个单位；收有：{units}。",
+                      [f"{u.name}{y}年{self.asking.rest}" for u, y in targets[-1:]])
 
     def _second_hand(self, figure: Statement) -> bool:
         """Whether the prose may hold a better figure: this one was worked out, or is planned where the year's final

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from answer import prose
 from answer.directory import HeldUnit, Linked
 from answer.held import ProseFact, Statement, as_statement
-from answer.knowledge import Knowledge
+from answer.knowledge import Books, Knowledge
 from answer.lookup import Found, look_up
 from answer.match import Reading
 from answer.plans import Operand, operand
@@ -34,10 +34,16 @@ class Asking:
         """The unit of money the question wants, empty where it names none."""
         return self.asked.uom
 
+    def books(self, unit: HeldUnit, year: int) -> Books:
+        """What is printed about a unit and year, of the scope the question names where both are held."""
+        books = self.knowledge.books(unit, year)
+        held = {scope for y, _, scope in unit.held if y == year}
+        return books.of(self.asked.scope) if self.asked.scope in held and len(held) > 1 else books
+
     def look_up(self, targets: Sequence[Target], text: str) -> list[Found]:
         """The lookups of a text over units and years."""
         plain = rewritten(text)
-        found = [one for unit, year in targets for one in look_up(self.knowledge.books(unit, year), plain)]
+        found = [one for unit, year in targets for one in look_up(self.books(unit, year), plain)]
         # Over all units, or all years of one, those that do not disclose it are left out, not the whole answer.
         if (self.linked.everyone or not self.asked.years) and any(f.any for f in found):
             found = [f for f in found if f.any]

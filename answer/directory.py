@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from answer.words import comparable, fillers, lexicon
 
@@ -138,7 +140,7 @@ class Directory:
             mentions.extend(apart)
             for one in apart:
                 taken[one.start:one.end] = [True] * (one.end - one.start)
-        if not mentions and not self._bodies(plain) and (placed := self._by_place(plain)):
+        if not mentions and not everyone and not self._bodies(plain) and (placed := self._by_place(plain)):
             mentions.append(placed)
             taken[placed.start:placed.end] = [True] * (placed.end - placed.start)
         rest = "".join(" " if used else char for char, used in zip(plain, taken, strict=True))
@@ -191,9 +193,7 @@ class Directory:
                 continue
             piece = plain[found.dest_start:found.dest_end]
             region, _ = split_region(name)
-            if not piece.startswith(region) or _place_before(plain, found.dest_start) or abs(
-                len(piece) - len(name)
-            ) > 1:
+            if not piece.startswith(region) or _place_before(plain, found.dest_start) or not slip(name, piece):
                 continue
             best.append((found.score, Mention(self._names[name], found.dest_start, found.dest_end, piece, "alike")))
         if not best:
@@ -238,15 +238,15 @@ class Directory:
 
     def _by_place(self, plain: str) -> Mention | None:
         """The one unit held of a place (a district or county) that the question names without naming a body."""
-        found: dict[str, tuple[int, list[HeldUnit]]] = {}
+        found: dict[str, list[HeldUnit]] = {}
         for unit in self.units:
-            region, _ = split_region(comparable(unit.name))
-            places = re.findall(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)", region)
-            if places and len(places[-1]) > 2 and (start := plain.find(places[-1])) >= 0:
-                found.setdefault(places[-1], (start, []))[1].append(unit)
+            places = PLACES.findall(split_region(comparable(unit.name))[0])
+            if places and len(places[-1]) > 2 and places[-1] in plain:
+                found.setdefault(places[-1], []).append(unit)
         if len(found) != 1:
             return None
-        place, (start, units) = next(iter(found.items()))
+        place, units = next(iter(found.items()))
+        start = plain.find(place)
         return Mention(tuple(units), start, start + len(place), place, "place") if len(units) == 1 else None
 
     def _bodies(self, rest: str) -> tuple[str, ...]:
@@ -255,6 +255,15 @@ class Directory:
         places = "".join(lexicon("bodies")["names"]["places"])
         found = re.findall(rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)", rest)
         return tuple(found)
+
+
+def slip(name: str, piece: str) -> bool:
+    """Whether a piece of text is a name written with a slip: it sounds the same, or one character is missing, doubled
+    or out of place, and its last is right. 水务所 is no slip of 水务局."""
+    if lazy_pinyin(name) == lazy_pinyin(piece):
+        return True
+    return name[-1] == piece[-1] and OSA.distance(name, piece) == 1 and (
+        len(name) != len(piece) or sorted(name) == sorted(piece))
 
 
 def comparable_kept(text: str) -> str:

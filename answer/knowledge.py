@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from answer.directory import Directory, HeldUnit
@@ -29,6 +29,11 @@ class Books:
     figures: tuple[Statement, ...]
     blanks: tuple[Blank, ...]
     names: dict[str, frozenset[Tag]]
+
+    def of(self, scope: str) -> Books:
+        """The part of one scope (部门 or 单位)."""
+        return replace(self, figures=tuple(f for f in self.figures if f.scope == scope),
+                       blanks=tuple(b for b in self.blanks if b.scope == scope))
 
 
 class Knowledge:

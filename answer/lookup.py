@@ -11,6 +11,7 @@ from answer.match import Reading, blank_cells, choose, meets, readings, within
 
 from answer.names import Segment, cut, mend
 
+INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
 ROW_KINDS = {"item", "label", "code"}
 
 
@@ -47,12 +48,26 @@ def look_up(books: Books, text: str) -> list[Found]:
     whole = _one(books, segments, mended)
     if whole.any:
         return [whole]
-    for split in (_by(segments, {"stage"}), _by(segments, ROW_KINDS), _by(segments, {"nature"}), _by(segments, {"measure"})):
-        if len(split) > 1:
+    for kinds in ({"stage"}, ROW_KINDS, {"nature"}, {"measure"}):
+        split = _by(segments, kinds)
+        if len(split) > 1 and not _inside(segments, kinds):
             parts = [_one(books, part, mended) for part in split]
             if all(part.any for part in parts):
                 return _side_by_side(parts)
     return [whole]
+
+
+def _inside(segments: Sequence[Segment], kinds: set[str]) -> bool:
+    """Whether one name stands inside another of its kind (基本支出中的项目支出): one field, which nothing may meet."""
+    return any(
+        middle.text in INSIDE and not middle.tags
+        and all(any(t.kind in kinds for t in s.tags) for s in (outer, inner))
+        for outer, middle, inner in zip(segments, segments[1:], _without_of(segments[2:]), strict=False))
+
+
+def _without_of(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments, 的 taken for what follows it."""
+    return [segments[i + 1] if s.text == "的" and i + 1 < len(segments) else s for i, s in enumerate(segments)]
 
 
 def _side_by_side(parts: list[Found]) -> list[Found]:

@@ -20,6 +20,8 @@ from ontology.schemes import concepts
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 SHORTEST_MISTYPED = 5
 """A name with another character in it is only taken for one of at least so many: 退职费 and 退休费 differ by one."""
+SHORTEST_CHANGED = 8
+"""A name with one character replaced by another that sounds different: 本级支出合计 is not 本年支出合计."""
 SHORTEST_ALIKE = 3
 """A name that sounds the same may be shorter."""
 
@@ -169,7 +171,8 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
              and _sound(name) == sound]
     if not alike and len(stretch) >= SHORTEST_MISTYPED:
         alike = [name for name in names if len(name) >= SHORTEST_MISTYPED and abs(len(name) - len(stretch)) <= 1
-                 and OSA.distance(stretch, name, score_cutoff=1) <= 1]
+                 and OSA.distance(stretch, name, score_cutoff=1) <= 1
+                 and (len(name) != len(stretch) or len(name) >= SHORTEST_CHANGED or sorted(name) == sorted(stretch))]
     return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""
 
 

@@ -23,7 +23,7 @@ def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     """The page, table, row and column."""
     return any(
         plans.where(asking.out, asking.look_up(targets, words))
-        or plans.form_page(asking.out, [asking.knowledge.books(u, y) for u, y in targets], words)
+        or plans.form_page(asking.out, [asking.books(u, y) for u, y in targets], words)
         for words in dict.fromkeys((operator.rest, without_amounts(operator.rest)))
     ) or told.quantity(asking.out, asking.knowledge, targets, operator.rest, asking.uom)
 
@@ -75,7 +75,7 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
 
 def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How a figure changed from one year to another, computed from both or as the prose says."""
-    text = (operator.rest or asking.rest).strip(" ，,从自由的")
+    text = (operator.parts.get("what") or operator.rest or asking.rest).strip(" ，,从自由的")
     if len({u.iri for u, _ in targets}) > 1 or not targets:
         return False
     unit = targets[0][0]
@@ -102,16 +102,18 @@ def _comparable(now: Operand, before: Operand) -> bool:
 def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The largest, the smallest, the first n: of units, of years, or of the rows below what is named."""
     text = operator.parts.get("what") or operator.rest
+    if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
+        return False
     if len(targets) > 1:
         rows = [o.figure for o in asking.operands(targets, text)]
         return len(rows) > 1 and plans.rank(asking.out, rows, operator, asking.uom)
-    rows = [f for u, y in targets for f in plans.parts_of(asking.knowledge.books(u, y), text)]
+    rows = [f for u, y in targets for f in plans.parts_of(asking.books(u, y), text)]
     return len(targets) == 1 and plans.rank(asking.out, rows, operator, asking.uom)
 
 
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
-    rows = [f for u, y in targets for f in plans.parts_of(asking.knowledge.books(u, y), operator.rest)]
+    rows = [f for u, y in targets for f in plans.parts_of(asking.books(u, y), operator.rest)]
     if len(targets) == 1 and plans.listing(asking.out, rows, asking.uom):
         return True
     return define(asking, operator, targets) or told.passage(asking.out, asking.knowledge, targets, asking.rest)
@@ -142,6 +144,11 @@ def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Projects or classes whose completion, or final accounts against budget, fits a condition."""
     return filters.kept(asking.out, asking.knowledge, targets, operator)
+
+
+def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The key works of the year."""
+    return achieved.key_works(asking.out, asking.knowledge, targets)
 
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -190,20 +197,29 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     found = asking.look_up(targets, operator.rest)
     operands = asking.operands(targets, operator.rest)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
-    if len(operands) != len(found) or len(scopes) > 1:
+    if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
         return False
     return plans.total(asking.out, operands, asking.uom)
 
 
 def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The mean of several figures."""
-    return plans.total(asking.out, asking.operands(targets, operator.rest), asking.uom, mean=True)
+    operands = asking.operands(targets, operator.rest)
+    return not counted_twice(asking, operands) and plans.total(asking.out, operands, asking.uom, mean=True)
+
+
+def counted_twice(asking: Asking, operands: Sequence[Operand]) -> bool:
+    """Whether a consolidated figure (部门) stands beside that of one of the units it takes in."""
+    units = {o.figure.unit.iri for o in operands}
+    return any(
+        o.figure.scope == "部门" and (told.member_iris(asking.knowledge, (o.figure.unit, o.figure.year)) & units) - {o.figure.unit.iri}
+        for o in operands)
 
 
 OPERATIONS: Mapping[str, Operation] = {
     "where": where, "why": why, "define": define, "ratio": ratio, "completion": completion, "difference": difference,
     "change": change, "rank": rank, "list": listing, "members": members, "projects": projects, "judge": judge,
-    "unmet": unmet, "keep": keep, "score": score, "grade": grade, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
+    "unmet": unmet, "keep": keep, "works": works, "score": score, "grade": grade, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
     "sum": total, "average": average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""

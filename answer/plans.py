@@ -210,7 +210,8 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     known = [a for a in amounts if a is not None]
     if len(known) < 2 or len(known) != len(amounts):
         return False
-    unit = uom or operands[0].figure.uom
+    units = {o.figure.uom for o in operands}
+    unit = uom or (units.pop() if len(units) == 1 else "万元")
     result = sum(known, Decimal(0)) / (len(known) if mean else 1)
     value = trimmed(result / SCALE[unit]) if not mean else rounded(result / SCALE[unit], 2)
     terms = " + ".join(number(trimmed(a / SCALE[unit])) for a in known)

@@ -11,6 +11,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年度?(?!\d|前|来|间|内|以)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:到|至|-|—|~)((?:19|20)\d{2})年")
+PREVIOUS = re.compile(r"((?:19|20)\d{2})年度?的?(?:上年|上一年|前一年)度?的?(?=[\u4e00-\u9fff])(?!结转|相比|同期|末|预算执行)")
 END = re.compile(r"[?？。!！;；]+$")
 
 
@@ -33,6 +34,14 @@ class Question:
     years: tuple[int, ...]
     uom: str
     """元, 万元 or 亿元 where the question wants the money in that unit, else empty."""
+    latest: bool = False
+    """Whether it asks for the last year held."""
+    unsettled: str = ""
+    """A word for a year that nothing in the question settles: 去年."""
+    scope: str = ""
+    """部门 (consolidated) or 单位 (one entity) where the question says which."""
+    entity: bool = False
+    """Whether it asks for the entity itself (本级), and nothing else will do."""
 
 
 def understand(original: str, chinese: str = "") -> Question:
@@ -40,6 +49,7 @@ def understand(original: str, chinese: str = "") -> Question:
     text = END.sub("", simplified(chinese or original).strip())
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
+    text = PREVIOUS.sub(lambda m: f"{int(m[1]) - 1}年", text)
     years: list[int] = []
     for span in SPAN.finditer(text):
         first, last = int(span[1]), int(span[2])
@@ -51,7 +61,18 @@ def understand(original: str, chinese: str = "") -> Question:
         if found := re.search(pattern, text):
             wanted = found["uom"]
             break
-    return Question(original, text, tuple(dict.fromkeys(years)), wanted)
+    relative = lexicon("words")["relative"]
+    latest, unsettled = False, ""
+    if not years:
+        latest = any(word in text for word in relative["latest"])
+        unsettled = next((word for word in relative["unsettled"] if word in text), "") if not latest else ""
+        for word in relative["latest"] if latest else ():
+            text = text.replace(word, " ")
+    scope = next((scope for scope, pattern in lexicon("words")["scope"].items() if re.search(pattern, text)), "")
+    entity = scope == "单位" and "本级" in text
+    if entity:
+        text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
+    return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity)
 
 
 def without_years(text: str) -> str:

@@ -20,12 +20,15 @@ from graph.queries import bound
 Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人)|未(?:发生|安排|使用|有)|不存在")
-REASON = re.compile(r"原因|由于|因为|因[^此]|导致")
-HOW_MANY = re.compile(r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,2}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)")
+REASON = re.compile(r"原因[是为：:]|由于|因为|因[^此]|导致")
+HOW_MANY = re.compile(r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,3}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)")
 HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
+UNDER_HEADING = 0.4
+"""Share of a heading that the question's words must make up."""
+MOST_QUOTED = 600
 LEAST_COUNTED = 4
 """Characters of words a question must hold beside the counter, for a number found by words alone."""
 
@@ -41,19 +44,22 @@ def _last(fact: ProseFact) -> str:
 
 def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """A quantity the prose states; several that fit as well are shown as readings."""
-    matches = [
-        m for m in prose.fitting(_facts(knowledge, targets), text)
-        if m.fact.year is None or m.fact.year in {y for _, y in targets}
-    ]
-    fact, several = prose.settled(matches)
-    if fact is None and not several:
+    shown: list[ProseFact] = []
+    settled = True
+    for target in targets:
+        fact, several = prose.settled([
+            m for m in prose.fitting(knowledge.facts(*target), text) if m.fact.year is None or m.fact.year == target[1]])
+        if fact is None and not several:
+            continue
+        settled &= fact is not None
+        shown.extend([fact] if fact is not None else several[:4])
+    if not shown:
         return False
-    shown = [fact] if fact is not None else several[:4]
     for one in shown:
         spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
         reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}为{spoken}，正文原句：“{one.evidence.quote}”"
         reply.values.append(value_of_fact(one, uom))
-    reply.status = "answered" if fact is not None else "ambiguous"
+    reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
     return True
 
@@ -258,6 +264,13 @@ def earlier(
     return True
 
 
+def member_iris(knowledge: Knowledge, target: Target) -> set[str]:
+    """The units whose accounts a disclosure takes in."""
+    unit, year = target
+    return {text_of(row, "member") for row in rows_of(
+        knowledge.generation, bound("members", knowledge.generation.base, unit=unit.iri, year=year))}
+
+
 def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
     """The units whose accounts a disclosure takes in."""
     for unit, year in targets:
@@ -326,14 +339,8 @@ def yes_or_no(
         return True
     if _no_data(reply, knowledge, targets, text):
         return True
-    words = [w for w in prose.content(text) if len(w) > 1 and w not in ("收支", "支出", "收入")]
-    for hit in _hits(knowledge, targets, text + " 没有"):
-        for sentence in SENTENCE.findall(hit.text):
-            if NEGATION.search(sentence) and words and all(w in comparable(sentence) for w in words):
-                reply.text = f"没有。原文：“{sentence.strip()}”"
-                reply.status = "answered"
-                cite(reply, [_evidence(knowledge, hit)])
-                return True
+    if denied(reply, knowledge, targets, text):
+        return True
     counted = [m.fact for m in prose.fitting(_facts(knowledge, targets), text) if m.fact.role == "result"]
     if counted and len({f.value for f in counted[:2]}) == 1:
         best_fact = counted[0]
@@ -366,6 +373,39 @@ def _no_data(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
                 reply.text = f"没有：《{cells[0].form}》各单元格印为空白。"
                 reply.status = "answered"
                 cite(reply, cells[:1])
+                return True
+    return False
+
+
+def section(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """What stands under the heading that the question names (主要职能), from its beginning."""
+    words = [w for w in prose.content(text) if len(w) > 1]
+    if not words:
+        return False
+    hits = prose.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 30)
+    for hit in hits:
+        heading = comparable(hit.section[-1]) if hit.section else ""
+        if all(w in heading for w in words) and sum(map(len, words)) >= UNDER_HEADING * len(heading):
+            under = [h for h in hits if (h.document, h.section) == (hit.document, hit.section)]
+            under.sort(key=lambda h: (len(h.iri), h.iri))
+            reply.text = "原文：“" + "".join(h.text for h in under)[:MOST_QUOTED] + "”"
+            reply.status = "answered"
+            cite(reply, [_evidence(knowledge, h) for h in under])
+            return True
+    return False
+
+
+def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """No, where a sentence of the document says that there is none of what is asked for."""
+    words = [w for w in prose.content(text) if len(w) > 1 and w not in ("收支", "支出", "收入")]
+    if sum(map(len, words)) < LEAST_COUNTED:
+        return False
+    for hit in _hits(knowledge, targets, text + " 没有"):
+        for sentence in SENTENCE.findall(hit.text):
+            if NEGATION.search(sentence) and all(w in comparable(sentence) for w in words):
+                reply.text = f"没有。原文：“{sentence.strip()}”"
+                reply.status, reply.reason = "answered", "none"
+                cite(reply, [_evidence(knowledge, hit)])
                 return True
     return False
 
