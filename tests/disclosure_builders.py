@@ -147,6 +147,7 @@ def everything() -> Disclosure:
     base = realistic(passages=2, facts=1)
     return replace(
         base,
+        sample=True,
         unit=replace(base.unit, members=("示例市数据中心本级", "示例市档案室")),
         figures=(
             *base.figures,
@@ -164,7 +165,7 @@ def everything() -> Disclosure:
         projects=(replace(base.projects[0], stage_values=(("年初预算", Decimal("2046.14")),)),),
         indicators=(replace(base.indicators[0], note="略有偏差"),),
         goals=(Goal("平台运行维护费", "1", "保障平台运行", at, "已完成"),),
-        scores=(Score("平台运行维护费", "产出", "40%", "40", "38.5", "优", at),),
+        scores=(Score("平台运维费", "产出", "40%", "40", "38.5", "优", at),),
         key_works=(KeyWork("1", "数据共享", "建成共享平台", "已建成", at),),
         notes=(
             Note("body", "示例会计师事务所", "聘请示例会计师事务所开展评价", at, role="受聘"),
