@@ -19,6 +19,7 @@ from api import (
     catalogue,
     disclosures,
     figures,
+    findings,
     first_page,
     graph_store,
     linked_data,
@@ -38,6 +39,9 @@ from api.workers import Workers
 PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
+ROOMS = (
+    first_page, questions, sparql, graph_store, disclosures, figures, findings, linked_data, catalogue, metrics,
+)  # fmt: skip
 log = logging.getLogger("mingzhang")
 
 
@@ -56,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.warmth = Warmth(settings)
     app.state.counts = metrics.Counts()
+    app.state.findings = findings.Findings(settings)
+    app.state.review_lock = asyncio.Lock()
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
@@ -65,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(metrics.Measured, counts=app.state.counts)
     app.add_middleware(SafeHeaders)
-    for room in (first_page, questions, sparql, graph_store, disclosures, figures, linked_data, catalogue, metrics):
+    for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")
@@ -96,6 +102,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
+        await app.state.findings.stop()
         await workers.stop()
         await asyncio.to_thread(warmth.stop)
         holdings.close()

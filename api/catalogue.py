@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
@@ -28,11 +28,14 @@ VOCABULARIES = (
 SHORT = {"turtle": "text/turtle", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
 
 
-@router.get("/.well-known/void", summary="What the data set is (VoID, DCAT)", response_class=Response,
-            responses={200: {"content": {media: {} for media in RDF_FORMATS}, "description": "The description"}})  # fmt: skip
-def void(
-    request: Request, format: Annotated[str | None, Query(description="turtle, jsonld or nt; default: as accepted")] = None
-) -> Response:
+Format = Annotated[str | None, Query(description="turtle, jsonld or nt; default: as accepted")]
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media: {} for media in RDF_FORMATS}, "description": "The description"}
+}
+
+
+@router.get("/.well-known/void", summary="What the data is (VoID, DCAT)", response_class=Response, responses=ANSWERS)
+def void(request: Request, format: Format = None) -> Response:
     """Its size, the vocabularies it uses, where it is asked and loaded, the disclosures it is made of."""
     generation = held(request)
     media = SHORT.get(format.lower()) if format else choose(accepted(request), list(RDF_FORMATS))

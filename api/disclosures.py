@@ -49,7 +49,9 @@ def page(request: Request, response: Response, found: list[Any], limit: int, off
     """A page of a list; the header Link names the next and the one before (RFC 8288)."""
     near = (("next", offset + limit, offset + limit < len(found)), ("prev", max(0, offset - limit), offset > 0))
     if links := [
-        f'<{request.url.include_query_params(limit=limit, offset=start)}>; rel="{rel}"' for rel, start, is_there in near if is_there
+        f'<{request.url.include_query_params(limit=limit, offset=start)}>; rel="{rel}"'
+        for rel, start, is_there in near
+        if is_there
     ]:
         response.headers["Link"] = ", ".join(links)
     return {"results": found[offset : offset + limit], "total": len(found), "limit": limit, "offset": offset}

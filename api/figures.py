@@ -34,7 +34,7 @@ class Wanted:
     kind: Annotated[
         Literal["table", "performance", "prose", "derived"] | None, Query(description="Where they are printed")
     ] = None
-    form: Annotated[str | None, Query(max_length=200, description="Printed title of a table, such as 支出决算表")] = None
+    form: Annotated[str | None, Query(max_length=200, description="Printed title of a table: 支出决算表")] = None
     limit: Annotated[int | None, Query(ge=1, le=10_000_000, description="Most rows; default: all")] = None
     offset: Annotated[int, Query(ge=0, le=10_000_000, description="Rows to skip")] = 0
 

@@ -73,7 +73,7 @@ def replaced(generation: Generation, iri: str, media: str, most: int) -> Result:
         raise Problem(422, "too-large", f"the graph has more than {most} triples; `mingzhang export` writes all")
     form = ox.RdfFormat.from_media_type(media)
     assert form is not None
-    return Result(media, ox.serialize(triples, format=form), generation.number)
+    return Result(media, ox.serialize(triples, format=form) or b"", generation.number)
 
 
 @router.put("/graph-store", include_in_schema=False)

@@ -80,8 +80,10 @@ class Measured:
             )  # fmt: skip
 
 
-@router.get("/metrics", summary="Counts and times, for Prometheus", response_class=Response,
-            responses={200: {"content": {"text/plain": {}}, "description": "The text format of Prometheus"}})  # fmt: skip
+@router.get(
+    "/metrics", summary="Counts and times, for Prometheus", response_class=Response,
+    responses={200: {"content": {"text/plain": {}}, "description": "The text format of Prometheus"}},
+)  # fmt: skip
 async def metrics(request: Request) -> Response:
     """Requests by route and status, their times, the processes of /sparql, what is held."""
     state = request.app.state

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     sparql_bytes: int = Field(default=64 * 2**20, ge=1024, description="Most bytes of a result")
     sparql_memory: int = Field(default=2 * 2**30, ge=0, description="Most memory of a query's process; 0: no limit")
     sparql_length: int = Field(default=200_000, ge=100, description="Most characters of a query")
-    log: Literal["text", "json", "off"] = Field(default="text", description="How requests are logged: text, json or off")
+    log: Literal["text", "json", "off"] = Field(default="text", description="Form of the log: text, json or off")
     requests: int = Field(default=100, ge=1, le=10_000, description="Requests answered at the same time")
     rate: float = Field(default=20.0, ge=0, description="Requests a second of an address elsewhere; 0: no limit")
     burst: int = Field(default=200, ge=1, description="Requests that such an address may send at once")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from disclosure_builders import UNIT, realistic
@@ -22,7 +23,7 @@ def make_store(folder: Path, *years: int) -> Path:
     """A store with the final accounts of one invented unit."""
     with Library(folder) as library:
         for year in years or (2022, 2023):
-            library.add(realistic(year=year, passages=20))
+            library.add(replace(realistic(year=year, passages=20), sample=True))
         library.publish([index_generation])
     return folder
 
