@@ -77,14 +77,14 @@ class Generation:
         return self.store.query(text, use_default_graph_as_union=True)
 
     def about(self, iri: str) -> Iterator[Quad]:
-        """All quads whose subject is ``iri``; of a replaced revision's graph where no current one has any."""
+        """All quads whose subject is ``iri``: of the current graphs, then what only replaced revisions say of it."""
         node = NamedNode(iri)
-        found = False
-        for quad in self.store.quads_for_pattern(node, None, None, None):
-            found = True
-            yield quad
-        if not found:
-            yield from self.replaced.quads_for_pattern(node, None, None, None)
+        said = set()
+        for store in (self.store, self.replaced):
+            for quad in store.quads_for_pattern(node, None, None, None):
+                if quad.triple not in said:
+                    said.add(quad.triple)
+                    yield quad
 
     def graph(self, iri: str) -> Iterator[Quad]:
         """All quads of one graph, current or replaced."""

@@ -100,9 +100,15 @@ class Journal:
     def _append(self, line: dict[str, Any]) -> None:
         new = not self.path.exists()
         with self.path.open("ab") as file:
-            file.write(_text(line).encode())
-            file.flush()
-            os.fsync(file.fileno())
+            length = file.tell()
+            try:
+                file.write(_text(line).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                # A full disk must not leave half a line that the next one would be glued to.
+                os.ftruncate(file.fileno(), length)
+                raise
         if new:
             sync(self.path.parent)
         self._apply(line)

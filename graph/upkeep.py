@@ -38,6 +38,7 @@ class Upkeep:
         self._mz = vocabulary(base)
         self._items = Items(self.names)
         self._records: dict[str, Disclosure] = {}
+        self._pending: dict[DisclosureKey, set[NamedNode]] = {}
 
     def revisions(self, key: DisclosureKey) -> list[Disclosure]:
         """All revisions of a key as records, the current one last."""
@@ -59,8 +60,14 @@ class Upkeep:
         return revisions[-1] if revisions else None
 
     def apply(self, key: DisclosureKey, known: Iterable[NamedNode]) -> None:
-        """Brings the graphs up to the last line of the journal; ``known`` are the key's graphs before that line."""
-        self._sync_unit(key.unit, {key: set(known)})
+        """Brings the graphs up to the last line of the journal; ``known`` are the key's graphs before that line.
+
+        What an error (a full disk) leaves undone is done with the next change, or when the store is next opened.
+        """
+        self._pending.setdefault(key, set()).update(known)
+        for unit in sorted({pending.unit for pending in self._pending}):
+            self._sync_unit(unit, {each: graphs for each, graphs in self._pending.items() if each.unit == unit})
+        self._pending.clear()
         self._mark(key)
 
     def finish_interrupted(self) -> None:
@@ -141,6 +148,9 @@ class Upkeep:
                     quads = describe_disclosure(revision, self.base)
                     named |= self._items.named(quads)
                     store.set_graph(iri, quads)
+        if len(iris) > 1 or known:
+            # The mark of what is applied stands in the other store: this one must be on disk before it.
+            self.replaced.flush()
         self._sync_items(named)
 
     def _sync_items(self, nodes: Iterable[NamedNode]) -> None:

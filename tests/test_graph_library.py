@@ -121,6 +121,7 @@ def test_a_file_with_parts_already_held_is_a_revision(tmp_path: Path) -> None:
         assert any(quad.object.value == "373.97" for quad in old)
         said = {quad.predicate.value.rpartition("/")[2]: quad.object for quad in generation.about(first.revision)}
         assert said["isReplacedBy"] == NamedNode(second.revision)
+        assert said["title"].value == TABLES.title  # from the replaced graph
         changes = [q.object.value for q in generation.about(second.revision) if q.predicate.value == MZ + "change"]
         assert sorted(changes) == sorted(map(str, second.changes))
 
@@ -281,6 +282,38 @@ def test_an_interrupted_change_is_finished_at_the_next_opening(tmp_path: Path) -
         library.add(TABLES)
         library.add(REVISED)
         assert held(library) == after
+
+
+def test_what_a_full_disk_left_undone_is_done_with_the_next_change(tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Library(tmp_path) as library:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(library._upkeep.store, "set_graph", full)
+            with pytest.raises(OSError, match="No space"):
+                library.add(TABLES)
+        library.add(realistic("示例市档案中心", document="档案.pdf", passages=1))
+        after = held(library)
+        library.rebuild()
+        assert held(library) == after
+    assert any("373.97" in line and "决算表" not in line for line in after)
+
+
+def test_half_a_line_of_a_full_disk_does_not_stay_in_the_journal(tmp_path: Path) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Library(tmp_path) as library:
+        library.add(PROSE)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("graph.journal.os.fsync", full)
+            patch.setattr("graph.journal.write_whole", lambda path, text: path.write_bytes(text))
+            with pytest.raises(OSError, match="No space"):
+                library.add(TABLES)
+        assert library.add(TABLES).status == "joined"
+    with Library(tmp_path) as library:
+        assert len(library.disclosures()) == 1
 
 
 def test_a_torn_line_of_the_journal_was_never_acknowledged(tmp_path: Path) -> None:
