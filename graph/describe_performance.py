@@ -20,7 +20,7 @@ def _projects(to: Writer) -> None:
     for number, project in enumerate(to.of.projects, 1):
         node = to.node("project", number, to.mz.ProjectReport)
         to.project(node, project.name)
-        to.texts(node, uom=project.uom, rate=project.rate, printed=project.source.printed)
+        to.texts(node, itemLabel=project.name, uom=project.uom, rate=project.rate, printed=project.source.printed)
         if project.budget is not None:
             to.add(node, to.mz.budgetValue, decimal_literal(project.budget))
         if project.executed is not None:

@@ -152,6 +152,10 @@ class Names:
     def project(self, unit: str, name: str) -> NamedNode:
         return self._id("project", normal(unit), normal(name))
 
+    def link(self, kind: str, unit: str, name: str, of: str) -> NamedNode:
+        """A link between two names of one thing of a unit."""
+        return self._id("link", digest(kind, normal(unit), normal(name), normal(of)))
+
     def run(self, number: int) -> NamedNode:
         return self._id("run", str(number))
 

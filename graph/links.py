@@ -26,6 +26,7 @@ from graph.vocabulary import (
     TYPE,
     vocabulary,
 )
+from ingest.project_names import SameProject, same_projects
 from ingest.records import Disclosure, DisclosureKey, Figure, Level, Unit
 from ontology.schemes import unit_factors
 from ontology.terms import DEFAULT_BASE
@@ -161,15 +162,29 @@ class _Links:
 
     def _projects(self) -> None:
         for disclosure in self.disclosures:
+            links = same_projects(disclosure)
             named = {project.name for project in disclosure.projects}
             for part in (disclosure.indicators, disclosure.goals, disclosure.scores, disclosure.figures):
                 named.update(record.project for record in part)
             named.update(note.subject for note in disclosure.notes if note.kind in OF_PROJECTS)
-            for name in {normal(name) for name in named} - {""}:
+            for name in sorted({normal(name) for name in named - set(links)} - {""}):
                 node = self.names.project(self.name, name)
                 self._add(node, TYPE, self.mz.Project)
                 self._add(node, LABEL, Literal(name, language="zh"))
                 self._add(node, self.mz.unit, self.names.unit(self.name))
+            for link in links.values():
+                self._same_project(link)
+
+    def _same_project(self, link: SameProject) -> None:
+        """Another spelling of a project: a label of the project, and a link that says how it was found."""
+        mz, project = self.mz, self.names.project(self.name, link.of)
+        self._add(project, ALT_LABEL, Literal(normal(link.name), language="zh"))
+        node = self.names.link("project", self.name, link.name, link.of)
+        self._add(node, TYPE, mz.Link)
+        self._add(node, mz.project, project)
+        self._add(node, mz.linkedName, Literal(link.name))
+        self._add(node, mz.method, Literal(link.method))
+        self._add(node, mz.linkScore, decimal_literal(link.score))
 
     def _slice(self, of: Quantity) -> NamedNode:
         mz, names = self.mz, self.names

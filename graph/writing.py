@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.identity import Names, digest
 from graph.literals import decimal_literal, integer_literal
 from graph.vocabulary import TYPE, vocabulary
+from ingest.project_names import same_projects
 from ingest.records import Disclosure, Source
 from ontology.schemes import unit_factors
 
@@ -26,6 +27,7 @@ class Writer:
         self._found: dict[Quad, None] = {}
         self._seen: Counter[Hashable] = Counter()
         self._parts: dict[Hashable, NamedNode] = {}
+        self._same_projects = same_projects(disclosure)
         names = Counter(file.name for file in disclosure.files)
         # A name that two files share says nothing; their checksums do.
         self._files = {
@@ -102,6 +104,7 @@ class Writer:
         return node
 
     def project(self, subject: NamedNode, name: str) -> None:
-        """Writes the project something belongs to, if it names one."""
+        """Writes the project something belongs to, if it names one; two spellings of a project meet in one node."""
         if name:
-            self.add(subject, self.mz.project, self.names.project(self.key.unit, name))
+            link = self._same_projects.get(name)
+            self.add(subject, self.mz.project, self.names.project(self.key.unit, link.of if link else name))

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode, Quad
 from graph.describe import describe
 from graph.identity import Names
 from graph.links import describe_links
-from graph.vocabulary import LABEL, OBSERVATION, TYPE, vocabulary
-from ingest.records import Disclosure, Unit
+from graph.vocabulary import ALT_LABEL, LABEL, OBSERVATION, TYPE, vocabulary
+from ingest.records import Disclosure, Project, Source, Unit
 
 MZ = vocabulary()
 NAMES = Names()
@@ -158,3 +158,21 @@ def test_a_unit_is_one_node_with_what_its_latest_disclosure_says() -> None:
 def test_links_are_made_for_one_unit_at_a_time() -> None:
     with pytest.raises(ValueError, match="one unit at a time"):
         describe_links([disclosure(figure("1")), disclosure(figure("1"), name="另一单位")])
+
+
+def test_two_spellings_of_a_project_meet_in_one_node() -> None:
+    at = Source("决算公开.pdf", "x", page=1, table=1, row=1, column=1)
+    said = replace(at, table=None, line=7)
+    of = disclosure(
+        projects=(
+            Project("政府采购工作经费", Decimal("265.00"), Decimal("88.24"), "33.30%", "万元", at),
+            Project("政府集中采购工作经费", Decimal("265"), Decimal("88.24"), "33.30%", "万元", said),
+        )
+    )
+    quads, node = describe(of), NAMES.project(UNIT, "政府采购工作经费")
+    assert {quad.object for quad in quads if quad.predicate == MZ.project} == {node}
+    assert about(quads, node, LABEL) == ["政府采购工作经费"]
+    assert about(quads, node, ALT_LABEL) == ["政府集中采购工作经费"]
+    (link,) = [quad.subject for quad in quads if quad.object == MZ.Link]
+    assert isinstance(link, NamedNode)
+    assert [about(quads, link, term) for term in (MZ.method, MZ.linkScore)] == [["name+money"], ["0.8"]]
