@@ -103,8 +103,8 @@ class Library:
         """Takes in a disclosure as read from its files; durable when this returns.
 
         Files already held: no-op. Only parts the disclosure lacks: joined. Parts already held: a revision, with what
-        changed. Raises HeldElsewhere, MixedStore, and StructureViolation where the description is not as it ought to be (our
-        fault); the store is then as it was.
+        changed. Raises HeldElsewhere, MixedStore, and StructureViolation where the description is not as it ought to be
+        (our fault); the store is then as it was.
         """
         key = _normal_key(disclosure.key)
         files = {file.sha256 for file in disclosure.files}
