@@ -171,7 +171,8 @@ class _Answering:
 
     def _tell(self, targets: Sequence[Target]) -> bool:
         """What evaluations and prose say."""
-        for tell in (achieved.project, achieved.indicator_first, told.quantities, told.quantity, told.counted, told.numbered):
+        asked = (told.quantities, told.quantity, told.counted) if asks_quantity(self.asking.rest) else ()
+        for tell in (achieved.project, achieved.indicator_first, *asked, told.numbered):
             if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
                 return True
             self.asking.clear()
@@ -206,12 +207,18 @@ class _Answering:
 
     def _with_query(self) -> Reply:
         """Sets the SPARQL that yields the cited figures, after running it."""
+        kinds = {scope for v in self.out.values for scope in self._scopes(v["entity"], v["year"])}
+        if self.asked.scope == "单位" and kinds == {"部门"}:
+            self.out.text += "（收录的是部门的公开，含下属单位。）"
         places = [e["iri"] for e in self.out.evidence]
         if places:
             text = bound("cited", self.knowledge.generation.base, place=places)
             result: QueryResult = self.knowledge.generation.query(text)
             self.out.sparql = text if next(iter(result), None) is not None else ""  # type: ignore[call-overload]
         return self.out
+
+    def _scopes(self, entity: str, year: int | None) -> set[str]:
+        return {scope for u in self.knowledge.directory.units if u.name == entity for y, _, scope in u.held if y == year}
 
     def _year_words(self) -> str:
         return f"{self.asked.years[0]}年" if self.asked.years else ""

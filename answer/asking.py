@@ -15,6 +15,7 @@ from answer.match import Reading
 from answer.plans import Operand, operand
 from answer.question import Question, rewritten
 from answer.reply import Reply
+from answer.speak import SCALE
 
 Target = tuple[HeldUnit, int]
 
@@ -43,11 +44,22 @@ class Asking:
     def look_up(self, targets: Sequence[Target], text: str) -> list[Found]:
         """The lookups of a text over units and years."""
         plain = rewritten(text)
+        counter = prose.COUNTED.search(plain)
+        if counter and counter["uom"] not in SCALE:
+            found = self._counted(targets, plain, counter["uom"])
+            if found:
+                return found
         found = [one for unit, year in targets for one in look_up(self.books(unit, year), plain)]
         # Over all units, or all years of one, those that do not disclose it are left out, not the whole answer.
         if (self.linked.everyone or not self.asked.years) and any(f.any for f in found):
             found = [f for f in found if f.any]
         return found
+
+    def _counted(self, targets: Sequence[Target], text: str, counter: str) -> list[Found]:
+        """Lookups of a text that says a counter (多少公里): only figures with that counter."""
+        found = [one for unit, year in targets for one in look_up(self.books(unit, year), prose.COUNTED.sub(" ", text))]
+        fitting = [f for f in found if f.reading is not None and f.reading.best.uom.endswith(counter)]
+        return fitting if fitting and len(fitting) == len(found) else []
 
     def operands(self, targets: Sequence[Target], text: str) -> list[Operand]:
         """The figures that lookups of a text settle on, of the tables or, where these have none, of the prose."""

@@ -174,9 +174,13 @@ def _row_is_dimension(figure: Statement) -> bool:
     return figure.concept in ("", "total", "合计", "总计", figure.item) and not figure.code
 
 
+def _is_total_row(figure: Statement) -> bool:
+    return not figure.code and (not figure.item or figure.level == "total" or is_total(figure.item) or figure.kind != "table")
+
+
 def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
     return any(
-        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS and not figure.code))
+        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS and _is_total_row(figure)))
         and _holds(figure, tag) for tag in tags)
 
 

@@ -208,7 +208,7 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     """The sum, or the mean, of several figures of money."""
     amounts = [o.figure.amount for o in operands]
     known = [a for a in amounts if a is not None]
-    if len(known) < 2 or len(known) != len(amounts):
+    if len(known) < 2 or len(known) != len(amounts) or len({o.figure.stage in ("决算", "执行") for o in operands}) > 1:
         return False
     units = {o.figure.uom for o in operands}
     unit = uom or (units.pop() if len(units) == 1 else "万元")

@@ -22,6 +22,11 @@ KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
 """Counters that name what is counted closely enough that another counter is another thing."""
 COUNTERS = "|".join(sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True))
 COUNTED = re.compile(rf"(?:多少|几)(?P<uom>{COUNTERS}|[\u4e00-\u9fff]{{1,3}}?(?=[、，,和及？?\s]|$|是|的))")
+GENERIC = frozenset({"支出", "收入", "合计", "总计", "总额", "总数", "本年", "收支", "本年支出", "本年收入"})
+"""Words that name a total and nothing of what it is spent on."""
+BARE = re.compile("本年|部门|单位|预算|决算|收支|支出|收入|合计|总计|总额|年度")
+FUNDED = {"fiscal-": "财政拨款", "general-": "一般公共预算", "fund-": "政府性基金", "capital-": "国有资本"}
+"""Typed quantities of one fund → the word a question must hold for them."""
 STAGES = frozenset({"预算", "预算数", "决算", "决算数"})
 """Words for a stage: the role of a quantity meets them, not its sentence."""
 LEAST_SUBJECT = 0.5
@@ -67,6 +72,10 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     roles = {role} if role else _roles(text)
     planned = "预算" in text and not re.search("决算|执行|实际", text)
     closed = "决算" in text and "预算" not in text
+    money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额", text) is not None
+    number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
+    generic = all(w in GENERIC for w in words)
+    base = re.search("(?:年初|全年|调整)(?=预算)", text)
     asked = comparable(text)
     found = []
     size = sum(len(w) for w in words)
@@ -76,6 +85,14 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         if not roles and fact.role in ("target", "share", "change", "completion"):
             continue
         if "百分之" in text and fact.uom not in ("%", "百分点"):
+            continue
+        if told_of_other_fund(fact, text) or (money and fact.amount is None and fact.uom not in ("%", "百分点")) or (
+            number and fact.amount is not None
+        ):
+            continue
+        if generic and BARE.sub("", subject_of(fact)):
+            continue
+        if base and fact.role in ("budget", "completion") and base[0] not in fact.evidence.quote:
             continue
         if not roles and (planned and fact.role == "result" and "预算" not in fact.text or closed and fact.role == "budget"):
             continue
@@ -116,6 +133,12 @@ def subject_of(fact: ProseFact) -> str:
 def _aliases(measure: str) -> str:
     """All names of a typed quantity, so that a question may use any of them."""
     return "".join("|".join((c.zh, *c.aliases)) for c in concepts("facts") if c.id == measure)
+
+
+def told_of_other_fund(fact: ProseFact, text: str) -> bool:
+    """Whether a quantity is one fund's and the question names no fund at all: 支出合计 is not 财政拨款支出."""
+    return any(fact.measure.startswith(prefix) for prefix in FUNDED) and not re.search(
+        "拨款|公共预算|基金|国有资本|财政", text)
 
 
 def counts(fact: ProseFact, counter: str) -> bool:

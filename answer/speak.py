@@ -47,6 +47,8 @@ BARE_TOTALS = ("合计", "总计", "小计", "")
 
 def name_of(figure: Statement | Blank) -> str:
     """What a figure is of, for people: its row; for a bare total what it is the total of (基本支出, “三公”经费合计)."""
+    if isinstance(figure, Statement) and figure.kind == "performance":
+        return figure.item.rsplit("/", 1)[-1]
     if isinstance(figure, Statement) and figure.item in BARE_TOTALS:
         if figure.scheme == "three-public" or figure.measure == "three-public":
             return _label("three_public", figure.concept if figure.scheme == "three-public" else "total")
@@ -80,7 +82,8 @@ def basis(figure: Statement | Blank) -> str:
 
 def stage_word(figure: Statement | Blank) -> str:
     """The stage, said where it is not plain."""
-    return f"{figure.stage}数" if figure.stage else ""
+    plain = not isinstance(figure, Statement) or figure.kind != "performance"
+    return f"{figure.stage}数" if figure.stage and plain else ""
 
 
 def fact_said(fact: ProseFact) -> str:

@@ -20,14 +20,17 @@ from graph.queries import bound
 Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人)|未(?:发生|安排|使用|有)|不存在")
-REASON = re.compile(r"原因[是为：:]|由于|因为|因[^此]|导致")
+REASON = re.compile(r"原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
 HOW_MANY = re.compile(r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,3}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)")
 HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
+ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
 UNDER_HEADING = 0.4
 """Share of a heading that the question's words must make up."""
+TOGETHER = 0.7
+"""Share of a question's words that two sentences in a row must hold."""
 MOST_QUOTED = 600
 LEAST_COUNTED = 4
 """Characters of words a question must hold beside the counter, for a number found by words alone."""
@@ -57,7 +60,7 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
         return False
     for one in shown:
         spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
-        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}为{spoken}，正文原句：“{one.evidence.quote}”"
+        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}{ROLE_WORDS.get(one.role, '')}为{spoken}，正文原句：“{one.evidence.quote}”"
         reply.values.append(value_of_fact(one, uom))
     reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
@@ -416,9 +419,19 @@ def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if sum(map(len, words)) < 3:
         return False
     for hit in _hits(knowledge, targets, text):
-        if prose.supported(hit, words):
+        if prose.supported(hit, words) and _told_together(hit, words):
             return _quote(reply, knowledge, hit, words)
     return False
+
+
+def _told_together(hit: Hit, words: Sequence[str]) -> bool:
+    """Whether two sentences in a row hold most of the words: scattered over a paragraph they tell nothing together."""
+    sentences = [comparable(s) for s in SENTENCE.findall(hit.text)]
+    heading = comparable("".join(hit.section))
+    size = sum(map(len, words))
+    return any(
+        sum(len(w) for w in words if w in heading or any(w in s for s in sentences[i:i + 2])) >= TOGETHER * size
+        for i in range(len(sentences)))
 
 
 def _hits(knowledge: Knowledge, targets: Sequence[Target], text: str) -> list[Hit]:
