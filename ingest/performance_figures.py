@@ -90,7 +90,9 @@ def _is_unit(text: str) -> bool:
     words = quantity_words()
     counted = text.partition("/")[0]  # 万元/公里
     known = counted in words.counters or counted in words.money or counted in words.percent
-    return known or (len(text) <= 4 and not _data()["no_unit"].match(text))
+    if known or len(text) > 4 or _data()["no_unit"].match(text):
+        return known
+    return not any(text.startswith(counter) for counter in words.counters)  # 小时客服: more than a unit
 
 
 def _uom(cell: Printed) -> str:
