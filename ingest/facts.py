@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.fact_reader import FactReader
+from ingest.fact_scopes import told_by_head
 from ingest.fact_types import derived_dimensions
 from ingest.language import pipeline
 from ingest.records import Fact, Figure, Kind, Passage, Stage
@@ -52,7 +53,7 @@ def read_facts(
         for sentence in sentences(passage.text):
             reader.read(sentence, passage)
     figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
-    return reader.facts, figures
+    return told_by_head(reader.facts), figures
 
 
 def _kind(passages: Sequence[Passage]) -> Kind:

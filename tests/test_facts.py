@@ -174,6 +174,18 @@ def test_nothing_is_read_where_nothing_is_said(text: str) -> None:
     assert said(text) == []
 
 
+def test_counts_of_indicators_say_whether_they_were_met() -> None:
+    text = "已完成指标3个，其中：产出指标完成2个（数量指标1个、质量指标1个）；效益指标完成1个。设置绩效指标8个，产出指标4个。"
+    assert [(name, value) for name, _, _, value, _ in said(text)] == [
+        ("已完成指标", "3"), ("已完成产出指标", "2"), ("已完成数量指标", "1"), ("已完成质量指标", "1"), ("已完成效益指标", "1"),
+        ("绩效指标", "8"), ("产出指标", "4"),
+    ]
+
+
+def test_a_counter_that_is_not_known_behind_wan_makes_no_money() -> None:
+    assert said("清淤19万立方米，放流鱼苗20万尾。") == [("清淤", "", "result", "19", "万立方米")]
+
+
 def test_a_sum_whose_name_is_lost_takes_no_other_name() -> None:
     long_name = "根据上级单位关于进一步做好有关专项工作通知精神以及我单位实际情况统筹安排有关各类专项工作"
     facts = said(f"公务接待费支出1万元。{long_name}支出2万元，比2022年度增加1万元。")
