@@ -1,27 +1,42 @@
 """Finds the statutory tables among a document's blocks: title, unit of measure, notes, continuation pages.
 
 A table is known by its title and its columns, never by its number. A grid without a title that stands where the last
-table broke off, with as many columns, goes on with it.
+table broke off, with as many columns, goes on with it. A table that says it is another body's is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.document import Block, Grid, Paragraph
 from ingest.grids import Sheet
-from ontology.forms import Form, bare, clean_title, form_of, layout
+from ingest.printed_numbers import read_number
+from ingest.records import LedgerEntry
+from ingest.sheets import Section, sections
+from ontology.forms import Form, form_of
+from ontology.layout import bare, compiled, data, is_blank, search
+from ontology.titles import clean_title
 
 REACH = 8
 """How many printed lines above a grid may hold its title: unit of measure, form number and unit stand between."""
 EDGE = 4.0
 """Points by which column borders may differ between a table and its continuation."""
+MOST_NOTES = 12
+LONGEST_TITLE = 45
+LONGEST_BREAK = 12
+"""Characters from which on a line between two grids is text and no page number."""
+FEWEST_LISTED = 3
+"""From this many forms named line after line on, the lines are a table of contents."""
 
 
 @dataclass(slots=True)
 class PrintedTable:
-    """One statutory table: its form, its printed title, its sheets in order (continuations after the first)."""
+    """One statutory table: its form, its printed title, its sheets in order (continuations after the first).
+
+    ``uom`` is empty where no unit of measure is printed for the table as a whole.
+    """
 
     form: Form
     title: str
@@ -44,11 +59,21 @@ class Tables:
     others: list[Grid]
     captions: set[int]
     """Indexes of blocks that are a table's caption."""
+    ledger: list[LedgerEntry] = field(default_factory=list)
 
 
-def _title_in(lines: Sequence[str], names: tuple[str, ...]) -> tuple[Form, str, str, int] | None:
-    """(form, printed title, its name, index of the title's first line): the nearest above the grid that names a form,
-    also over two lines."""
+@dataclass(frozen=True, slots=True)
+class _Title:
+    form: Form
+    printed: str
+    name: str
+    first: int
+    """Index of the title's first line."""
+
+
+def _title_in(lines: Sequence[str], names: tuple[str, ...], own: int = 0) -> _Title | None:
+    """The nearest line above the grid that names a form, also over two lines; None where a title of something else
+    stands nearer, or where the lines are a table of contents. The last ``own`` lines stand in the grid itself."""
     for index in range(len(lines) - 1, -1, -1):
         for first in (index, index - 1):
             if first < 0:
@@ -56,16 +81,57 @@ def _title_in(lines: Sequence[str], names: tuple[str, ...]) -> tuple[Form, str, 
             printed = "".join(bare(line) for line in lines[first:index + 1])
             name = clean_title(printed, names)
             if form := form_of(name):
-                return form, printed, name, first
+                listed = index < len(lines) - own and _is_listed(lines, index, names)
+                return None if listed else _Title(form, printed, name, first)
+        if _names_another(lines, index):
+            return None
     return None
+
+
+def _names_another(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the title of a table that is no statutory form."""
+    line = bare(lines[index])
+    if len(line) > LONGEST_TITLE or search("caption", "form_number", line) or search("note", "start", line):
+        return False
+    return search("title", "ends", line) is not None and form_of(clean_title(line)) is None
+
+
+def _is_listed(lines: Sequence[str], index: int, names: tuple[str, ...]) -> bool:
+    """Whether a title is the last of a table of contents: different forms line after line, and no caption behind."""
+    if any(search("caption", key, bare(line)) for line in lines[index + 1:] for key in ("unit_of_measure", "body")):
+        return False
+    listed: list[str] = []
+    for line in reversed(lines[:index + 1]):
+        form = form_of(clean_title(line, names))
+        if form is None:
+            break
+        listed.append(form.id)
+    return len(set(listed)) >= FEWEST_LISTED
 
 
 def unit_of_measure(texts: Sequence[str]) -> str:
     """The unit of measure a caption prints (亿元, 万元, 千元, 元), empty where none of the lines does."""
     for text in reversed(texts):
-        if found := layout().search("caption", "unit_of_measure", bare(text)):
+        if found := search("caption", "unit_of_measure", bare(text)):
             return found["uom"]
     return ""
+
+
+def other_body(texts: Sequence[str], names: tuple[str, ...]) -> str:
+    """The body that a caption says the table is of, where it is not the one with these names; else empty."""
+    plain = [_plain(name) for name in names if name]
+    bodies = [found["unit"] for text in texts if (found := search("caption", "body", bare(text)))]
+    printed = [body for body in map(_plain, bodies) if re.search(r"[\u4e00-\u9fff]{3}", body)]
+    if not printed or not plain or any(a in b or b in a for a in printed for b in plain):
+        return ""
+    return printed[0]
+
+
+def _plain(name: str) -> str:
+    rules = data()["caption"]
+    name = compiled(rules["body_trail"]).sub("", bare(name))
+    name = compiled(rules["body_code"]).sub("", name)
+    return re.sub(r"[（(].*?[）)]$", "", name)
 
 
 def _same_columns(grid: Grid, before: Grid) -> Grid | None:
@@ -91,61 +157,130 @@ def _laid_over(grid: Grid, edges: tuple[float, ...]) -> Grid | None:
     return replace(grid, cells=cells, columns=len(edges) - 1, edges=edges)
 
 
+class _Finder:
+    """Goes through the blocks once, from caption to grid to note."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.found = Tables([], [], set())
+        self.above: list[tuple[int, str]] = []
+        self.current: PrintedTable | None = None
+
+    def paragraph(self, position: int, text: str) -> None:
+        """A line outside grids."""
+        self.above.append((position, text))
+        if self.current is not None:
+            _note(self.current, text)
+
+    def grid(self, grid: Grid) -> None:
+        """A grid: one table, several, or the continuation of the last."""
+        first, *rest = sections(grid, self.names)
+        lines = [text for _, text in self.above[-REACH:]]
+        if not self._section(first, lines) and not self._untitled(first, lines):
+            self.current = None
+            self.found.others.append(grid)
+        for section in rest:
+            self.above = []
+            self._section(section, [])
+        self.above = []
+
+    def _untitled(self, section: Section, lines: list[str]) -> bool:
+        """Whether a grid without a title goes on with the table before it."""
+        current, sheet = self.current, section.sheets[0]
+        if current is None or current.notes or _title_in([*lines, *sheet.captions], self.names):
+            return False
+        if not any(_speaks(lines, index) for index in range(len(lines))):
+            rest = _same_columns(sheet.grid, current.sheets[-1].grid)
+            going_on = None if rest is None else _continuation(rest, current)
+            if going_on is not None:
+                current.sheets.append(going_on)
+                return True
+        if not self.above and (whole := _broken_header(current, sheet.grid)):
+            current.sheets[-1] = Sheet(whole)
+            return True
+        return False
+
+    def _section(self, section: Section, lines: list[str]) -> bool:
+        """Whether the section is a statutory table, with its title in or above it."""
+        sheet = section.sheets[0]
+        title = _title_in([*lines, *sheet.captions], self.names, len(sheet.captions))
+        if title is None:
+            return False
+        current = self.current
+        start = max(0, len(self.above) - REACH) + title.first
+        if current is not None and title.name == current.name and not current.notes and _same_header(sheet, current):
+            current.sheets.extend(section.sheets)
+        else:
+            captions = [*lines[title.first:], *sheet.captions]
+            if not self._accept(title, section, captions):
+                return False
+        self.found.captions.update(index for index, _ in self.above[start:])
+        if section.unread_from is not None and self.current is not None:
+            message = f"{self.current.name}：第 {section.unread_from + 1} 行起不像数据行，未读取"
+            self._say("doubtful", message, sheet.grid)
+        return True
+
+    def _accept(self, title: _Title, section: Section, captions: list[str]) -> bool:
+        sheet = section.sheets[0]
+        if body := other_body(captions, self.names):
+            message = f"{title.name}：表上写明是“{body}”的表，不是本公开的，未读取"
+            self._say("not-understood", message, sheet.grid, title.form)
+            return False
+        head = "".join(text for row in sheet.header_rows for text in sheet.texts(row))
+        if sheet.body_rows and not title.form.headed.search(head):
+            self._say("not-understood", f"{title.name}：表头与表名不符，未读取", sheet.grid, title.form)
+            return False
+        heads = [text for row in sheet.header_rows for text in sheet.texts(row)]
+        uom = unit_of_measure(captions) or unit_of_measure(heads)
+        self.current = PrintedTable(title.form, title.printed, title.name, uom, list(section.sheets))
+        for part in section.sheets:
+            self.current.notes.extend(part.notes)
+        self.found.tables.append(self.current)
+        return True
+
+    def _say(self, event: str, message: str, grid: Grid, form: Form | None = None) -> None:
+        self.found.ledger.append(LedgerEntry(event, message, form.id if form else "", grid.page, grid.line, grid.index))
+
+
 def find_tables(blocks: Sequence[Block], names: tuple[str, ...]) -> Tables:
     """Every statutory table of a document. ``names``: the unit's names, to be taken off titles."""
-    found = Tables([], [], set())
-    above: list[tuple[int, str]] = []
-    current: PrintedTable | None = None
+    finder = _Finder(names)
     for position, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            above.append((position, block.text))
-            if current is not None:
-                _note(current, block.text)
-            continue
-        sheet = Sheet(block)
-        lines = [text for _, text in above[-REACH:]]
-        title = _title_in([*lines, *sheet.captions], names)
-        goes_on = title is None and current is not None and not current.notes and not _speaks(lines)
-        if goes_on and current is not None and (rest := _same_columns(block, current.sheets[-1].grid)):
-            current.sheets.append(_continuation(rest, current))
-        elif title is None and current is not None and not above and (whole := _broken_header(current, block)):
-            current.sheets[-1] = Sheet(whole)
-        elif title is not None:
-            form, printed, name, first = title
-            start = max(0, len(above) - REACH) + first
-            if current is not None and name == current.name and not current.notes and _same_header(sheet, current):
-                current.sheets.append(sheet)
-            else:
-                uom = unit_of_measure([*lines[first:], *sheet.captions])
-                current = PrintedTable(form, printed, name, uom, [sheet])
-                current.notes.extend(sheet.notes)
-                found.tables.append(current)
-            found.captions.update(index for index, _ in above[start:])
+            finder.paragraph(position, block.text)
         else:
-            current = None
-            found.others.append(block)
-        above = []
-    _default_unit(found.tables)
-    return found
+            finder.grid(block)
+    return finder.found
 
 
-def _speaks(lines: list[str]) -> bool:
-    """Whether the lines between two grids are text, so that the second can't be the first one going on."""
-    return any(layout().search("note", "sentence", bare(line)) or len(bare(line)) > 12 for line in lines)
+def _speaks(lines: Sequence[str], index: int) -> bool:
+    """Whether a line between two grids is text or another title, so that the second can't be the first going on."""
+    line = bare(lines[index])
+    if search("caption", "form_number", line) or _names_another(lines, index):
+        return True
+    return search("note", "sentence", line) is not None or len(line) > LONGEST_BREAK
 
 
 def _same_header(sheet: Sheet, table: PrintedTable) -> bool:
     return [c.path for c in sheet.columns] == [c.path for c in table.sheets[0].columns]
 
 
-def _continuation(grid: Grid, table: PrintedTable) -> Sheet:
-    """A page that goes on without a header has the header of the page before; one that repeats it has its own."""
+def _continuation(grid: Grid, table: PrintedTable) -> Sheet | None:
+    """A page that goes on without a header has the header of the page before; one that repeats it has its own. None
+    where the grid has neither: words stand where the table has values, or numbers where it has names."""
     own = Sheet(grid)
     first = table.sheets[0]
     if own.header_rows and _same_header(own, table):
         return own
-    sheet = Sheet(grid, header_hint=0)
+    sheet = Sheet(grid, headless=True)
     sheet.columns = first.columns
+    kinds = {column.index: column.kind for column in sheet.columns}
+    for row in sheet.body_rows:
+        for cell in sheet.cells(row):
+            number = read_number(cell.text) is not None
+            word = not number and not is_blank(cell.text) and search("note", "inside", bare(cell.text)) is None
+            if (kinds[cell.column] == "value" and word) or (kinds[cell.column] == "label" and number):
+                return None
     return sheet
 
 
@@ -163,18 +298,9 @@ def _broken_header(table: PrintedTable, grid: Grid) -> Grid | None:
 def _note(table: PrintedTable, text: str) -> None:
     """A line under a table is its note where it says so, or goes on with a note that has not ended."""
     line = bare(text)
-    if not line or len(table.notes) > 12:
+    if not line or len(table.notes) > MOST_NOTES:
         return
-    marks = ("start", "identity")
-    if any(layout().search("note", mark, line) for mark in marks) or layout().search("caption", "no_data", line):
+    if any(search("note", mark, line) for mark in ("start", "identity")) or search("caption", "no_data", line):
         table.notes.append(line)
-    elif table.notes and not layout().search("note", "sentence", table.notes[-1]) and form_of(clean_title(line)) is None:
+    elif table.notes and not search("note", "sentence", table.notes[-1]) and form_of(clean_title(line)) is None:
         table.notes[-1] += line
-
-
-def _default_unit(tables: list[PrintedTable]) -> None:
-    """A table that prints no unit of measure has the document's, where all others agree on one."""
-    units = {table.uom for table in tables if table.uom}
-    if len(units) == 1:
-        for table in tables:
-            table.uom = table.uom or next(iter(units))

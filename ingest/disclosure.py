@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from ingest.captions import Tables, find_tables
@@ -12,6 +13,7 @@ from ingest.documents.document import Block, Document, Grid, Paragraph, Unreadab
 from ingest.documents.open import open_document
 from ingest.facts import read_facts
 from ingest.flowed import rebuild
+from ingest.identities import check_identities
 from ingest.key import (
     NotADisclosure,
     UncertainKey,
@@ -22,11 +24,11 @@ from ingest.key import (
 )
 from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
-from ingest.placement import Known
+from ingest.placement import Known, Quantity
 from ingest.prose import passages
 from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Note, Passage, Scope, Unit
 from ingest.tables import Reading, read_tables
-from ontology.forms import bare
+from ontology.layout import bare
 
 __all__ = ["NotADisclosure", "UncertainKey", "UnfilledForm", "UnreadableDocument", "read_disclosure"]
 
@@ -117,8 +119,8 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     performance = read_performance(kept, found, name, year=key.year, kind=key.kind, names=names)
     reading.ledger.extend(LedgerEntry("note", note) for note in document.notes)
     reading.ledger.extend(
-        LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page, line=grid.line,
-                    table=grid.index)
+        LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page,
+                    line=grid.line, table=grid.index)
         for grid in tables.others if grid.index not in performance.consumed_grids
     )
     if not reading.figures and not found:
@@ -142,18 +144,27 @@ def _tables(document: Document, names: tuple[str, ...], year: int) -> tuple[Tabl
         rebuilt = rebuild(document.blocks, names, _known(reading))
         tables = find_tables(rebuilt.blocks, names)
         reading = read_tables(tables.tables, document.file.name, year)
-    reading.ledger[:0] = rebuilt.ledger
+    tested = check_identities(tables.tables, reading.figures)
+    reading.figures = tested.figures
+    counted = [
+        replace(entry, tested=tested.counts[entry.table][0], failed=tested.counts[entry.table][1])
+        if entry.event == "read" and entry.table in tested.counts else entry for entry in reading.ledger
+    ]
+    reading.ledger = [*rebuilt.ledger, *tables.ledger, *counted, *tested.ledger]
     return tables, reading, rebuilt.blocks
 
 
 def _known(reading: Reading) -> Known:
-    values = {}
+    """What the tables already read say of quantities; nothing of one that they print twice and differently."""
+    values: dict[Quantity, set[Decimal]] = {}
     for figure in reading.figures:
         found = figure.dimensions
-        item = found.item or ("total" if figure.level == "total" else figure.item)
-        values[found.measure, found.fund, found.nature, found.scheme, item] = figure.value
+        if found.measure:
+            item = found.item or ("total" if figure.level == "total" else figure.item)
+            key = (figure.stage, found.measure, found.fund, found.nature, found.scheme, item)
+            values.setdefault(key, set()).add(figure.value)
     absent = {ABSENT_FUNDS[e.form] for e in reading.ledger if e.event == "no-data" and e.form in ABSENT_FUNDS}
-    return Known(values, frozenset(absent))
+    return Known({key: min(found) for key, found in values.items() if len(found) == 1}, frozenset(absent))
 
 
 def _unit(name: str, parts: Sequence[_Part]) -> Unit:
@@ -167,7 +178,7 @@ def _unit(name: str, parts: Sequence[_Part]) -> Unit:
             aliases.append(found["alias"])
     duties = [p.text for p in prose if any(re.search(data["duties"], bare(s)) for s in p.section)]
     staff = next((int(m["count"]) for p in data["staff"] if (m := re.search(p, text))), None)
-    parent = next((found for part in parts for grid in part.others if (found := _parent(grid))), "")
+    parent = next((body for part in parts for grid in part.others if (body := _parent(grid))), "")
     region = re.match(data["region"], name)
     return Unit(
         name=name, aliases=tuple(a for a in dict.fromkeys(aliases) if a != name),

@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ingest.grids import parse_number
-from ontology.forms import bare, is_total, strip_ordinal
+from ingest.documents.document import Paragraph
+from ingest.printed_numbers import parse_number
+from ontology.layout import bare, is_total, strip_ordinal
 
 TOKEN = re.compile(r"\S+")
 GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])")
-CODE_LINE = re.compile(r"\s*(?P<code>\d{3}(?:\d{2}){0,2}|\d{3}(?:\s\d{2}){1,2})(?=\s|[^\d.,，%\s])\s*(?P<rest>.*)$", re.S)
+GLUED_VALUE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=-?\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d))")
+CODE_LINE = re.compile(
+    r"\s*(?P<code>\d{3}(?:\d{2}){0,2}|\d{3}(?:\s\d{2}){1,2})(?=\s|[^\d.,，%\s]|$)(?P<rest>.*)$", re.S)
+VALUE_INSIDE = re.compile(r"\d[.,]\d")
 NUMBERS_ONLY = re.compile(r"[\s\d.,\-]+")
 
 
@@ -34,11 +38,14 @@ class Word:
 
 @dataclass(slots=True)
 class FlowedRow:
-    """A body row: fixed cells by grid column, and the placements its values could have (several: blanks were lost)."""
+    """A body row: fixed cells by grid column, and the placements its values could have (several: blanks were lost).
 
-    line: int
+    ``where`` is the printed line it ends on.
+    """
+
     cells: dict[int, str]
     candidates: list[dict[int, str]] = field(default_factory=list)
+    where: Paragraph | None = None
 
 
 def words(text: str) -> list[Word]:
@@ -56,7 +63,7 @@ def words(text: str) -> list[Word]:
 
 
 def _spaced_out(text: str) -> bool:
-    return not any(c.isdigit() for c in text) and len(text) <= 2 and not strip_ordinal(text) != text
+    return not any(c.isdigit() for c in text) and len(text) <= 2 and strip_ordinal(text) == text
 
 
 def placements(values: list[str], columns: list[int]) -> list[dict[int, str]]:
@@ -85,7 +92,9 @@ def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
     return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
 
 
-def numbered_row(text: str, line: int, left: int, right: int | None, columns: list[list[int]]) -> tuple[FlowedRow, int] | None:
+def numbered_row(
+    text: str, left: int, right: int | None, columns: list[list[int]]
+) -> tuple[FlowedRow, int] | None:
     """A row of a two-sided form with line numbers: label? left value? label? right values, the right line number.
 
     ``columns``: grid columns of each side as [label, line, value ...]. None where the line numbers are not there.
@@ -119,7 +128,7 @@ def numbered_row(text: str, line: int, left: int, right: int | None, columns: li
     ]
     if not candidates:
         return None
-    return FlowedRow(line, {k: v for k, v in cells.items() if v}, candidates), number
+    return FlowedRow({k: v for k, v in cells.items() if v}, candidates), number
 
 
 def _right_number(found: list[Word], start: int, expected: int | None) -> int | None:
@@ -134,39 +143,54 @@ def _right_number(found: list[Word], start: int, expected: int | None) -> int | 
     return None
 
 
-def coded_row(text: str, line: int, code_column: int, label_column: int, columns: list[int]) -> FlowedRow | None:
-    """A row that starts with a code, or with 合计: code, name, values told by blanks or by every placement."""
-    match = CODE_LINE.match(text)
-    found = words(match["rest"] if match else text)
-    label = ""
-    count = 0
-    for word in found:
-        if word.number:
+def _label_and_tail(text: str) -> tuple[str, str] | None:
+    """(label without white space, the text from the blank before the first value on); None where words follow the
+    values, or where label and values run into one another."""
+    text = GLUED_VALUE.sub(" ", text)
+    label, end = "", 0
+    for match in TOKEN.finditer(text):
+        if parse_number(match[0]) is not None:
             break
-        label += word.text
-        count += 1
-    if not label or (match is None and not is_total(label)):
+        label, end = label + match[0], match.end()
+    tail = text[end:]
+    if VALUE_INSIDE.search(label) or any(not word.number for word in words(tail)):
         return None
-    if any(not word.number for word in found[count:]):
+    return label, tail
+
+
+def code_line(text: str) -> tuple[str, str, str] | None:
+    """(code, label without white space, the text behind the label) of a line that starts with a code; the label is
+    empty where values follow at once. None for other lines, and where words follow the values."""
+    match = CODE_LINE.match(text)
+    split = _label_and_tail(match["rest"]) if match else None
+    return (bare(match["code"]), *split) if match and split else None
+
+
+def coded_row(text: str, code_column: int, label_column: int, columns: list[int]) -> FlowedRow | None:
+    """A row that starts with a code, or with 合计: code, name, values told by blanks or by every placement."""
+    parts = code_line(text)
+    cells: dict[int, str] = {}
+    if parts is not None:
+        code, label, tail = parts
+        cells[code_column] = code
+    else:
+        split = _label_and_tail(text)
+        if split is None or not is_total(split[0]):
+            return None
+        label, tail = split
+    if not label:
         return None
-    values = [word.text for word in found[count:]]
-    cells = {label_column: label}
-    if match:
-        cells[code_column] = bare(match["code"])
+    cells[label_column] = label
+    values = [word.text for word in words(tail)]
     if not values:
-        return FlowedRow(line, cells, [{}]) if match is None or columns == [] else FlowedRow(line, cells, [{}])
-    tail = text[text.rindex(_last_label(found[:count])) + len(_last_label(found[:count])):]
+        return FlowedRow(cells, [{}])
     told = by_blanks(tail[1:], columns)
     if told is not None:
-        return FlowedRow(line, cells, [told])
-    return FlowedRow(line, cells, placements(values, columns)) if len(values) <= len(columns) else None
+        return FlowedRow(cells, [told])
+    return FlowedRow(cells, placements(values, columns)) if len(values) <= len(columns) else None
 
 
-def _last_label(labels: list[Word]) -> str:
-    return labels[-1].text[-1]
-
-
-def coded_sides_row(text: str, line: int) -> list[tuple[str, str, str]] | None:
+def coded_sides_row(text: str) -> list[tuple[str, str, str]] | None:
     """Entries (code, name, value) of a line printed side by side; value is empty where none follows the name."""
     entries: list[list[str]] = []
     found = words(text)
@@ -206,12 +230,12 @@ def totals_row(text: str) -> list[tuple[str, str]] | None:
     return pairs
 
 
-def values_row(text: str, line: int, columns: list[int]) -> FlowedRow | None:
+def values_row(text: str, columns: list[int]) -> FlowedRow | None:
     """A row of nothing but values (the three-public table)."""
     if not NUMBERS_ONLY.fullmatch(text) or "." not in text:
         return None
     told = by_blanks(text, columns)
     if told is not None:
-        return FlowedRow(line, {}, [told])
+        return FlowedRow({}, [told])
     values = [w.text for w in words(text)]
-    return FlowedRow(line, {}, placements(values, columns)) if len(values) <= len(columns) else None
+    return FlowedRow({}, placements(values, columns)) if len(values) <= len(columns) else None

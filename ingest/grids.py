@@ -6,39 +6,46 @@ blank header cell continues its left neighbour inside the same parent cell, else
 
 from __future__ import annotations
 
+import itertools
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ingest.documents.document import Cell, Grid
-from ontology.forms import bare, column_kind, is_blank, is_total, layout, strip_ordinal
+from ingest.printed_numbers import read_number
+from ontology.layout import (
+    ColumnKind,
+    bare,
+    code_family,
+    column_kind,
+    is_blank,
+    is_total,
+    own_unit,
+    search,
+    strip_ordinal,
+)
+from ontology.schemes import scheme_of_code
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
-NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[-−－])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<close>\))?%?")
-CODE = re.compile(r"\d{3}(?:\d{2}){0,3}")
 GLUED_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,，%].*)")
-
-
-def parse_number(text: str) -> Decimal | None:
-    """The number a cell prints, None where it prints none. A number broken over lines is one number only where the
-    parts make a well-formed one and none of them is whole by itself: "164,978,6\\n40", but not "12.00\\n13.00"."""
-    parts = text.translate(FULL_WIDTH).split()
-    if len(parts) > 1 and (" " in text.strip() or re.search(r"\.\d{2}$", parts[0])):
-        return None
-    found = NUMBER.fullmatch("".join(parts))
-    if not found or bool(found["open"]) != bool(found["close"]):
-        return None
-    value = Decimal(found["digits"].replace(",", "") + (found["fraction"] or ""))
-    return -value if found["open"] or found["sign"] else value
+YEAR = re.compile(r"20\d{2}")
+FEWEST_COUNTED = 3
+"""From this many cells on that count up one by one, a column holds line numbers and no money."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a grid: what it holds (code, label, line, value, ignore) and its printed header path."""
+    """One column of a grid: what it holds and its printed header path.
+
+    ``family``: what a code column classifies by (``layout.code_family``). ``unit``: the unit of measure that the header
+    prints for this column alone, empty where it is the table's.
+    """
 
     index: int
-    kind: str
+    kind: ColumnKind
     path: tuple[str, ...]
+    family: str = ""
+    unit: str = ""
 
     @property
     def header(self) -> str:
@@ -53,13 +60,20 @@ class Side:
     codes: tuple[Column, ...]
     labels: tuple[Column, ...]
     values: tuple[Column, ...]
+    lines: tuple[Column, ...] = ()
+    """The columns of line numbers (行次) among them."""
 
 
 class Sheet:
-    """A grid with every position looked up, its header found. Positions count from 0."""
+    """A grid, or some of its rows, with every position looked up and its header found. Positions count from 0.
 
-    def __init__(self, grid: Grid, header_hint: int | None = None) -> None:
+    ``headless``: the rows go on with a table whose header stands on an earlier page. ``rows``: the rows that the sheet
+    takes in, all by default.
+    """
+
+    def __init__(self, grid: Grid, *, headless: bool = False, rows: range | None = None) -> None:
         self.grid = grid
+        self.rows = range(grid.rows) if rows is None else rows
         self.at: list[list[Cell | None]] = [[None] * grid.columns for _ in range(grid.rows)]
         for cell in grid.cells:
             for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
@@ -68,92 +82,109 @@ class Sheet:
         self.captions: list[str] = []
         self.notes: list[str] = []
         self.column_numbers: dict[int, int] = {}
+        self.formulas: list[str] = []
+        """What a row of column numbers prints as arithmetic: "3=4+5"."""
         self.header_rows: list[int] = []
         self.body_rows: list[int] = []
-        self._split(header_hint)
+        self._split(headless)
         self.columns = self._columns()
 
-    def texts(self, row: int) -> list[str]:
-        """The distinct printed cells of a row without white space, blanks left out."""
-        seen: list[Cell] = []
+    def cells(self, row: int) -> list[Cell]:
+        """The distinct printed cells of a row, blank ones left out."""
+        seen: dict[int, Cell] = {}
         for cell in self.at[row]:
-            if cell is not None and cell not in seen and bare(cell.text):
-                seen.append(cell)
-        return [bare(cell.text) for cell in seen]
+            if cell is not None and bare(cell.text):
+                seen.setdefault(id(cell), cell)
+        return list(seen.values())
+
+    def texts(self, row: int) -> list[str]:
+        """The texts of a row's printed cells without white space."""
+        return [bare(cell.text) for cell in self.cells(row)]
 
     def text(self, row: int, column: int) -> str:
         """The text over a position, empty where nothing is printed."""
         cell = self.at[row][column]
         return cell.text if cell else ""
 
-    def _split(self, header_hint: int | None) -> None:
-        in_body = header_hint == 0
-        for row in range(self.grid.rows):
+    def _split(self, headless: bool) -> None:
+        in_body = headless
+        for row in self.rows:
             texts = self.texts(row)
             if not texts:
                 if self.header_rows and not in_body and self._spans_into(row):
                     self.header_rows.append(row)
-                continue
-            noted = len(texts) == 1 and any(layout().search("note", mark, texts[0]) for mark in ("start", "identity"))
-            if noted and (in_body or self.header_rows):
+            elif (in_body or self.header_rows) and _is_note(texts):
                 self.notes.append(texts[0])
-            elif not in_body and not self.header_rows and self._is_caption(row, texts):
+            elif not in_body and not self.header_rows and self._is_caption(texts):
                 self.captions.extend(texts)
-            elif not in_body and self._numbers_columns(row, texts):
-                in_body = bool(self.header_rows)
+            elif self._numbers_columns(row, texts):
+                in_body = in_body or bool(self.header_rows)
             elif not in_body and not self._is_body(row, texts):
                 self.header_rows.append(row)
-            elif self._repeats_header(row) or (in_body and self._numbers_columns(row, texts)):
-                continue
-            else:
+            elif not self._repeats_header(texts):
                 in_body = True
                 self.body_rows.append(row)
 
     def _spans_into(self, row: int) -> bool:
         return any(cell is not None and cell.row < row for cell in self.at[row])
 
-    def _is_caption(self, row: int, texts: list[str]) -> bool:
+    @staticmethod
+    def _is_caption(texts: Sequence[str]) -> bool:
         """Titles, units of measure and the unit's name may stand in the table's own first rows."""
-        if any(parse_number(text) is not None for text in texts):
+        if any(read_number(text) is not None for text in texts):
             return False
         keys = ("unit_of_measure", "body", "form_number")
-        if any(layout().search("caption", key, text) for text in texts for key in keys):
+        if any(search("caption", key, text) for text in texts for key in keys):
             return True
-        return len(texts) == 1 and layout().search("title", "ends", texts[0]) is not None
+        return len(texts) == 1 and search("title", "ends", texts[0]) is not None
 
-    def _numbers_columns(self, row: int, texts: list[str]) -> bool:
-        """栏次 rows number the value columns 1, 2, 3 ...: they end the header and are no figures."""
-        named = any(layout().search("columns", "column_number", text) for text in texts)
-        numbers = [text for text in texts if text.isdigit()]
-        others = [t for t in texts if not t.isdigit() and not layout().search("columns", "column_number", t)]
-        if named and not numbers and len(texts) == 1:
-            return True
-        if not numbers or (len(numbers) < 2 and not named):
+    def _numbers_columns(self, row: int, texts: Sequence[str]) -> bool:
+        """栏次 rows number the columns 1, 2, 3＝4＋5 ...: they end the header and are no figures."""
+        marks = [(cell, search("columns", "numbering", bare(cell.text))) for cell in self.cells(row)]
+        named = any(search("columns", "named_numbering", text) for text in texts)
+        numbers = [int(unicodedata.normalize("NFKC", mark["number"])) for _, mark in marks if mark and mark["number"]]
+        others = [bare(cell.text) for cell, mark in marks if mark is None]
+        allowed = ("code", "label", "line") if named else ("code",)
+        if not all(column_kind(text) in allowed for text in others):
             return False
-        values = [int(n) for n in numbers]
-        steps_by_one = all(b - a == 1 for a, b in zip(values, values[1:], strict=False)) and values[0] == 1
-        if not steps_by_one or (others and not named and not all(column_kind(o) == "code" for o in others)):
+        if not numbers:
+            return named and not others
+        if not named and (len(numbers) < 2 or numbers[0] != 1 or (self.body_rows and not self.column_numbers)):
             return False
-        for column in range(self.grid.columns):
-            text = bare(self.text(row, column))
-            if text.isdigit():
-                self.column_numbers[column] = int(text)
+        if not all(b - a == 1 for a, b in itertools.pairwise(numbers)):
+            return False
+        for cell, mark in marks:
+            if mark and mark["number"]:
+                for column in range(cell.column, cell.column + cell.colspan):
+                    self.column_numbers[column] = int(unicodedata.normalize("NFKC", mark["number"]))
+                if mark["formula"]:
+                    self.formulas.append(f"{mark['number']}栏={mark['formula']}")
         return True
 
-    def _is_body(self, row: int, texts: list[str]) -> bool:
-        if any(parse_number(text) is not None for text in texts):
-            return True
+    def _is_body(self, row: int, texts: Sequence[str]) -> bool:
+        numbers = [text for text in texts if read_number(text) is not None]
+        if numbers:
+            # Years alone head columns; beside a total they would be amounts.
+            return not all(YEAR.fullmatch(n) for n in numbers) or any(is_total(text) for text in texts)
         if not self.header_rows:
             return False
         first = texts[0]
-        return strip_ordinal(first) != first or (len(texts) == 1 and is_total(first)) or bool(
-            GLUED_CODE.fullmatch(first)
+        if strip_ordinal(first) != first or GLUED_CODE.fullmatch(first):
+            return True
+        return (len(texts) == 1 and is_total(first)) or self._names_only(row)
+
+    def _names_only(self, row: int) -> bool:
+        """Whether a row under a complete header prints names and nothing else: a row of values that are all blank."""
+        heads = [text for _, text in self.header_cells()[-1]]
+        own = [cell for cell in self.cells(row) if cell.row == row]
+        return bool(own) and all(heads) and all(
+            column_kind(heads[cell.column]) in ("label", "code") and column_kind(bare(cell.text)) == "value"
+            for cell in own
         )
 
-    def _repeats_header(self, row: int) -> bool:
-        texts = self.texts(row)
+    def _repeats_header(self, texts: Sequence[str]) -> bool:
         return any(texts == self.texts(head) for head in self.header_rows) and not any(
-            parse_number(t) is not None for t in texts
+            read_number(text) is not None for text in texts
         )
 
     def header_cells(self) -> list[list[tuple[object, str]]]:
@@ -188,76 +219,58 @@ class Sheet:
                 if text and identity not in seen:
                     seen.add(identity)
                     path.append(text)
-            kind = column_kind(path[-1]) if path else "value"
-            columns.append(Column(index, self._by_content(index, kind, path), tuple(path)))
+            kind = self._kind(index, path)
+            family = code_family("/".join(path)) if kind == "code" else ""
+            unit = next(filter(None, map(own_unit, reversed(path))), "") if kind == "value" else ""
+            columns.append(Column(index, kind, tuple(path), family, unit))
         return tuple(columns)
 
-    def _by_content(self, index: int, kind: str, path: list[str]) -> str:
-        """A column whose header says nothing known holds labels where its cells are words, values where numbers."""
+    def _kind(self, index: int, path: Sequence[str]) -> ColumnKind:
+        """By the leaf header; where it leaves it open, by what the column prints: words, codes, line numbers."""
+        kind = column_kind(path[-1]) if path else "value"
+        printed = self.column_texts(index)
+        codes = sum(scheme_of_code(text) != "" for text in printed)
+        if kind == "label" and codes and codes == sum(text.isdigit() for text in printed) > len(printed) / 2:
+            return "code"
         if kind != "value":
             return kind
-        numbers = words = 0
-        for row in self.body_rows:
-            cell = self.at[row][index]
-            if cell is None or is_blank(cell.text) or cell.row != row:
-                continue
-            if parse_number(cell.text) is not None:
-                numbers += 1
-            else:
-                words += 1
-        return "label" if words > numbers or (not path and words) else kind
+        numbers = [text for text in printed if read_number(text) is not None]
+        words = len(printed) - len(numbers)
+        if words > len(numbers) or (not path and words):
+            return "label"
+        if len(printed) >= FEWEST_COUNTED and all(text.isdigit() for text in printed):
+            counted = [int(text) for text in printed]
+            if all(b - a == 1 for a, b in itertools.pairwise(counted)):
+                return "line"
+        return "value"
+
+    def column_texts(self, index: int) -> list[str]:
+        """What a column prints in the body, blanks left out, a merged cell once."""
+        cells = ((row, self.at[row][index]) for row in self.body_rows)
+        return [bare(c.text) for row, c in cells if c is not None and c.row == row and not is_blank(c.text)]
+
+    def value_cells(self, side: Side, row: int) -> Iterator[tuple[Column, Cell]]:
+        """The value cells that start in a row; a cell merged downwards or over a label is met once."""
+        for column in side.values:
+            cell = self.at[row][column.index]
+            if cell is not None and cell.row == row and cell.column == column.index:
+                yield column, cell
 
     def sides(self) -> tuple[Side, ...]:
         """The columns in groups: a label after a value starts the next side of a table printed side by side."""
         groups: list[dict[str, list[Column]]] = []
         for column in self.columns:
-            if column.kind in ("line", "ignore"):
+            if column.kind == "ignore":
                 continue
-            if not groups or (column.kind != "value" and groups[-1]["value"]):
-                groups.append({"code": [], "label": [], "value": []})
+            starts = ("code", "label", "line") if groups and groups[-1]["line"] else ("code", "label")
+            if not groups or (column.kind in starts and groups[-1]["value"]):
+                groups.append({"code": [], "label": [], "value": [], "line": []})
             groups[-1][column.kind].append(column)
-        return tuple(Side(tuple(g["code"]), tuple(g["label"]), tuple(g["value"])) for g in groups)
+        return tuple(Side(tuple(g["code"]), tuple(g["label"]), tuple(g["value"]), tuple(g["line"])) for g in groups)
 
 
-def join_codes(parts: list[str]) -> str:
-    """A code printed over 类, 款 and 项 columns: parts are joined, unless a later part repeats the earlier ones."""
-    code = ""
-    for part in parts:
-        code = part if code and part.startswith(code) and len(part) > len(code) else code + part
-    return code
-
-
-def carried_total(sheet: Sheet, sides: tuple[Side, ...], number: int, row: int) -> str:
-    """The total at the left that a value without a label of its own belongs to: 公用经费合计 over two of three sides
-    prints its value under the last. Empty where the sides between print anything else."""
-    for side in reversed(sides[:number]):
-        _, item = row_heading(sheet, side, row)
-        if any(not is_blank(sheet.text(row, column.index)) for column in side.values):
-            return ""
-        if item:
-            return item if is_total(item) else ""
-    return ""
-
-
-def row_heading(sheet: Sheet, side: Side, row: int) -> tuple[str, str]:
-    """(code, item) of a row on one side: digits only; label without white space and leading ordinal, "/" between."""
-    parts: list[str] = []
-    labels: list[str] = []
-    seen: list[Cell] = []
-    for column in (*side.codes, *side.labels):
-        cell = sheet.at[row][column.index]
-        # A header cell may reach down beside the first row (类, 款, 项 beside 合计): it is no label of that row.
-        if cell is None or cell in seen or cell.row not in sheet.body_rows:
-            continue
-        seen.append(cell)
-        text = bare(cell.text)
-        if is_blank(text):
-            continue
-        if column.kind == "code" and text.isdigit():
-            parts.append(text)
-        else:
-            labels.append(text)
-    code = join_codes(parts)
-    if not code and labels and (glued := GLUED_CODE.fullmatch(labels[0])):
-        code, labels[0] = glued[1], glued[2]
-    return code, "/".join(strip_ordinal(label) for label in labels)
+def _is_note(texts: Sequence[str]) -> bool:
+    """A line inside a table that speaks in sentences, or of the table's arithmetic."""
+    if len(texts) != 1 or read_number(texts[0]) is not None:
+        return False
+    return any(search("note", mark, texts[0]) for mark in ("start", "identity", "inside"))

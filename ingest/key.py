@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents.document import Block, Grid, Paragraph, UnreadableDocument
-from ingest.grids import parse_number
+from ingest.printed_numbers import parse_number
 from ingest.records import DisclosureKey, Kind, Scope
-from ontology.forms import bare, clean_title, form_of
+from ontology.forms import form_of
+from ontology.layout import bare
+from ontology.titles import clean_title
 
 
 class NotADisclosure(UnreadableDocument):
@@ -160,7 +162,8 @@ def tell_key(
     units = unit_votes(evidence)
     placeholder = re.compile(patterns()["placeholder"])
     if unit is None and units and placeholder.search(units.most_common(1)[0][0]):
-        raise UnfilledForm(file, f"是未填写的空白表样（单位名称印作“{units.most_common(1)[0][0]}”）", "请提供已填写的公开文件")
+        printed = units.most_common(1)[0][0]
+        raise UnfilledForm(file, f"是未填写的空白表样（单位名称印作“{printed}”）", "请提供已填写的公开文件")
     if not evidence.titles and not units:
         raise NotADisclosure(file, "不是预决算公开文件：没有法定表格，也没有写明单位", "请检查文件")
     names, aliases = _merged(units)

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from ontology.forms import Level as Level
+from ontology.layout import Stage as Stage
+
 Kind = Literal["预算", "决算"]
 Scope = Literal["部门", "单位"]
-Stage = Literal["年初预算", "全年预算", "调整预算", "预算", "决算", "执行", "上年决算"]
 FigureKind = Literal["table", "performance", "prose", "derived"]
-Level = Literal["total", "class", "group", "item", ""]
-"""Level of a row in its classification: 合计, 类, 款, 项; empty where the row stands in no classification."""
-
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points, origin at the top left of the page as displayed."""
 
@@ -298,6 +297,11 @@ class LedgerEntry:
     blank: int = 0
     tested: int = 0
     failed: int = 0
+    expected: str = ""
+    """Of an identity that does not hold: what the parts add up to, in the printed unit, and what is printed (empty
+    where the total is blank), and how far they are apart."""
+    found: str = ""
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,30 @@
 """Statutory tables → figures: every printed number in its row and column, with what it stands for.
 
-Nothing is guessed: a number whose row has no label, or a cell that is neither number nor blank, goes to the ledger.
+Nothing is guessed: a number without a label, a unit of measure or a header, or a cell that is neither number nor blank,
+goes to the ledger.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.captions import PrintedTable
 from ingest.documents.document import Cell
-from ingest.grids import Column, Sheet, Side, carried_total, parse_number, row_heading
+from ingest.grids import Column, Sheet, Side
+from ingest.printed_numbers import read_number
 from ingest.records import BlankRow, Dimensions, Figure, LedgerEntry, Level, Source, Stage
-from ontology.forms import Rule, bare, dimensions, is_blank, is_total, layout, stage_of
+from ingest.row_headings import RowHeading, headed_sides
+from ontology.forms import LEVELS, Rule, dimensions
+from ontology.layout import bare, comparison, counted, is_blank, is_total, own_unit, search, stage_of, year_of
 from ontology.schemes import in_yuan
 
-YEAR = re.compile(r"(20\d{2})年")
-COLUMN_UNIT = re.compile(r"[（(](亿元|万元|千元|元|%|％)[）)]$")
+CLASSIFICATIONS = ("functional", "economic", "government-economic")
+LEAST_YUAN = Decimal(1000)
+"""A table of less is hardly in 元: where no unit is printed, its numbers may be 万元."""
+SHARE = 10
+"""A table without a unit that borrows 万元 prints at most this part of the largest number of the others."""
 
 
 @dataclass(slots=True)
@@ -32,101 +38,178 @@ class Reading:
 
 def read_tables(tables: Sequence[PrintedTable], document: str, year: int) -> Reading:
     """Figures of all statutory tables. ``year`` is the disclosure's fiscal year."""
+    readers = [_TableReader(table, document, year, table.uom) for table in tables]
+    for reader in readers:
+        reader.read()
+    settled = [reader for reader in readers if not reader.lacks_unit]
+    units = {reader.uom for reader in settled if reader.uom}
+    for place, reader in enumerate(readers):
+        if reader.lacks_unit and len(units) == 1:
+            again = _TableReader(reader.table, document, year, next(iter(units)))
+            again.read()
+            if _plausible(again.figures, [f for other in settled for f in other.figures]):
+                again.say("note", f"{again.table.name}：没有印出金额单位，按全文一致的“{again.uom}”读取")
+                readers[place] = again
     reading = Reading()
-    for table in tables:
-        _read_table(table, document, year, reading)
+    for reader in readers:
+        reader.summarise()
+        reading.figures.extend(reader.figures)
+        reading.blanks.extend(reader.blanks)
+        reading.ledger.extend(reader.ledger)
     return reading
 
 
-def _read_table(table: PrintedTable, document: str, year: int, reading: Reading) -> None:
-    first = table.sheets[0]
-    if not table.uom:
-        reading.ledger.append(_entry("not-understood", f"{table.name}：没有印出金额单位，未读取数字", table))
-        return
-    read = blank = 0
-    repeated: set[int] = set()
-    for sheet in table.sheets:
-        sides = sheet.sides()
-        for number, side in enumerate(sides):
-            for row in sheet.body_rows:
-                code, item = row_heading(sheet, side, row)
-                if not code and not item:
-                    item = carried_total(sheet, sides, number, row)
-                repeat = table.form.repeated
-                if repeat and repeat.item and side.values and repeat.column and (
-                    repeat.column.search(side.values[0].header) and repeat.item.search(item)
-                ):
-                    repeated.add(number)
-                empty: dict[Stage, list[tuple[str, Cell]]] = {}
-                for column, cell in _value_cells(sheet, side, row):
-                    if is_blank(cell.text):
-                        blank += 1
-                        stage = stage_of(column.header, "".join(table.notes), table.title)
-                        empty.setdefault(stage, []).append((column.header, cell))  # type: ignore[arg-type]
-                        continue
-                    value = parse_number(cell.text)
-                    if value is None:
-                        if not layout().search("caption", "no_data", bare(cell.text)):
-                            reading.ledger.append(_entry(
-                                "doubtful", f"{table.name}：单元格“{cell.text.strip()}”既不是数字也不是空白，未读取", table, cell))
-                        continue
-                    if (side.labels or side.codes) and not item and not code:
-                        reading.ledger.append(_entry(
-                            "doubtful", f"{table.name}：数字“{cell.text.strip()}”所在行没有名称，未读取", table, cell))
-                        continue
-                    extra = repeat if number in repeated and not is_total(item) else None
-                    reading.figures.append(_figure(table, sheet, column, cell, value, code, item, document, year, extra))
-                    read += 1
-                if item or code or not side.labels:
-                    reading.blanks.extend(
-                        BlankRow(table.name, table.form.id, stage, year, code, item, tuple(c for c, _ in cells),
-                                 _source(document, sheet, cells[0][1]))
-                        for stage, cells in empty.items()
-                    )
-    message = f"{table.name}：读取 {read} 个数字"
-    if read == 0:
-        declared = any(layout().search("caption", "no_data", note) for note in table.notes)
-        event, message = ("no-data", f"{table.name}：表注说明本表无数据") if declared else (
-            "blank-table", f"{table.name}：各单元格均为空白")
-    else:
-        event = "read"
-    reading.ledger.append(LedgerEntry(event, message, table.form.id, first.grid.page, first.grid.line, first.grid.index,
-                                      read=read, blank=blank))
+def _plausible(figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether a table can be in the unit of measure of the others: what it has in common with them agrees; with nothing
+    in common, its numbers are of a size that only this unit makes likely."""
+    known = {(f.dimensions, f.level, f.stage, f.year): f.amount for f in others if f.dimensions.measure}
+    shared = [
+        known[key] == f.amount for f in figures
+        if f.value and f.dimensions.measure and (key := (f.dimensions, f.level, f.stage, f.year)) in known
+    ]
+    if shared:
+        return 2 * sum(shared) > len(shared)
+    largest = max((abs(f.value) for f in figures if f.amount is not None), default=Decimal(0))
+    top = max((abs(f.value) for f in others if f.amount is not None), default=Decimal(0))
+    if any(f.uom == "元" for f in figures):
+        return LEAST_YUAN <= largest <= top
+    return largest * SHARE <= top
 
 
-def _value_cells(sheet: Sheet, side: Side, row: int) -> Iterator[tuple[Column, Cell]]:
-    """The value cells that start in a row; a cell merged downwards is read once."""
-    for column in side.values:
-        cell = sheet.at[row][column.index]
-        if cell is not None and cell.row == row and cell.column == column.index:
-            yield column, cell
+class _TableReader:
+    """Reads one table. ``uom``: the unit of measure of its numbers where neither cell, row nor column prints one."""
 
+    def __init__(self, table: PrintedTable, document: str, year: int, uom: str) -> None:
+        self.table, self.document, self.year, self.uom = table, document, year, uom
+        self.notes, self.title = "".join(table.notes), table.title
+        self.figures: list[Figure] = []
+        self.blanks: list[BlankRow] = []
+        self.ledger: list[LedgerEntry] = []
+        self.blank = self.left_out = 0
+        self.lacks_unit = False
+        self.repeated: set[int] = set()
 
-def _figure(
-    table: PrintedTable, sheet: Sheet, column: Column, cell: Cell, value: Decimal, code: str, item: str,
-    document: str, year: int, repeat: Rule | None,
-) -> Figure:
-    header = column.header
-    own_unit = COLUMN_UNIT.search(header)
-    uom = own_unit[1].replace("％", "%") if own_unit else table.uom
-    if cell.text.strip().endswith(("%", "％")):
-        uom = "%"
-    stage = stage_of(header, "".join(table.notes), table.title)
-    named_year = YEAR.search(header)
-    found = dimensions(table.form, header, item, code)
-    if repeat:
-        found.update(repeat.set)
-    level = found.pop("level", "") or _level(found.get("scheme", ""), found.get("item", ""), code, item)
-    if not found.get("scheme") and item and not is_total(item) and not _named(table, header, item, found):
-        found["scheme"], found["item"] = "label", item
-    return Figure(
-        form=table.name, form_id=table.form.id, stage=stage,  # type: ignore[arg-type]
-        year=int(named_year[1]) if named_year else year, code=code, item=item, column=header,
-        level=level, value=value, uom=uom, amount=in_yuan(value, uom),
-        source=_source(document, sheet, cell),
-        dimensions=Dimensions(**{k: found.get(k, "") for k in ("measure", "fund", "nature", "scheme", "item")}),
-        parent=_parent(code, found.get("scheme", "")),
-    )
+    def read(self) -> None:
+        """All sheets, side by side within each row block."""
+        for sheet in self.table.sheets:
+            for number, (side, headings) in enumerate(headed_sides(sheet)):
+                for row in sheet.body_rows:
+                    self._repeat(number, side, headings[row])
+                    self._row(sheet, side, number, row, headings[row])
+            self._left_out(sheet)
+
+    def _repeat(self, number: int, side: Side, heading: RowHeading) -> None:
+        rule = self.table.form.repeated
+        if rule and rule.item and side.values and rule.column and (
+            rule.column.search(side.values[0].header) and rule.item.search(heading.item)
+        ):
+            self.repeated.add(number)
+
+    def _row(self, sheet: Sheet, side: Side, number: int, row: int, heading: RowHeading) -> None:
+        empty: dict[Stage, list[tuple[str, Cell]]] = {}
+        named = bool(heading.item or heading.code)
+        repeat = self.table.form.repeated if number in self.repeated and not is_total(heading.item) else None
+        for column, cell in sheet.value_cells(side, row):
+            if is_blank(cell.text):
+                self.blank += 1
+                stage = stage_of(column.header, self.notes, self.title)
+                empty.setdefault(stage, []).append((column.header, cell))
+            elif doubt := self._doubt(side, column, cell, heading):
+                self.say("doubtful", f"{self.table.name}：{doubt}，未读取", cell)
+            else:
+                self._figure(sheet, column, cell, heading, repeat)
+        if named or not side.labels:
+            self.blanks.extend(
+                BlankRow(self.table.name, self.table.form.id, stage, self.year, heading.code, heading.item,
+                         tuple(c for c, _ in cells), _source(self.document, sheet, cells[0][1]))
+                for stage, cells in empty.items()
+            )
+
+    def _doubt(self, side: Side, column: Column, cell: Cell, heading: RowHeading) -> str:
+        """Why a printed cell can't be a figure, empty where it can."""
+        printed = cell.text.strip()
+        if read_number(cell.text) is None:
+            declared = search("caption", "no_data", bare(cell.text)) or search("note", "inside", bare(cell.text))
+            return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
+        if (side.labels or side.codes) and not heading.item and not heading.code:
+            return f"数字“{printed}”所在行没有名称"
+        if not column.path:
+            return f"数字“{printed}”所在列没有表头"
+        kind = comparison(column.header)
+        unit = self._unit(column, cell, heading)
+        if (kind == "rate" and unit != "%") or (kind == "unclear" and unit == self.uom and not column.unit):
+            return f"数字“{printed}”在“{column.header}”列，没有写明是金额还是百分比"
+        return ""
+
+    def _unit(self, column: Column, cell: Cell, heading: RowHeading) -> str:
+        """The unit of measure of a cell: its own, its row's, its column's, what row or column counts, the table's."""
+        number = read_number(cell.text)
+        leaf = column.path[-1] if column.path else ""
+        return (
+            (number.unit if number else "") or own_unit(heading.item) or column.unit or counted(heading.item)
+            or counted(leaf) or self.uom
+        )
+
+    def _figure(self, sheet: Sheet, column: Column, cell: Cell, heading: RowHeading, repeat: Rule | None) -> None:
+        number = read_number(cell.text)
+        if number is None:
+            return
+        uom = self._unit(column, cell, heading)
+        if not uom:
+            self.lacks_unit = True
+            return
+        form, header = self.table.form, column.header
+        found = dimensions(form, header, heading.item, heading.full_code)
+        level = LEVELS[found.pop("level", "")] or _level(found, heading)
+        labelled = heading.item and not is_total(heading.item)
+        if not found.get("scheme") and labelled and not self._named(header, heading, found):
+            found["scheme"], found["item"] = "label", heading.item
+        if repeat:
+            found.update(repeat.set)
+        amount = in_yuan(number.value, uom)
+        if amount is None:
+            found["measure"] = ""
+        self.figures.append(Figure(
+            form=self.table.name, form_id=form.id, stage=stage_of(header, self.notes, self.title),
+            year=year_of(header, self.year), code=heading.code, item=heading.item, column=header, level=level,
+            value=number.value, uom=uom, amount=amount, source=_source(self.document, sheet, cell),
+            dimensions=Dimensions(**found), parent=_parent(heading.full_code, found.get("scheme", "")),
+        ))
+
+    def _named(self, header: str, heading: RowHeading, found: dict[str, str]) -> bool:
+        """Whether a rule of the form already said what the row label stands for."""
+        without = dimensions(self.table.form, header, "", "")
+        without.pop("level", "")
+        return found != without
+
+    def _left_out(self, sheet: Sheet) -> None:
+        for column in sheet.columns:
+            if column.kind == "ignore":
+                self.left_out += sum(read_number(text) is not None for text in sheet.column_texts(column.index))
+
+    def say(self, event: str, message: str, cell: Cell | None = None) -> None:
+        """An entry in the ledger, at the cell or at the table's start."""
+        grid = self.table.sheets[0].grid
+        place = cell or grid
+        self.ledger.append(LedgerEntry(event, message, self.table.form.id, place.page, place.line, grid.index))
+
+    def summarise(self) -> None:
+        """The ledger's entry for the whole table: read, blank, or why not."""
+        grid, read = self.table.sheets[0].grid, len(self.figures)
+        if self.lacks_unit:
+            self.say("not-understood", f"{self.table.name}：没有印出金额单位，未读取其数字")
+        if self.left_out:
+            self.say("note", f"{self.table.name}：数量、日期等列中有 {self.left_out} 个数字不是金额，未读取")
+        if read:
+            event, message = "read", f"{self.table.name}：读取 {read} 个数字"
+        elif any(search("caption", "no_data", note) for note in self.table.notes):
+            event, message = "no-data", f"{self.table.name}：表注说明本表无数据"
+        elif not self.lacks_unit:
+            event, message = "blank-table", f"{self.table.name}：各单元格均为空白"
+        else:
+            return
+        self.ledger.append(LedgerEntry(event, message, self.table.form.id, grid.page, grid.line, grid.index,
+                                       read=read, blank=self.blank))
 
 
 def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
@@ -134,31 +217,18 @@ def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
                   cell.box)
 
 
-def _named(table: PrintedTable, header: str, item: str, found: dict[str, str]) -> bool:
-    """Whether a rule of the form already said what the row label stands for."""
-    without = dimensions(table.form, header, "", "")
-    return {k: v for k, v in found.items() if k != "level"} != {k: v for k, v in without.items() if k != "level"}
-
-
-def _level(scheme: str, classified: str, code: str, item: str) -> Level:
-    number = code or (classified if classified.isdigit() else "")
-    if number and scheme in ("functional", "economic"):
+def _level(found: dict[str, str], heading: RowHeading) -> Level:
+    scheme, item = found.get("scheme", ""), found.get("item", "")
+    number = heading.full_code or (item if item.isdigit() else "")
+    if number and scheme in CLASSIFICATIONS:
         if len(number) <= 3:
             return "class"
-        if scheme == "economic":
-            return "item"
-        return "group" if len(number) == 5 else "item"
-    return "total" if is_total(item) else ""
+        return "group" if len(number) == 5 and scheme == "functional" else "item"
+    return "total" if is_total(heading.item) else ""
 
 
 def _parent(code: str, scheme: str) -> str:
-    if scheme == "economic":
+    """The code of the class or group a code stands under."""
+    if scheme != "functional":
         return code[:3] if len(code) == 5 else ""
     return code[:-2] if len(code) in (5, 7) else ""
-
-
-def _entry(event: str, message: str, table: PrintedTable, cell: Cell | None = None) -> LedgerEntry:
-    grid = table.sheets[0].grid
-    return LedgerEntry(
-        event, message, table.form.id, cell.page if cell else grid.page, cell.line if cell else grid.line, grid.index
-    )

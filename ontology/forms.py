@@ -1,8 +1,8 @@
 """The statutory forms as data: what a title, a header and a row label stand for. Data in ``forms/*.toml``.
 
 A form file names the titles it is printed under, the dimensions its figures have, and rules that set a dimension by
-the header path, the row label or the code. ``layout.toml`` holds what all forms share. A new province's form is a new
-file; no code changes.
+the header path, the row label or the code. A new province's form is a new file; no code changes. ``like`` takes over
+everything from another form that the file does not say itself.
 """
 
 from __future__ import annotations
@@ -11,19 +11,25 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from ontology.schemes import class_codes
+from ontology.layout import FOLDER, bare, comparison, counted, is_neutral, is_total, strip_ordinal
+from ontology.schemes import class_codes, scheme_of_code
+from ontology.titles import clean_title, folded
 
-FOLDER = Path(__file__).parent / "forms"
-SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+__all__ = [
+    "DIMENSIONS", "LEVELS", "Form", "FormLayout", "Level", "Rule", "bare", "clean_title", "dimensions", "form_of",
+    "forms", "is_total", "strip_ordinal",
+]
+
+FormLayout = Literal["sides", "coded", "single"]
+Level = Literal["total", "class", "group", "item", ""]
+"""Level of a row in its classification: 合计, 类, 款, 项; empty where the row stands in no classification."""
+LEVELS: dict[str, Level] = {level: level for level in get_args(Level)}
+
+
 DIMENSIONS = ("measure", "fund", "nature", "scheme", "item", "level")
-
-
-def bare(text: str) -> str:
-    """Text without any white space: how titles, headers and labels are compared."""
-    return SPACE.sub("", text)
+"""What a rule may set: the dimensions of ``ingest.records.Dimensions``, and the row's level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Rule:
     column: re.Pattern[str] | None
     item: re.Pattern[str] | None
     code: re.Pattern[str] | None
-    set: tuple[tuple[str, str], ...]
+    set: dict[str, str]
 
     def holds(self, column: str, item: str, code: str) -> bool:
         """Whether every pattern of the rule is found."""
@@ -45,164 +51,120 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One statutory form. ``layout``: sides (label and value columns side by side), coded (one row a code), single."""
+    """One statutory form. ``layout``: sides (label and value columns side by side), coded (one row a code), single.
+
+    ``titles`` are compared with what ``titles.folded`` leaves of a printed title. ``headed`` is found in the header of
+    any table that can be this form; a table under its title without it is another.
+    """
 
     id: str
     zh: str
     en: str
-    layout: str
+    layout: FormLayout
     codes: str
     titles: tuple[re.Pattern[str], ...]
-    dimensions: tuple[tuple[str, str], ...]
+    headed: re.Pattern[str]
+    dimensions: dict[str, str]
     rules: tuple[Rule, ...]
     headers: tuple[tuple[str, ...], ...]
     identities: tuple[dict[str, Any], ...]
     repeated: Rule | None = None
 
-    def names(self, title: str) -> bool:
-        """Whether a cleaned title is one this form is printed under."""
-        return any(pattern.fullmatch(title) for pattern in self.titles)
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What all forms share: patterns for titles, captions, notes, column kinds, totals, stages."""
-
-    data: dict[str, Any]
-
-    def search(self, section: str, key: str, text: str) -> re.Match[str] | None:
-        """The first match of the patterns under ``[section] key`` in a text without white space."""
-        patterns = self.data[section][key]
-        for pattern in [patterns] if isinstance(patterns, str) else patterns:
-            if found := _compiled(pattern).search(text):
-                return found
-        return None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    def names(self, subject: str) -> bool:
+        """Whether a folded title is one this form is printed under."""
+        return any(pattern.fullmatch(subject) for pattern in self.titles)
 
 
 def _pattern(text: str | None) -> re.Pattern[str] | None:
     return None if text is None else re.compile(text)
 
 
-def _rule(data: dict[str, Any]) -> Rule:
-    unknown = set(data["set"]) - set(DIMENSIONS)
+def _dimensions(name: str, data: dict[str, str]) -> dict[str, str]:
+    unknown = set(data) - set(DIMENSIONS)
     if unknown:
-        raise ValueError(f"ontology/forms: a rule sets {sorted(unknown)}; it may set {', '.join(DIMENSIONS)}")
+        raise ValueError(f"forms/{name}: a rule sets {sorted(unknown)}; it may set {', '.join(DIMENSIONS)}")
+    if data.get("level", "") not in LEVELS:
+        raise ValueError(f"forms/{name}: level {data['level']!r} is none of {', '.join(filter(None, LEVELS))}")
+    return dict(data)
+
+
+def _rule(name: str, data: dict[str, Any]) -> Rule:
     return Rule(
-        _pattern(data.get("column")), _pattern(data.get("item")), _pattern(data.get("code")), tuple(data["set"].items())
+        _pattern(data.get("column")), _pattern(data.get("item")), _pattern(data.get("code")),
+        _dimensions(name, data["set"]),
     )
 
 
-def _form(path: Path) -> Form:
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+@cache
+def _data(name: str) -> dict[str, Any]:
+    path = FOLDER / name
+    own = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {**_data(f"{own['like']}.toml"), **own} if "like" in own else own
+
+
+def _form(name: str) -> Form:
+    data = _data(name)
+    if data["layout"] not in get_args(FormLayout):
+        raise ValueError(f"forms/{name}: layout {data['layout']!r} is none of {', '.join(get_args(FormLayout))}")
     repeated = data.get("repeated")
     return Form(
         id=data["id"], zh=data["zh"], en=data["en"], layout=data["layout"], codes=data.get("codes", ""),
         titles=tuple(re.compile(t) for t in data["titles"]),
-        dimensions=tuple(data["dimensions"].items()),
-        rules=tuple(_rule(r) for r in data["rules"]),
+        headed=re.compile(data.get("headed", "")),
+        dimensions=_dimensions(name, data["dimensions"]),
+        rules=tuple(_rule(name, rule) for rule in data["rules"]),
         headers=tuple(tuple(h) for h in data["headers"]),
         identities=tuple(data["identities"]),
-        repeated=_rule({"column": repeated["column"], "item": repeated["after"], "set": repeated["set"]})
+        repeated=_rule(name, {"column": repeated["column"], "item": repeated["after"], "set": repeated["set"]})
         if repeated else None,
     )
 
 
 @cache
 def forms() -> tuple[Form, ...]:
-    """Every form, by file name."""
-    return tuple(_form(path) for path in sorted(FOLDER.glob("*.toml")) if path.name != "layout.toml")
-
-
-@cache
-def layout() -> Layout:
-    """What all forms share."""
-    return Layout(tomllib.loads((FOLDER / "layout.toml").read_text(encoding="utf-8")))
+    """Every form, by file name. ValueError names the file whose data is not understood."""
+    return tuple(_form(path.name) for path in sorted(FOLDER.glob("*.toml")) if path.name != "layout.toml")
 
 
 @cache
 def form_of(title: str) -> Form | None:
-    """The form that a cleaned title names, None where it names none."""
-    return next((form for form in forms() if form.names(title)), None)
+    """The form that a cleaned title (``titles.clean_title``) names, None where it names none."""
+    subject = folded(title)
+    return next((form for form in forms() if form.names(subject)), None) if subject else None
 
 
-def clean_title(text: str, unit_names: tuple[str, ...] = ()) -> str:
-    """A printed title without white space, unit, year and form number: 二、2018 年度X厅收入预算总表 → 收入预算总表."""
-    title = bare(text)
-    data = layout().data["title"]
-    patterns = (*data["number"], *data["year"], *data["trail"])
-    for _ in range(6):
-        before = title
-        for pattern in patterns:
-            title = _compiled(pattern).sub("", title, count=1)
-        for name in sorted(unit_names, key=len, reverse=True):
-            if len(name) > 3 and title.startswith(name) and len(title) > len(name):
-                title = title[len(name):]
-        if title == before:
-            break
-    return title
+def _understood(form: Form, column: str) -> bool:
+    """Whether every segment of a header path is one that says nothing of its own (合计, 决算数, the form's own name),
+    or one that a rule of the form knows."""
+    known: list[tuple[int, int]] = []
+    for rule in form.rules:
+        if rule.column is not None:
+            known.extend(found.span() for found in rule.column.finditer(column))
+    start = 0
+    for segment in column.split("/"):
+        end = start + len(segment)
+        named = is_neutral(segment) or form.names(folded(f"{segment}表"))
+        if not named and not any(a < end and b > start for a, b in known):
+            return False
+        start = end + 1
+    return True
 
 
 def dimensions(form: Form, column: str, item: str, code: str) -> dict[str, str]:
-    """What a cell of a form stands for: the form's dimensions, its classification, then its rules in order."""
+    """What a cell of a form stands for, by ``DIMENSIONS``: the form's own, its classification, then its rules in order.
+
+    ``code`` is the full code of the row. A code of another classification than the form's own is taken for what it is.
+    ``measure`` is empty where the column compares or counts, or has a header the form does not know.
+    """
     found = dict(form.dimensions)
     if code and form.codes:
-        found["scheme"], found["item"] = form.codes, code
+        if scheme := scheme_of_code(code):
+            found["scheme"], found["item"] = scheme, code
     elif form.codes and (known := class_codes(form.codes).get(item)):
         found["scheme"], found["item"] = form.codes, known
     for rule in form.rules:
         if rule.holds(column, item, code):
             found.update(rule.set)
+    if comparison(column) or counted(item) or not _understood(form, column):
+        found["measure"] = ""
     return found
-
-
-def column_kind(label: str) -> str:
-    """What a column holds by its leaf header (without white space): code, label, line, ignore or value."""
-    for kind in ("code", "label", "line", "ignore"):
-        if layout().search("columns", kind, label):
-            return kind
-    return "value"
-
-
-def strip_ordinal(label: str) -> str:
-    """A row label without its order number: 一、教育支出 → 教育支出."""
-    for pattern in layout().data["rows"]["ordinal"]:
-        shorter = _compiled(pattern).sub("", label, count=1)
-        if shorter != label and shorter:
-            return shorter
-    return label
-
-
-def is_total(label: str) -> bool:
-    """Whether a row label stands for a total."""
-    return layout().search("rows", "total", label) is not None
-
-
-def is_blank(text: str) -> bool:
-    """Whether a cell prints nothing, or a mark that stands for nothing."""
-    stripped = bare(text)
-    return not stripped or layout().search("rows", "blank", stripped) is not None
-
-
-def stage_of(column: str, notes: str, title: str) -> str:
-    """Stage by header, then note, then title; 预算 where these leave it open (design, Figure)."""
-    stages = layout().data["stages"]
-    for segment in reversed(column.split("/")):
-        for stage, pattern in stages["segment"]:
-            if _compiled(pattern).fullmatch(segment):
-                return _stage_by_note(notes) if stage == "note" else str(stage)
-    for stage, pattern in stages["title"]:
-        if _compiled(pattern).search(title):
-            return str(stage)
-    return "预算"
-
-
-def _stage_by_note(notes: str) -> str:
-    for stage, pattern in layout().data["stages"]["note"]:
-        if _compiled(pattern).search(bare(notes)):
-            return str(stage)
-    return "预算"

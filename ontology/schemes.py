@@ -104,6 +104,25 @@ def class_codes(scheme: str) -> dict[str, str]:
     return names
 
 
+SCHEME_BY_DIGIT = {"2": ("functional", (3, 5, 7)), "3": ("economic", (3, 5)), "5": ("government-economic", (3, 5))}
+"""First digit of a code → its classification and the lengths of its 类, 款 and 项 (《政府收支分类科目》)."""
+
+
+def scheme_of_code(code: str) -> str:
+    """The classification a full code is of, empty where its first digit or its length fits none."""
+    scheme, lengths = SCHEME_BY_DIGIT.get(code[:1], ("", ()))
+    return scheme if code.isdigit() and len(code) in lengths else ""
+
+
+@cache
+def official_names(scheme: str) -> dict[str, frozenset[str]]:
+    """Code → the names any edition gives it, aliases included."""
+    names: dict[str, frozenset[str]] = {}
+    for concept in concepts(scheme):
+        names[concept.id] = names.get(concept.id, frozenset()) | {concept.zh, *concept.aliases}
+    return names
+
+
 @cache
 def unit_factors() -> dict[str, Decimal]:
     """Printed unit of money → its worth in yuan ("万元" → 10000)."""

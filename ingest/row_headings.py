@@ -1,0 +1,119 @@
+"""What stands at the head of a table's row: its code as printed and as meant, and its label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.documents.document import Cell
+from ingest.grids import GLUED_CODE, Sheet, Side
+from ontology.layout import bare, is_blank, is_total, ordinal_level, strip_ordinal
+
+OWN_FAMILIES = ("", "functional", "economic")
+"""Code columns that classify by the form's own scheme; the others (单位编码, 项目编码) only name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowHeading:
+    """``code``: the printed digits, joined over split columns. ``full_code``: the code they stand for, each part with
+    its two digits (301 | 2 → 30102) and with the parts above it that the row leaves blank; empty where they are no
+    code of one classification. ``item``: the label without white space and leading ordinal, several label columns
+    joined with "/". ``ordinal`` and ``last``: the level of its order number, and the place of the last label column
+    that prints anything; -1 for none."""
+
+    code: str = ""
+    full_code: str = ""
+    item: str = ""
+    ordinal: int = -1
+    last: int = -1
+
+
+def join_codes(parts: Sequence[str]) -> str:
+    """A code printed over 类, 款 and 项 columns: parts are joined, unless a later part repeats the earlier ones."""
+    code = ""
+    for part in parts:
+        code = part if code and part.startswith(code) and len(part) > len(code) else code + part
+    return code
+
+
+def full_code(parts: Sequence[str]) -> str:
+    """The code that printed parts stand for: 款 and 项 have two digits, also where a program dropped the leading
+    zero. Empty where the parts make no code."""
+    code = ""
+    for part in parts:
+        code = part if part.startswith(code) and len(part) > len(code) else code + part.zfill(2)
+    return code if len(code) in (3, 5, 7) and len(parts[0]) in (3, 5, 7) else ""
+
+
+def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
+    """The heading of every body row on one side of a table."""
+    headings: dict[int, RowHeading] = {}
+    own = [place for place, column in enumerate(side.codes) if column.family in OWN_FAMILIES]
+    above: list[str] = []
+    for row in sheet.body_rows:
+        codes, labels = _printed(sheet, side, row)
+        printed = {depth: codes[place] for depth, place in enumerate(own) if place in codes}
+        families = {side.codes[own[depth]].family for depth in printed}
+        if len(families) > 1:
+            family = side.codes[own[min(printed)]].family
+            printed = {depth: text for depth, text in printed.items() if side.codes[own[depth]].family == family}
+        start = min(printed, default=0)
+        # A row that leaves 类 blank is of the 类 printed above it.
+        above = [*above[:start], *printed.values()] if printed and len(above) >= start else []
+        code = join_codes(list(printed.values()) or list(codes.values()))
+        full = full_code(above) if above and len(families) == 1 else ""
+        first = min(labels, default=-1)
+        if not code and labels and (glued := GLUED_CODE.fullmatch(labels[first])):
+            code = full = glued[1]
+            labels[first] = glued[2]
+        printed_labels = list(labels.values())
+        headings[row] = RowHeading(
+            code, full, "/".join(strip_ordinal(label) for label in printed_labels),
+            ordinal_level(printed_labels[0]) if printed_labels else -1, max(labels, default=-1),
+        )
+    return headings
+
+
+def _printed(sheet: Sheet, side: Side, row: int) -> tuple[dict[int, str], dict[int, str]]:
+    """(digits, labels) of a row by the column's place among the side's codes and labels; a merged cell once."""
+    codes: dict[int, str] = {}
+    labels: dict[int, str] = {}
+    seen: list[Cell] = []
+    for place, column in enumerate((*side.codes, *side.labels)):
+        cell = sheet.at[row][column.index]
+        # A header cell may reach down beside the first row (类, 款, 项 beside 合计): it is no label of that row.
+        if cell is None or cell in seen or cell.row not in sheet.body_rows:
+            continue
+        seen.append(cell)
+        text = bare(cell.text)
+        if is_blank(text):
+            continue
+        if column.kind == "code" and text.isdigit():
+            codes[place] = text
+        else:
+            labels[place] = text
+    return codes, labels
+
+
+def headed_sides(sheet: Sheet) -> list[tuple[Side, dict[int, RowHeading]]]:
+    """Every side of a sheet with the headings of its rows.
+
+    A value without a label of its own belongs to the total at its left, where nothing else stands between: 公用经费合计
+    over two of three sides prints its value under the last, and is then no heading of the first.
+    """
+    sides = sheet.sides()
+    headings = [row_headings(sheet, side) for side in sides]
+    for row in sheet.body_rows:
+        for number, side in enumerate(sides):
+            if headings[number][row] != RowHeading() or not _prints(sheet, side, row):
+                continue
+            left = next((n for n in range(number - 1, -1, -1) if headings[n][row] != RowHeading()), None)
+            if left is None or any(_prints(sheet, between, row) for between in sides[left:number]):
+                continue
+            if is_total(headings[left][row].item):
+                headings[number][row], headings[left][row] = headings[left][row], RowHeading()
+    return list(zip(sides, headings, strict=True))
+
+
+def _prints(sheet: Sheet, side: Side, row: int) -> bool:
+    return any(not is_blank(cell.text) for _, cell in sheet.value_cells(side, row))
