@@ -18,7 +18,9 @@ from answer.words import comparable, lexicon
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
-MEASURED = re.compile(r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})")
+MEASURED = re.compile(
+    r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})"
+)
 WHOLE_NAME = 0.9
 """Share of a project's name that a question without any field must hold."""
 LIKE = 0.5
@@ -69,12 +71,31 @@ def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
         quote = printed if actual and actual in printed else wanted or printed or name
         if text_of(row, "actualPlace") == text_of(row, "place") and actual not in quote:
             quote = f"{name} {wanted} {actual}"
-        places = [Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", quote)]
+        places = [
+            Evidence(
+                text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", quote
+            )
+        ]
         if text_of(row, "actualPlace"):
-            places.append(Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "actualPlace"), "",
-                                   name, "实际值", actual))
-        found.append((text_of(row, "indicator"), HeldIndicator(
-            unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places))))
+            places.append(
+                Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "actualPlace"),
+                    "",
+                    name,
+                    "实际值",
+                    actual,
+                )
+            )
+        found.append(
+            (
+                text_of(row, "indicator"),
+                HeldIndicator(
+                    unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places)
+                ),
+            )
+        )
     return [i for _, i in sorted(found, key=lambda p: (len(p[0]), p[0]))]
 
 
@@ -82,7 +103,9 @@ def projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
     """All projects of a unit and year."""
     unit, year = target
     found: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {}
-    for row in rows_of(knowledge.generation, bound("project-reports", knowledge.generation.base, unit=unit.iri, year=year)):
+    for row in rows_of(
+        knowledge.generation, bound("project-reports", knowledge.generation.base, unit=unit.iri, year=year)
+    ):
         stages = found.setdefault(text_of(row, "report"), (row, []))[1]
         if "=" in (stage := text_of(row, "stageValue")):
             label, value = stage.split("=", 1)
@@ -93,11 +116,27 @@ def projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
         printed = text_of(row, "printed")
         # The row of a table is quoted with its cells, a sentence as it stands.
         quote = printed if len(printed) > 20 else " ".join((printed, *amounts))
-        held.append(HeldProject(
-            unit, year, text_of(row, "name"), _decimal(text_of(row, "budget")), _decimal(text_of(row, "executed")),
-            text_of(row, "rate"), text_of(row, "uom"), tuple(sorted(stages)),
-            Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", text_of(row, "name"),
-                     "", quote)))
+        held.append(
+            HeldProject(
+                unit,
+                year,
+                text_of(row, "name"),
+                _decimal(text_of(row, "budget")),
+                _decimal(text_of(row, "executed")),
+                text_of(row, "rate"),
+                text_of(row, "uom"),
+                tuple(sorted(stages)),
+                Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "place"),
+                    "",
+                    text_of(row, "name"),
+                    "",
+                    quote,
+                ),
+            )
+        )
     return held
 
 
@@ -116,7 +155,8 @@ def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], tex
             plain = plain.replace(word, " ")
     held = [i for target in targets for i in indicators(knowledge, target)]
     best = _best([(i, i.name, i.project) for i in held], plain) or _best(
-        [(i, i.name, i.project) for i in held], plain.replace("项目", " "))
+        [(i, i.name, i.project) for i in held], plain.replace("项目", " ")
+    )
     if not best:
         return False
     told = {(_measured(i.target), _measured(i.actual)) for i in best}
@@ -171,8 +211,18 @@ def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]
         return []
     value, uom = Decimal(found[0]), found[1].replace("％", "%")
     amount = number(trimmed(value * SCALE[uom])) if uom in SCALE else None
-    return [{"value": found[0], "unit": uom, "amount": amount, "measure": f"{one.name}{measure}", "entity": one.unit.name,
-             "year": one.year, "stage": measure, "derived": False}]
+    return [
+        {
+            "value": found[0],
+            "unit": uom,
+            "amount": amount,
+            "measure": f"{one.name}{measure}",
+            "entity": one.unit.name,
+            "year": one.year,
+            "stage": measure,
+            "derived": False,
+        }
+    ]
 
 
 def met(one: HeldIndicator) -> bool | None:
@@ -189,7 +239,10 @@ def _judge(reply: Reply, one: HeldIndicator) -> bool:
     verdict = met(one)
     if verdict is None:
         return False
-    reply.text = f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}。"
+    reply.text = (
+        f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际"
+        f"为{one.actual}。"
+    )
     reply.values = [*_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值")]
     reply.status = "answered"
     cite(reply, one.places)
@@ -214,7 +267,10 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
             return False
         wants = {"budget", "executed"}
     said = []
-    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - {"年初预算数", "全年预算数"}
+    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - {
+        "年初预算数",
+        "全年预算数",
+    }
     named = {stage: (p, v) for p in best for stage, v in p.stages if stage in text and stage not in plain_names}
     if named:
         one = next(iter(named.values()))[0]
@@ -227,8 +283,18 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         reply.values.append(_money(one, label, value, uom))
     if "rate" in wants and one.rate:
         said.append(f"执行率{one.rate}")
-        reply.values.append({"value": one.rate.rstrip("%％"), "unit": "%", "amount": None, "measure": f"{one.name}执行率",
-                             "entity": one.unit.name, "year": one.year, "stage": "", "derived": False})
+        reply.values.append(
+            {
+                "value": one.rate.rstrip("%％"),
+                "unit": "%",
+                "amount": None,
+                "measure": f"{one.name}执行率",
+                "entity": one.unit.name,
+                "year": one.year,
+                "stage": "",
+                "derived": False,
+            }
+        )
     if not said:
         return False
     reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
@@ -240,8 +306,16 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
 def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
     amount = value * SCALE[one.uom] if one.uom in SCALE else None
     shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
-    return {"value": number(shown), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
-            "measure": f"{one.name}{label}", "entity": one.unit.name, "year": one.year, "stage": label, "derived": False}
+    return {
+        "value": number(shown),
+        "unit": unit,
+        "amount": number(trimmed(amount)) if amount is not None else None,
+        "measure": f"{one.name}{label}",
+        "entity": one.unit.name,
+        "year": one.year,
+        "stage": label,
+        "derived": False,
+    }
 
 
 def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
@@ -261,10 +335,25 @@ def key_works(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> 
     """The key works of a year, with what came of them, in their printed order."""
     listed: list[tuple[int, str, Evidence]] = []
     for unit, year in targets:
-        for row in rows_of(knowledge.generation, bound("key-works", knowledge.generation.base, unit=unit.iri, year=year)):
+        for row in rows_of(
+            knowledge.generation, bound("key-works", knowledge.generation.base, unit=unit.iri, year=year)
+        ):
             name, result = text_of(row, "label"), text_of(row, "result") or text_of(row, "text")
-            listed.append((int(text_of(row, "number") or 0), f"{name}：{result.rstrip('。；')}", Evidence(
-                text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "", result or name)))
+            listed.append(
+                (
+                    int(text_of(row, "number") or 0),
+                    f"{name}：{result.rstrip('。；')}",
+                    Evidence(
+                        text_of(row, "document"),
+                        text_of(row, "revision"),
+                        text_of(row, "place"),
+                        "",
+                        name,
+                        "",
+                        result or name,
+                    ),
+                )
+            )
     if not listed or len(targets) != 1:
         return False
     ordered = sorted(listed, key=lambda w: (w[0], w[1]))

@@ -13,24 +13,26 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, plans, told
+from answer import achieved, plans, quoted, told
 from answer.asking import Asking, Target, reading_of
-from answer.directory import HeldUnit, Linked, nearest
+from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
-from answer.held import Statement
+from answer.held import Statement, rows_of
 from answer.knowledge import Knowledge
 from answer.operations import OPERATIONS, REFUSED_ALONE, define
 from answer.question import Operator, Question, asks_quantity, operator_of, understand, without_years
 from answer.reply import Reply, refuse
 from answer.words import comparable
-from graph.generation import Generation, QueryResult
+from graph.generation import Generation
 from graph.queries import bound
 
 MOST_TARGETS = 60
 """Units and years one question may range over; more is a task for SPARQL."""
 
 
-def answer(question: str, generation: Generation | Knowledge, *, encoder: Any = None, lang: str | None = None) -> dict[str, Any]:
+def answer(
+    question: str, generation: Generation | Knowledge, *, encoder: Any = None, lang: str | None = None
+) -> dict[str, Any]:
     """The contract's answer object. ``generation`` may be a ``Knowledge`` kept between questions."""
     started = time.monotonic()
     knowledge = generation if isinstance(generation, Knowledge) else Knowledge(generation, encoder)
@@ -69,21 +71,34 @@ class _Answering:
 
     def _units(self) -> list[HeldUnit] | None:
         directory = self.knowledge.directory
-        units = list(dict.fromkeys(u for m in self.linked.mentions for u in m.units))
-        several = [m for m in self.linked.mentions if len(m.units) > 1]
+        mentions = self.linked.mentions
+        named = {u.iri for m in mentions if len(m.units) == 1 for u in m.units}
+        # A bare word for a body (交易中心) beside the full name of one says no more than that.
+        mentions = tuple(m for m in mentions if len(m.units) == 1 or not named & {u.iri for u in m.units})
+        units = list(dict.fromkeys(u for m in mentions for u in m.units))
+        several = [m for m in mentions if len(m.units) > 1]
         if several and not self.linked.everyone:
-            fitting = [u for u in several[0].units if not self.asked.years or set(self.asked.years) & set(u.years)]
+            placed = split_region(comparable(several[0].text))[0] != ""
+            fitting = [u for u in several[0].units if placed and set(self.asked.years) & set(u.years)]
             if len(fitting) != 1:
                 names = "、".join(u.name for u in several[0].units)
-                refuse(self.out, "ambiguous unit", f"“{several[0].text}”可以是：{names}。请写明是哪一个单位。",
-                       [f"{u.name}{self._year_words()}{self.asking.rest}" for u in several[0].units[:3]])
+                refuse(
+                    self.out,
+                    "ambiguous unit",
+                    f"“{several[0].text}”可以是：{names}。请写明是哪一个单位。",
+                    [f"{u.name}{self._year_words()}{self.asking.rest}" for u in several[0].units[:3]],
+                )
                 return None
-            units = fitting
+            units = list(dict.fromkeys([*(u for m in mentions if len(m.units) == 1 for u in m.units), *fitting]))
         if self.linked.unknown:
             names = "、".join(dict.fromkeys(name.strip() for name in self.linked.unknown))
             near = nearest(directory.units, names)
-            refuse(self.out, "unit not held", f"没有收录“{names}”的公开文件，不能回答。",
-                   [f"{name}{self._year_words()}{self.asking.rest}" for name in near[:2]])
+            refuse(
+                self.out,
+                "unit not held",
+                f"没有收录“{names}”的公开文件，不能回答。",
+                [f"{name}{self._year_words()}{self.asking.rest}" for name in near[:2]],
+            )
             return None
         if units:
             return units
@@ -101,8 +116,16 @@ class _Answering:
     def _targets(self, units: Sequence[HeldUnit]) -> list[Target] | None:
         years = self.asked.years
         if self.asked.unsettled:
-            refuse(self.out, "year not settled", f"没有写明“{self.asked.unsettled}”是哪一年；收有：{'；'.join(f'{u.name}{_years(u)}' for u in units[:3])}。",
-                   [f"{units[0].name}{y}年{self.asking.rest.replace(self.asked.unsettled, '')}" for y in units[0].years[-1:]])
+            held_years = "；".join(f"{u.name}{_years(u)}" for u in units[:3])
+            refuse(
+                self.out,
+                "year not settled",
+                f"没有写明“{self.asked.unsettled}”是哪一年；收有：{held_years}。",
+                [
+                    f"{units[0].name}{y}年{self.asking.rest.replace(self.asked.unsettled, '')}"
+                    for y in units[0].years[-1:]
+                ],
+            )
             return None
         if self.asked.latest:
             return [(u, u.years[-1]) for u in units if u.years]
@@ -114,14 +137,22 @@ class _Answering:
         lacking = [(u, y) for u, y in pairs if (u, y) not in held]
         if lacking and (years and (not self.linked.everyone or not held)):
             unit, year = lacking[0]
-            refuse(self.out, "year not held",
-                   f"没有收录{unit.name}{year}年度的公开文件；收有：{_years(unit)}。",
-                   [f"{unit.name}{y}年{self.asking.rest}" for y in unit.years[-2:]])
+            refuse(
+                self.out,
+                "year not held",
+                f"没有收录{unit.name}{year}年度的公开文件；收有：{_years(unit)}。",
+                [f"{unit.name}{y}年{self.asking.rest}" for y in unit.years[-2:]],
+            )
             return None
         own = [(u, y) for u, y in held if (y, "单位") in {(held_year, scope) for held_year, _, scope in u.held}]
         if self.asked.entity and len(own) < len(held):
             unit, year = next(t for t in held if t not in own)
-            refuse(self.out, "scope not held", f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{_years(unit)}。", [])
+            refuse(
+                self.out,
+                "scope not held",
+                f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{_years(unit)}。",
+                [],
+            )
             return None
         if len(held) > MOST_TARGETS:
             refuse(self.out, "too many", "涉及的单位和年度太多，请用 SPARQL 查询。", [])
@@ -138,15 +169,19 @@ class _Answering:
                 return self._with_query()
             self.asking.clear()
         if REFUSED_ALONE & set(tried):
-            return refuse(self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets))
+            return refuse(
+                self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets)
+            )
         return None
 
     def _plain(self, targets: Sequence[Target]) -> Reply:
         asking, rest = self.asking, self.asking.rest
         found = asking.look_up(targets, rest)
-        if any(self._second_hand(r.best) for r in reading_of(found)) and told.quantity(
-            self.out, self.knowledge, targets, rest, self.asked.uom
-        ) and self.out.status == "answered":
+        if (
+            any(self._second_hand(r.best) for r in reading_of(found))
+            and told.quantity(self.out, self.knowledge, targets, rest, self.asked.uom)
+            and self.out.status == "answered"
+        ):
             return self._with_query()
         asking.clear()
         if found and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom):
@@ -158,10 +193,11 @@ class _Answering:
             return self._with_query()
         if self._before(targets):
             return self._with_query()
-        if told.denied(self.out, self.knowledge, targets, rest):
+        if quoted.denied(self.out, self.knowledge, targets, rest):
             return self._with_query()
         if not asks_quantity(rest) and (
-            told.section(self.out, self.knowledge, targets, rest) or told.passage(self.out, self.knowledge, targets, rest)
+            quoted.section(self.out, self.knowledge, targets, rest)
+            or quoted.passage(self.out, self.knowledge, targets, rest)
         ):
             return self._with_query()
         unknown = [w for f in found for w in f.unknown]
@@ -186,8 +222,12 @@ class _Answering:
             return self._with_query()
         units = "、".join(dict.fromkeys(u.name for u, _ in targets))
         place = self.linked.mentions[0].text
-        return refuse(self.out, "no unit", f"没有写明“{place}”的哪个单位；收有：{units}。",
-                      [f"{u.name}{y}年{self.asking.rest}" for u, y in targets[-1:]])
+        return refuse(
+            self.out,
+            "no unit",
+            f"没有写明“{place}”的哪个单位；收有：{units}。",
+            [f"{u.name}{y}年{self.asking.rest}" for u, y in targets[-1:]],
+        )
 
     def _second_hand(self, figure: Statement) -> bool:
         """Whether the prose may hold a better figure: this one was worked out, or is planned where the year's final
@@ -213,12 +253,13 @@ class _Answering:
         places = [e["iri"] for e in self.out.evidence]
         if places:
             text = bound("cited", self.knowledge.generation.base, place=places)
-            result: QueryResult = self.knowledge.generation.query(text)
-            self.out.sparql = text if next(iter(result), None) is not None else ""  # type: ignore[call-overload]
+            self.out.sparql = text if next(rows_of(self.knowledge.generation, text), None) is not None else ""
         return self.out
 
     def _scopes(self, entity: str, year: int | None) -> set[str]:
-        return {scope for u in self.knowledge.directory.units if u.name == entity for y, _, scope in u.held if y == year}
+        return {
+            scope for u in self.knowledge.directory.units if u.name == entity for y, _, scope in u.held if y == year
+        }
 
     def _year_words(self) -> str:
         return f"{self.asked.years[0]}年" if self.asked.years else ""

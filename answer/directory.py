@@ -17,7 +17,9 @@ from rapidfuzz.distance import OSA
 
 from answer.words import comparable, fillers, lexicon
 
-REGION = re.compile(r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?")
+REGION = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
+)
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
@@ -43,7 +45,7 @@ class HeldUnit:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What a question names: the units it can be (several: the name fits them all), where it stands, how it was found."""
+    """What a question names: the units it can be (several: the name fits them all), where it stands, how found."""
 
     units: tuple[HeldUnit, ...]
     start: int
@@ -66,7 +68,7 @@ def split_region(name: str) -> tuple[str, str]:
     """(place, body) of a name: 武汉市蔡甸区 and 公共资源交易中心."""
     found = REGION.match(name)
     region = found[0] if found and found[0] != name else ""
-    return region, name[len(region):]
+    return region, name[len(region) :]
 
 
 def variants(name: str) -> set[str]:
@@ -135,22 +137,20 @@ class Directory:
         everyone = self._everyone(plain, mentions, taken)
         if not mentions and not everyone and (alike := self._alike(plain)):
             mentions.append(alike)
-            taken[alike.start:alike.end] = [True] * (alike.end - alike.start)
+            taken[alike.start : alike.end] = [True] * (alike.end - alike.start)
         if not mentions and not everyone and (apart := self._apart(plain)):
             mentions.extend(apart)
             for one in apart:
-                taken[one.start:one.end] = [True] * (one.end - one.start)
+                taken[one.start : one.end] = [True] * (one.end - one.start)
         if not mentions and not everyone and not self._bodies(plain) and (placed := self._by_place(plain)):
             mentions.append(placed)
-            taken[placed.start:placed.end] = [True] * (placed.end - placed.start)
+            taken[placed.start : placed.end] = [True] * (placed.end - placed.start)
         rest = "".join(" " if used else char for char, used in zip(plain, taken, strict=True))
         known = tuple(sorted((m for m in mentions if m.units), key=lambda m: m.start))
         unknown = tuple(m.text for m in mentions if not m.units) or (self._bodies(rest) if not known else ())
         return Linked(known, rest, unknown, everyone)
 
-    def _take(
-        self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]
-    ) -> None:
+    def _take(self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]) -> None:
         units = self._names[name]
         if re.match(CONTINUED, plain[end:]):
             # A part of the body, or a body of its own: 图书馆分馆 is not 图书馆.
@@ -170,15 +170,16 @@ class Directory:
                 continue
             core = found["core"]
             generic = core in lexicon("words")["everyone"]["any_unit"]
-            units = tuple(u for u in self.units if generic or core in comparable(u.name) or any(
-                core in comparable(a) for a in u.aliases))
+            units = tuple(
+                u
+                for u in self.units
+                if generic or core in comparable(u.name) or any(core in comparable(a) for a in u.aliases)
+            )
             if generic and mentions and not re.match("所有|全部|各|每", found[0]):
                 continue
             if units and (generic or len(units) > 1 or not mentions):
-                mentions[:] = [
-                    Mention((u,), found.start(), found.end(), u.name, "everyone") for u in units
-                ]
-                taken[found.start():found.end()] = [True] * (found.end() - found.start())
+                mentions[:] = [Mention((u,), found.start(), found.end(), u.name, "everyone") for u in units]
+                taken[found.start() : found.end()] = [True] * (found.end() - found.start())
                 return True
         return False
 
@@ -191,7 +192,7 @@ class Directory:
             found = fuzz.partial_ratio_alignment(name, plain, score_cutoff=ALIKE)
             if found is None:
                 continue
-            piece = plain[found.dest_start:found.dest_end]
+            piece = plain[found.dest_start : found.dest_end]
             region, _ = split_region(name)
             if not piece.startswith(region) or _place_before(plain, found.dest_start) or not slip(name, piece):
                 continue
@@ -215,11 +216,16 @@ class Directory:
                 if not found or len(name) < 3:
                     continue
                 places = PLACES.findall(region)
-                rest = plain[:found.start()] + " " + plain[found.end():]
+                rest = plain[: found.start()] + " " + plain[found.end() :]
                 said = [p for p in (region, "".join(places[-1:])) if p and p in rest]
-                other = re.search(rf"[\u4e00-\u9fff]{{1,8}}[{PLACE_ENDS}](?=$|[\s,，的])", rest.replace(said[0], " ") if said else rest)
+                other = re.search(
+                    rf"[\u4e00-\u9fff]{{1,8}}[{PLACE_ENDS}](?=$|[\s,，的])",
+                    rest.replace(said[0], " ") if said else rest,
+                )
                 if other is None:
-                    fitting.setdefault(name, []).append((unit, found.end() - len(name), found.end(), said[0] if said else ""))
+                    fitting.setdefault(name, []).append(
+                        (unit, found.end() - len(name), found.end(), said[0] if said else "")
+                    )
                 break
         if not fitting:
             return []
@@ -228,7 +234,7 @@ class Directory:
         if len(placed) == 1:
             held = placed
         if len(held) != 1:
-            return [Mention(tuple(h[0] for h in held), held[0][1], held[0][2], plain[held[0][1]:held[0][2]], "body")]
+            return [Mention(tuple(h[0] for h in held), held[0][1], held[0][2], plain[held[0][1] : held[0][2]], "body")]
         unit, start, end, place = held[0]
         mentions = [Mention((unit,), start, end, plain[start:end], "body")]
         if place:
@@ -253,7 +259,10 @@ class Directory:
         """What looks like the name of a body and is none that is held."""
         ends = "|".join(sorted(lexicon("bodies")["names"]["ends"], key=len, reverse=True))
         places = "".join(lexicon("bodies")["names"]["places"])
-        found = re.findall(rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)", rest)
+        found = re.findall(
+            rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)",
+            rest,
+        )
         return tuple(found)
 
 
@@ -262,8 +271,11 @@ def slip(name: str, piece: str) -> bool:
     or out of place, and its last is right. 水务所 is no slip of 水务局."""
     if lazy_pinyin(name) == lazy_pinyin(piece):
         return True
-    return name[-1] == piece[-1] and OSA.distance(name, piece) == 1 and (
-        len(name) != len(piece) or sorted(name) == sorted(piece))
+    return (
+        name[-1] == piece[-1]
+        and OSA.distance(name, piece) == 1
+        and (len(name) != len(piece) or sorted(name) == sorted(piece))
+    )
 
 
 def comparable_kept(text: str) -> str:
@@ -280,7 +292,7 @@ def _place_before(plain: str, start: int) -> str:
     place = found[0]
     for word in fillers():
         if len(word) > 1 and place.startswith(word):
-            place = place[len(word):]
+            place = place[len(word) :]
     return place if len(place) > 1 else ""
 
 

@@ -22,7 +22,7 @@ PLACE = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)"
 
 
 def is_english(text: str) -> bool:
-    """Whether a question is English: more Latin words than Chinese characters (a Chinese term in brackets may stand)."""
+    """Whether a question is English: it may hold a Chinese term in brackets."""
     return len(LATIN.findall(text)) >= 2 and len(LATIN.findall(text)) * 2 > len(HAN.findall(text))
 
 
@@ -37,7 +37,7 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
     at = 0
     while at < len(words):
         for size in range(min(longest, len(words) - at), 0, -1):
-            phrase = " ".join(words[at:at + size])
+            phrase = " ".join(words[at : at + size])
             if (chinese := phrases.get(phrase)) is not None:
                 found.append(chinese)
                 at += size

@@ -53,8 +53,18 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     open_ones = len(set(unclear) - set(judged))
     rest = f"另有{open_ones}个指标没有可比较的目标和实际值。" if open_ones else ""
     reply.text = f"{unit.name}{year}年{word}的指标共{len(kept)}个" + (f"：{listed}。" if kept else "。") + rest
-    reply.values = [{"value": str(len(kept)), "unit": "个", "amount": None, "measure": f"{word}的指标数", "entity": unit.name,
-                     "year": year, "stage": "", "derived": True}]
+    reply.values = [
+        {
+            "value": str(len(kept)),
+            "unit": "个",
+            "amount": None,
+            "measure": f"{word}的指标数",
+            "entity": unit.name,
+            "year": year,
+            "stage": "",
+            "derived": True,
+        }
+    ]
     reply.status = "answered"
     cite(reply, [place for i in (kept or [one for one, _ in judged.values()][:3]) for place in i.places[-1:]])
     return True
@@ -75,8 +85,18 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
     reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
     reply.values = [
-        {"value": number(row.rate), "unit": "%", "amount": None, "measure": f"{row.name}完成率", "entity": unit.name,
-         "year": year, "stage": "", "derived": False} for row in fitting]
+        {
+            "value": number(row.rate),
+            "unit": "%",
+            "amount": None,
+            "measure": f"{row.name}完成率",
+            "entity": unit.name,
+            "year": year,
+            "stage": "",
+            "derived": False,
+        }
+        for row in fitting
+    ]
     reply.status = "answered"
     cite(reply, [row.evidence for row in (fitting or rows[:2])])
     return True
@@ -114,16 +134,21 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
     """Classes whose budget and final accounts the prose states one beside the other."""
     stated: dict[str, dict[str, ProseFact]] = {}
     for fact in (f for unit, year in targets for f in knowledge.facts(unit, year)):
-        if fact.measure == "functional-item" and fact.amount is not None and fact.role in ("budget", "result") and (
-            fact.disclosure_kind == "决算" and "/" in fact.subject
+        if (
+            fact.measure == "functional-item"
+            and fact.amount is not None
+            and fact.role in ("budget", "result")
+            and (fact.disclosure_kind == "决算" and "/" in fact.subject)
         ):
             stated.setdefault(fact.subject, {}).setdefault(fact.role, fact)
     rows = []
     for subject, pair in stated.items():
         if len(pair) == 2 and pair["budget"].amount:
             final, budget = pair["result"].amount or Decimal(0), pair["budget"].amount
-            words = f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，" \
-                    f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
+            words = (
+                f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，"
+                f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
+            )
             rows.append(Row(subject.rsplit("/", 1)[-1], _exact(final, budget), words, pair["result"].evidence))
     return rows
 

@@ -1,4 +1,4 @@
-"""What the store holds for a unit and year, as the answers need it: statements, blank cells, facts, with their places."""
+"""What the store holds for a unit and year, as answers need it: statements, blank cells, facts, with their places."""
 
 from __future__ import annotations
 
@@ -150,18 +150,42 @@ def statements(generation: Generation, unit: HeldUnit, year: int | None) -> list
         scale = text_of(row, "scale")
         scheme, concept = _concept(text_of(row, "class"))
         item, column, form = text_of(row, "item"), text_of(row, "column"), text_of(row, "form")
-        found.append(Statement(
-            iri=text_of(row, "statement"), unit=unit, scope=text_of(row, "scope"),
-            disclosure_kind=text_of(row, "disclosureKind"), year=int(text_of(row, "year")), kind=text_of(row, "kind"),
-            form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"), code=text_of(row, "code"), item=item,
-            column=column, value=_as_printed(value, text_of(row, "printed"), text_of(row, "derived") == "true"), uom=uom,
-            amount=value * Decimal(scale) if scale else None,
-            measure=_last(row, "measure"), fund=_last(row, "fund"), nature=_last(row, "nature"), scheme=scheme,
-            concept=concept, level=text_of(row, "level"), derived=text_of(row, "derived") == "true",
-            formula=text_of(row, "formula"),
-            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), form,
-                              f"{text_of(row, 'code')} {item}".strip(), column, text_of(row, "printed")),
-        ))
+        found.append(
+            Statement(
+                iri=text_of(row, "statement"),
+                unit=unit,
+                scope=text_of(row, "scope"),
+                disclosure_kind=text_of(row, "disclosureKind"),
+                year=int(text_of(row, "year")),
+                kind=text_of(row, "kind"),
+                form_id=_last(row, "formIri"),
+                form=form,
+                stage=_last(row, "stage"),
+                code=text_of(row, "code"),
+                item=item,
+                column=column,
+                value=_as_printed(value, text_of(row, "printed"), text_of(row, "derived") == "true"),
+                uom=uom,
+                amount=value * Decimal(scale) if scale else None,
+                measure=_last(row, "measure"),
+                fund=_last(row, "fund"),
+                nature=_last(row, "nature"),
+                scheme=scheme,
+                concept=concept,
+                level=text_of(row, "level"),
+                derived=text_of(row, "derived") == "true",
+                formula=text_of(row, "formula"),
+                evidence=Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "place"),
+                    form,
+                    f"{text_of(row, 'code')} {item}".strip(),
+                    column,
+                    text_of(row, "printed"),
+                ),
+            )
+        )
     return sorted(found, key=lambda s: s.iri)
 
 
@@ -182,13 +206,29 @@ def blanks(generation: Generation, unit: HeldUnit, year: int | None) -> list[Bla
     found = []
     for row in rows_of(generation, bound("blanks", generation.base, unit=unit.iri, year=year)):
         item, column, form = text_of(row, "item"), text_of(row, "column"), text_of(row, "form")
-        found.append(Blank(
-            unit=unit, scope=text_of(row, "scope"), disclosure_kind=text_of(row, "disclosureKind"),
-            year=int(text_of(row, "year")), form_id=_last(row, "formIri"), form=form, stage=_last(row, "stage"),
-            code=text_of(row, "code"), item=item, column=column,
-            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), form,
-                              f"{text_of(row, 'code')} {item}".strip(), column, "（空白）"),
-        ))
+        found.append(
+            Blank(
+                unit=unit,
+                scope=text_of(row, "scope"),
+                disclosure_kind=text_of(row, "disclosureKind"),
+                year=int(text_of(row, "year")),
+                form_id=_last(row, "formIri"),
+                form=form,
+                stage=_last(row, "stage"),
+                code=text_of(row, "code"),
+                item=item,
+                column=column,
+                evidence=Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "place"),
+                    form,
+                    f"{text_of(row, 'code')} {item}".strip(),
+                    column,
+                    "（空白）",
+                ),
+            )
+        )
     return sorted(found, key=lambda b: (b.form, b.code, b.item, b.column, b.evidence.place))
 
 
@@ -199,27 +239,64 @@ def facts(generation: Generation, unit: HeldUnit, disclosure_year: int | None) -
         value = text_of(row, "value")
         amount = text_of(row, "amount")
         year = text_of(row, "year")
-        found.append(ProseFact(
-            iri=text_of(row, "fact"), unit=unit, disclosure_year=int(text_of(row, "disclosureYear")),
-            disclosure_kind=text_of(row, "disclosureKind"), year=int(year) if year else None,
-            subject=text_of(row, "subject"), measure=_last(row, "measure"), value=Decimal(value) if value else None,
-            uom=text_of(row, "uom"), amount=Decimal(amount) if amount else None, qualifier=text_of(row, "qualifier"),
-            role=text_of(row, "role"), reason=text_of(row, "reason"),
-            text=text_of(row, "text") or text_of(row, "printed"),
-            evidence=Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", "", "",
-                              text_of(row, "printed")),
-        ))
+        found.append(
+            ProseFact(
+                iri=text_of(row, "fact"),
+                unit=unit,
+                disclosure_year=int(text_of(row, "disclosureYear")),
+                disclosure_kind=text_of(row, "disclosureKind"),
+                year=int(year) if year else None,
+                subject=text_of(row, "subject"),
+                measure=_last(row, "measure"),
+                value=Decimal(value) if value else None,
+                uom=text_of(row, "uom"),
+                amount=Decimal(amount) if amount else None,
+                qualifier=text_of(row, "qualifier"),
+                role=text_of(row, "role"),
+                reason=text_of(row, "reason"),
+                text=text_of(row, "text") or text_of(row, "printed"),
+                evidence=Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "place"),
+                    "",
+                    "",
+                    "",
+                    text_of(row, "printed"),
+                ),
+            )
+        )
     return sorted(found, key=lambda f: (_line(f.evidence.place), f.subject, str(f.value), f.role))
 
 
 def as_statement(fact: ProseFact) -> Statement:
     """A quantity of the prose as a figure, so that it can be computed with."""
     return Statement(
-        iri=fact.iri, unit=fact.unit, scope="", disclosure_kind=fact.disclosure_kind,
-        year=fact.year or fact.disclosure_year, kind="prose", form_id="", form="",
-        stage={"budget": "预算", "result": "决算"}.get(fact.role, ""), code="", item=fact.subject.rsplit("/", 1)[-1],
-        column="", value=fact.value or Decimal(0), uom=fact.uom, amount=fact.amount, measure=fact.measure, fund="",
-        nature="", scheme="", concept="", level="", derived=False, formula="", evidence=fact.evidence)
+        iri=fact.iri,
+        unit=fact.unit,
+        scope="",
+        disclosure_kind=fact.disclosure_kind,
+        year=fact.year or fact.disclosure_year,
+        kind="prose",
+        form_id="",
+        form="",
+        stage={"budget": "预算", "result": "决算"}.get(fact.role, ""),
+        code="",
+        item=fact.subject.rsplit("/", 1)[-1],
+        column="",
+        value=fact.value or Decimal(0),
+        uom=fact.uom,
+        amount=fact.amount,
+        measure=fact.measure,
+        fund="",
+        nature="",
+        scheme="",
+        concept="",
+        level="",
+        derived=False,
+        formula="",
+        evidence=fact.evidence,
+    )
 
 
 def _line(place: str) -> tuple[int, int]:

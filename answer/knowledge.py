@@ -69,7 +69,7 @@ class Knowledge:
         return self._once(("books", unit.iri, year), lambda: self._books(unit, year))
 
     def facts(self, unit: HeldUnit, year: int) -> tuple[ProseFact, ...]:
-        """Quantities in the prose of a unit's disclosures of a year; of a year not held, what the next one says of it."""
+        """Quantities in the prose of a unit's disclosures of a year; of one not held, what the next year says of it."""
         if year not in unit.years and year + 1 in unit.years:
             return tuple(f for f in self.facts(unit, year + 1) if f.year == year)
         return self._once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))

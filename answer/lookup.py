@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.match import Reading, blank_cells, choose, meets, readings, within
-
 from answer.names import Segment, cut, mend
 
 INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
@@ -60,9 +59,9 @@ def look_up(books: Books, text: str) -> list[Found]:
 def _inside(segments: Sequence[Segment], kinds: set[str]) -> bool:
     """Whether one name stands inside another of its kind (基本支出中的项目支出): one field, which nothing may meet."""
     return any(
-        middle.text in INSIDE and not middle.tags
-        and all(any(t.kind in kinds for t in s.tags) for s in (outer, inner))
-        for outer, middle, inner in zip(segments, segments[1:], _without_of(segments[2:]), strict=False))
+        middle.text in INSIDE and not middle.tags and all(any(t.kind in kinds for t in s.tags) for s in (outer, inner))
+        for outer, middle, inner in zip(segments, segments[1:], _without_of(segments[2:]), strict=False)
+    )
 
 
 def _without_of(segments: Sequence[Segment]) -> list[Segment]:
@@ -92,8 +91,11 @@ def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str
     found = readings(books.figures, segments)
     reading, others = choose(found)
     empty = blank_cells(books.blanks, segments)
-    if reading is not None and reading.best.disclosure_kind == "预算" and not _stage_named(segments) and (
-        final := [cell for cell in empty if cell.disclosure_kind == "决算"]
+    if (
+        reading is not None
+        and reading.best.disclosure_kind == "预算"
+        and not _stage_named(segments)
+        and (final := [cell for cell in empty if cell.disclosure_kind == "决算"])
     ):
         # The final accounts print this cell blank: what was planned is no answer to what was spent.
         return Found(books, tuple(segments), blanks=tuple(final), mended=mended)
@@ -125,6 +127,4 @@ def _stage_named(segments: Sequence[Segment]) -> bool:
 
 
 def _row_named(figure: Statement, segments: Sequence[Segment]) -> bool:
-    return any(
-        meets(figure, frozenset(t for t in s.tags if t.kind in ROW_KINDS)) for s in segments if s.tags
-    )
+    return any(meets(figure, frozenset(t for t in s.tags if t.kind in ROW_KINDS)) for s in segments if s.tags)

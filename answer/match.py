@@ -70,8 +70,11 @@ def _holds(figure: Statement | Blank, tag: Tag) -> bool:
     if tag.kind == "label":
         return tag.id in {comparable(figure.item), *(comparable(part) for part in figure.item.split("/"))}
     if tag.kind == "measure":
-        return measure == tag.id or (tag.id == "expenditure" and measure in SPENT) or (
-            tag.id in ("revenue", "expenditure") and measure == f"{tag.id}-total" and _only_total(figure))
+        return (
+            measure == tag.id
+            or (tag.id == "expenditure" and measure in SPENT)
+            or (tag.id in ("revenue", "expenditure") and measure == f"{tag.id}-total" and _only_total(figure))
+        )
     if tag.kind == "fund":
         return fund == tag.id
     if tag.kind == "nature":
@@ -97,8 +100,12 @@ def meaning(figure: Statement | Blank) -> tuple[str, str, str, str, str]:
         return "", "", "", "", ""
     found = dimensions(form, figure.column, figure.item, figure.code)
     return (
-        found.get("measure", ""), found.get("fund", ""), found.get("nature", ""), found.get("scheme", ""),
-        found.get("item", ""))
+        found.get("measure", ""),
+        found.get("fund", ""),
+        found.get("nature", ""),
+        found.get("scheme", ""),
+        found.get("item", ""),
+    )
 
 
 def within(segments: Sequence[Segment]) -> list[Segment]:
@@ -144,8 +151,18 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[
 
 def _quantity(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[object, ...]:
     item = figure.concept or comparable(figure.item)
-    return (figure.unit.iri, figure.year, figure.stage, figure.scope, figure.measure, figure.fund, figure.nature,
-            figure.scheme, item, figure.uom if figure.amount is None else "")
+    return (
+        figure.unit.iri,
+        figure.year,
+        figure.stage,
+        figure.scope,
+        figure.measure,
+        figure.fund,
+        figure.nature,
+        figure.scheme,
+        item,
+        figure.uom if figure.amount is None else "",
+    )
 
 
 def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> bool:
@@ -153,10 +170,19 @@ def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> boo
     or spent for a purpose of its own, only if nothing of its meaning is left open."""
     kinds = {tag.kind for tags in named for tag in tags if _holds(figure, tag)}
     own = figure.measure in SPENT and not any(
-        tag.kind != "measure" or tag.id != "expenditure" for tags in named for tag in tags
-        if tag.kind in ("measure", "item", "label") and _holds(figure, tag))
-    partial = figure.derived and figure.measure not in SPENT and (
-        (figure.fund not in ("", "all") and "fund" not in kinds) or (figure.nature not in NATURES[:2] and "nature" not in kinds))
+        tag.kind != "measure" or tag.id != "expenditure"
+        for tags in named
+        for tag in tags
+        if tag.kind in ("measure", "item", "label") and _holds(figure, tag)
+    )
+    partial = (
+        figure.derived
+        and figure.measure not in SPENT
+        and (
+            (figure.fund not in ("", "all") and "fund" not in kinds)
+            or (figure.nature not in NATURES[:2] and "nature" not in kinds)
+        )
+    )
     if own or partial:
         return False
     if any(_names_row(figure, tags) for tags in named):
@@ -175,13 +201,20 @@ def _row_is_dimension(figure: Statement) -> bool:
 
 
 def _is_total_row(figure: Statement) -> bool:
-    return not figure.code and (not figure.item or figure.level == "total" or is_total(figure.item) or figure.kind != "table")
+    return not figure.code and (
+        not figure.item or figure.level == "total" or is_total(figure.item) or figure.kind != "table"
+    )
 
 
 def _names_row(figure: Statement, tags: frozenset[Tag]) -> bool:
     return any(
-        (tag.kind in ("item", "code", "label") or (tag.kind == "measure" and tag.id not in FLOWS and _is_total_row(figure)))
-        and _holds(figure, tag) for tag in tags)
+        (
+            tag.kind in ("item", "code", "label")
+            or (tag.kind == "measure" and tag.id not in FLOWS and _is_total_row(figure))
+        )
+        and _holds(figure, tag)
+        for tag in tags
+    )
 
 
 def _rank(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[int, ...]:
@@ -224,7 +257,8 @@ def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment]) -> list[Bla
     if not named or not any(t.kind in ("item", "code", "label") for tags in named for t in tags):
         return []
     fitting = [
-        c for c in cells
+        c
+        for c in cells
         if all(meets(c, tags) for tags in named)
         and any(t.kind in ("item", "code", "label") and _holds(c, t) for tags in named for t in tags)
         and not re.search(r"(?:上缴|经营|对附属|事业收入|上级补助|附属单位|其他收入|政府性基金|国有资本)", c.column)

@@ -64,7 +64,7 @@ def general_names() -> dict[str, frozenset[Tag]]:
             _add(names, name, Tag("item", f"three-public:{concept.id}"))
     for kind in ("measures", "funds", "natures"):
         for concept in concepts(kind):
-            if kind == "natures" and concept.id == "total" or concept.id in ("all", "three-public"):
+            if (kind == "natures" and concept.id == "total") or concept.id in ("all", "three-public"):
                 continue
             for name in (concept.zh, *concept.aliases):
                 _add(names, name, Tag(kind[:-1], concept.id))
@@ -74,7 +74,7 @@ def general_names() -> dict[str, frozenset[Tag]]:
 
 
 def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]]) -> dict[str, frozenset[Tag]]:
-    """General names and those that documents print. ``items``: (row label, code, scheme, class); ``forms``: (title, id).
+    """General names and those that documents print. ``items``: (label, code, scheme, class); ``forms``: (title, id).
 
     A row label also stands without the bracket it ends with, and without 支出 where it ends so.
     """
@@ -94,7 +94,9 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
     for title, _ in forms:
         bare_title = re.sub(r"[（(][^（()）]*[）)]$", "", title)
         for name in {
-            title, bare_title, re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
+            title,
+            bare_title,
+            re.sub(r"(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
             re.sub(r"支出(?:决算|预算)?(?:明细|总)?表$", "", bare_title) + "表",
             re.sub(r"^(?:部门|单位)?(?:一般公共预算)?(?:财政拨款)?", "", bare_title),
         }:
@@ -127,7 +129,7 @@ def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]
             unknown, filled, count, rest = best[end]
             if tags := names.get(word):
                 options.append((unknown, filled, count + 1, (Segment(word, tags), *rest)))
-            elif CODE.fullmatch(word) and not piece[end:end + 1].isdigit() and not piece[start - 1:start].isdigit():
+            elif CODE.fullmatch(word) and not piece[end : end + 1].isdigit() and not piece[start - 1 : start].isdigit():
                 options.append((unknown, filled, count + 1, (Segment(word, frozenset({Tag("code", word)})), *rest)))
             if word in words:
                 options.append((unknown, filled + len(word), count + 1, (Segment(word, frozenset()), *rest)))
@@ -152,13 +154,16 @@ def mend(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> li
         if segment.known:
             continue
         # A mistyped name falls apart into unknown and short known pieces: try it with its neighbours, longest first.
-        windows = [(first, last) for first in range(max(0, index - 3), index + 1)
-                   for last in range(index, min(len(segments), index + 4))]
-        for first, last in sorted(windows, key=lambda w: -sum(len(s.text) for s in segments[w[0]:w[1] + 1])):
-            stretch = "".join(s.text for s in segments[first:last + 1])
+        windows = [
+            (first, last)
+            for first in range(max(0, index - 3), index + 1)
+            for last in range(index, min(len(segments), index + 4))
+        ]
+        for first, last in sorted(windows, key=lambda w: -sum(len(s.text) for s in segments[w[0] : w[1] + 1])):
+            stretch = "".join(s.text for s in segments[first : last + 1])
             if near := _nearest(stretch, names):
                 taken = Segment(stretch, names[near], True, near)
-                return mend([*segments[:first], taken, *segments[last + 1:]], names)
+                return mend([*segments[:first], taken, *segments[last + 1 :]], names)
     return list(segments)
 
 
@@ -167,12 +172,20 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
     if len(stretch) < SHORTEST_ALIKE:
         return ""
     sound = _sound(stretch)
-    alike = [name for name in names if len(name) == len(stretch) and OSA.distance(stretch, name) <= 2
-             and _sound(name) == sound]
+    alike = [
+        name
+        for name in names
+        if len(name) == len(stretch) and OSA.distance(stretch, name) <= 2 and _sound(name) == sound
+    ]
     if not alike and len(stretch) >= SHORTEST_MISTYPED:
-        alike = [name for name in names if len(name) >= SHORTEST_MISTYPED and abs(len(name) - len(stretch)) <= 1
-                 and OSA.distance(stretch, name, score_cutoff=1) <= 1
-                 and (len(name) != len(stretch) or len(name) >= SHORTEST_CHANGED or sorted(name) == sorted(stretch))]
+        alike = [
+            name
+            for name in names
+            if len(name) >= SHORTEST_MISTYPED
+            and abs(len(name) - len(stretch)) <= 1
+            and OSA.distance(stretch, name, score_cutoff=1) <= 1
+            and (len(name) != len(stretch) or len(name) >= SHORTEST_CHANGED or sorted(name) == sorted(stretch))
+        ]
     return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""
 
 

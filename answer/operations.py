@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, filters, plans, told
+from answer import achieved, filters, plans, quoted, told
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
@@ -30,14 +30,14 @@ def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason the prose gives."""
-    return told.reason(asking.out, asking.knowledge, targets, operator.rest)
+    return quoted.reason(asking.out, asking.knowledge, targets, operator.rest)
 
 
 def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The paragraph that explains a term."""
     units, years = ([u.iri for u, _ in targets], [y for _, y in targets]) if targets else (None, None)
     term = re.split(r"[,，]", operator.rest or asking.rest)[-1]
-    return told.definition(asking.out, asking.knowledge, term, units, years)
+    return quoted.definition(asking.out, asking.knowledge, term, units, years)
 
 
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -82,21 +82,26 @@ def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     years = sorted({y for _, y in targets})
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
     before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
-    if len(before) == 1 and len(now) == 1 and _comparable(now[0], before[0]) and plans.change(
-        asking.out, now[0], before[0], asking.uom
+    if (
+        len(before) == 1
+        and len(now) == 1
+        and _comparable(now[0], before[0])
+        and plans.change(asking.out, now[0], before[0], asking.uom)
     ):
         return True
     asking.clear()
     wanted = "变化率 百分之" if PER_CENT.search(asking.rest) else "变化"
     return last - first == 1 and told.quantity(
-        asking.out, asking.knowledge, [(unit, last)], f"{text} {wanted}", asking.uom)
+        asking.out, asking.knowledge, [(unit, last)], f"{text} {wanted}", asking.uom
+    )
 
 
 def _comparable(now: Operand, before: Operand) -> bool:
     """Whether two figures are the same quantity in two years, and not a budget against final accounts."""
     a, b = now.figure, before.figure
     return (a.stage == b.stage or a.disclosure_kind == b.disclosure_kind) and (
-        a.scheme != b.scheme or a.concept == b.concept or not a.code)
+        a.scheme != b.scheme or a.concept == b.concept or not a.code
+    )
 
 
 def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -116,12 +121,12 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     rows = [f for u, y in targets for f in plans.parts_of(asking.books(u, y), operator.rest)]
     if len(targets) == 1 and plans.listing(asking.out, rows, asking.uom):
         return True
-    return define(asking, operator, targets) or told.passage(asking.out, asking.knowledge, targets, asking.rest)
+    return define(asking, operator, targets) or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
 
 
 def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The units a disclosure takes in."""
-    return told.members(asking.out, asking.knowledge, targets)
+    return quoted.members(asking.out, asking.knowledge, targets)
 
 
 def projects(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -133,7 +138,8 @@ def judge(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     """Whether an indicator's target was met."""
     return any(
         achieved.indicator(asking.out, asking.knowledge, targets, text, judge=True)
-        for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest))))
+        for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest)))
+    )
 
 
 def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -158,15 +164,19 @@ def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The grade of an evaluation, quoted."""
-    return told.grade(asking.out, asking.knowledge, targets, asking.rest)
+    return quoted.grade(asking.out, asking.knowledge, targets, asking.rest)
 
 
 def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """A figure divided by the staff in post."""
     operands = asking.operands(targets, operator.parts.get("what", operator.rest))
     staff = told.staff(asking.knowledge, targets)
-    return len(targets) == 1 and len(operands) == 1 and staff is not None and plans.per_head(
-        asking.out, operands[0], staff, asking.uom)
+    return (
+        len(targets) == 1
+        and len(operands) == 1
+        and staff is not None
+        and plans.per_head(asking.out, operands[0], staff, asking.uom)
+    )
 
 
 def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -178,14 +188,16 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     right = asking.operands(targets, second)
     if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
         right = asking.operands(targets, shared + " " + second) or right
-    return len(left) == 1 and len(right) == 1 and plans.verify(
-        asking.out, left[0], right[0], operator.parts["relation"])
+    return (
+        len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
+    )
 
 
 def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Whether there is such a thing."""
-    return told.yes_or_no(
-        asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest))
+    return quoted.yes_or_no(
+        asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest)
+    )
 
 
 def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -212,19 +224,53 @@ def counted_twice(asking: Asking, operands: Sequence[Operand]) -> bool:
     """Whether a consolidated figure (部门) stands beside that of one of the units it takes in."""
     units = {o.figure.unit.iri for o in operands}
     return any(
-        o.figure.scope == "部门" and (told.member_iris(asking.knowledge, (o.figure.unit, o.figure.year)) & units) - {o.figure.unit.iri}
-        for o in operands)
+        o.figure.scope == "部门"
+        and (quoted.member_iris(asking.knowledge, (o.figure.unit, o.figure.year)) & units) - {o.figure.unit.iri}
+        for o in operands
+    )
 
 
 OPERATIONS: Mapping[str, Operation] = {
-    "where": where, "why": why, "define": define, "ratio": ratio, "completion": completion, "difference": difference,
-    "change": change, "rank": rank, "list": listing, "members": members, "projects": projects, "judge": judge,
-    "unmet": unmet, "keep": keep, "works": works, "score": score, "grade": grade, "per_head": per_head, "verify": verify, "yesno": yes_or_no,
-    "sum": total, "average": average,
+    "where": where,
+    "why": why,
+    "define": define,
+    "ratio": ratio,
+    "completion": completion,
+    "difference": difference,
+    "change": change,
+    "rank": rank,
+    "list": listing,
+    "members": members,
+    "projects": projects,
+    "judge": judge,
+    "unmet": unmet,
+    "keep": keep,
+    "works": works,
+    "score": score,
+    "grade": grade,
+    "per_head": per_head,
+    "verify": verify,
+    "yesno": yes_or_no,
+    "sum": total,
+    "average": average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
-REFUSED_ALONE = frozenset({
-    "why", "define", "ratio", "difference", "rank", "change", "completion", "average", "verify", "judge", "yesno",
-    "unmet", "keep", "per_head",
-})
+REFUSED_ALONE = frozenset(
+    {
+        "why",
+        "define",
+        "ratio",
+        "difference",
+        "rank",
+        "change",
+        "completion",
+        "average",
+        "verify",
+        "judge",
+        "yesno",
+        "unmet",
+        "keep",
+        "per_head",
+    }
+)
 """What is not done when it can't be done as asked: a plain figure would not answer the question."""

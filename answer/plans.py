@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from answer.held import ProseFact, Statement
+from answer.held import Blank, ProseFact, Statement
 from answer.knowledge import Books
 from answer.lookup import Found, look_up
 from answer.match import meets
@@ -59,8 +59,14 @@ def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
             reply.reason = "blank"
             cite(reply, one.blanks[:2])
         else:
-            sentences.append("这个问题有几种读法：" + "；".join(
-                f"{basis(r.best)}（{stage_word(r.best)}，{r.best.scope}口径）为{said(r.best, uom)}" for r in one.differing[:4]) + "。")
+            sentences.append(
+                "这个问题有几种读法："
+                + "；".join(
+                    f"{basis(r.best)}（{stage_word(r.best)}，{r.best.scope}口径）为{said(r.best, uom)}"
+                    for r in one.differing[:4]
+                )
+                + "。"
+            )
             for reading in one.differing[:4]:
                 reply.values.append(value_of(reading.best, uom))
                 cite(reply, reading.figures[:1])
@@ -80,14 +86,19 @@ def where(reply: Reply, found: Sequence[Found]) -> bool:
     """The tables, pages, rows and columns a figure is printed in."""
     places = [f for one in found if one.reading for f in one.reading.figures]
     cells = [c for one in found for c in one.blanks]
-    if not places and not cells:
+    shown: list[Statement | Blank] = [*places[:4], *cells[:1]]
+    if not shown:
         return False
-    first = places[0] if places else cells[0]
-    listed = "；".join(dict.fromkeys(
-        basis(f) + (f"（第{page}页）" if (page := _page(f.evidence.place)) else "") for f in [*places[:4], *cells[:1]]))
+    first = shown[0]
+    listed = "；".join(
+        dict.fromkeys(
+            basis(f) + (f"（第{page}页）" if (page := _page(f.evidence.place)) else "")
+            for f in shown
+        )
+    )
     reply.text = f"{first.unit.name}{first.year}年{name_of(first)}印在：{listed}；文件 {first.evidence.document}。"
     reply.status = "answered"
-    cite(reply, [*places[:4], *cells[:1]])
+    cite(reply, shown)
     reply.values.extend(value_of(f) for f in places[:1])
     return True
 
@@ -99,7 +110,8 @@ def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
         titles = [t.id for s in segments for t in s.tags if t.kind == "form"]
         if not titles or any(not s.known for s in segments):
             continue
-        places = [f for f in (*one.figures, *one.blanks) if any(comparable(f.form) == t for t in titles)]
+        printed: list[Statement | Blank] = [*one.figures, *one.blanks]
+        places = [f for f in printed if any(comparable(f.form) == t for t in titles)]
         if not places:
             continue
         pages = sorted({int(p) for f in places if (p := _page(f.evidence.place))})
@@ -116,13 +128,15 @@ def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
     """Whether one figure is above, below or equal to another, as the question asks."""
     a, b = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (left, right))
     if relation in ("相等", "一致", "一样", "相同", "持平"):
-        words = ("是，二者相等" if a == b else "否，二者不相等")
+        words = "是，二者相等" if a == b else "否，二者不相等"
     elif relation in ("小于", "低于", "少于", "不足"):
-        words = ("是，小于" if a < b else "没有低于" if a > b else "没有低于，二者相等")
+        words = "是，小于" if a < b else "没有低于" if a > b else "没有低于，二者相等"
     else:
-        words = ("是，超过" if a > b else "没有超过，低于" if a < b else "没有超过，二者相等")
+        words = "是，超过" if a > b else "没有超过，低于" if a < b else "没有超过，二者相等"
     reply.text = f"{words}：{left.words}为{said(left.figure)}，{right.words}为{said(right.figure)}。"
-    reply.formula = f"{number(left.figure.value)} {'>' if a > b else '<' if a < b else '='} {number(right.figure.value)}"
+    reply.formula = (
+        f"{number(left.figure.value)} {'>' if a > b else '<' if a < b else '='} {number(right.figure.value)}"
+    )
     reply.values = [value_of(left.figure), value_of(right.figure)]
     reply.status = "answered"
     cite(reply, [left.figure, right.figure])
@@ -151,7 +165,9 @@ def difference(reply: Reply, operands: Sequence[Operand], uom: str) -> bool:
     relation = "多" if first > second else "少" if first < second else ""
     reply.formula = f"{_long(first, a)} − {_long(second, b)} = {number(trimmed(first - second))}"
     tail = f"前者比后者{relation}{grouped(gap)}{unit}" if relation else "二者相等"
-    reply.text = f"{a.words}为{said(a.figure, unit)}，{b.words}为{said(b.figure, unit)}，相差{grouped(gap)}{unit}（{tail}）。"
+    reply.text = (
+        f"{a.words}为{said(a.figure, unit)}，{b.words}为{said(b.figure, unit)}，相差{grouped(gap)}{unit}（{tail}）。"
+    )
     reply.values = [computed(gap, unit, amount, "相差"), value_of(a.figure, uom), value_of(b.figure, uom)]
     reply.status = "answered"
     cite(reply, [a.figure, b.figure])
@@ -161,8 +177,13 @@ def difference(reply: Reply, operands: Sequence[Operand], uom: str) -> bool:
 def _long(value: Decimal, of: Operand) -> str:
     """An operand in a formula with the decimals of its print."""
     places = -of.figure.value.as_tuple().exponent if isinstance(of.figure.value.as_tuple().exponent, int) else 0  # type: ignore[operator]
-    return number(trimmed(value)) if places <= 0 else number(rounded(value, places)) if value == rounded(value, places) \
+    return (
+        number(trimmed(value))
+        if places <= 0
+        else number(rounded(value, places))
+        if value == rounded(value, places)
         else number(trimmed(value))
+    )
 
 
 def share(reply: Reply, part: Operand, whole: Operand, word: str) -> bool:
@@ -174,7 +195,10 @@ def share(reply: Reply, part: Operand, whole: Operand, word: str) -> bool:
         reply.text = f"{whole.words}为零，不能计算{word}。"
         return True
     percent = rounded(numerator / denominator * 100, 2)
-    reply.formula = f"{number(part.figure.value)}{part.figure.uom} ÷ {number(whole.figure.value)}{whole.figure.uom} × 100% = {number(percent)}%"
+    reply.formula = (
+        f"{number(part.figure.value)}{part.figure.uom} ÷ {number(whole.figure.value)}{whole.figure.uom} × 100% = "
+        f"{number(percent)}%"
+    )
     reply.text = f"{part.words}为{said(part.figure)}，{whole.words}为{said(whole.figure)}，{word}为{number(percent)}%。"
     reply.values = [computed(percent, "%", None, word), value_of(part.figure), value_of(whole.figure)]
     reply.status = "answered"
@@ -196,8 +220,14 @@ def change(reply: Reply, now: Operand, before: Operand, uom: str) -> bool:
         percent = rounded(gap / before.figure.amount * 100, 2)
         tail = f"，{'增长' if gap > 0 else '下降'}{number(abs(percent))}%" if gap else ""
         reply.values.append(computed(percent, "%", None, "变化率"))
-    reply.formula = f"{number(trimmed(now.figure.amount / SCALE[unit]))} − {number(trimmed(before.figure.amount / SCALE[unit]))} = {number(trimmed(gap / SCALE[unit]))}"
-    reply.text = f"{before.words}为{said(before.figure, unit)}，{now.words}为{said(now.figure, unit)}，{word}{grouped(size) + unit if gap else ''}{tail}。"
+    reply.formula = (
+        f"{number(trimmed(now.figure.amount / SCALE[unit]))} − "
+        f"{number(trimmed(before.figure.amount / SCALE[unit]))} = {number(trimmed(gap / SCALE[unit]))}"
+    )
+    reply.text = (
+        f"{before.words}为{said(before.figure, unit)}，{now.words}为{said(now.figure, unit)}，{word}"
+        f"{grouped(size) + unit if gap else ''}{tail}。"
+    )
     reply.values.extend([value_of(now.figure, unit), value_of(before.figure, unit)])
     reply.status = "answered"
     cite(reply, [now.figure, before.figure])
@@ -218,7 +248,10 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     reply.formula = f"({terms}) ÷ {len(known)} = {number(value)}" if mean else f"{terms} = {number(value)}"
     listed = "，".join(f"{o.words}为{said(o.figure, unit)}" for o in operands)
     reply.text = f"{listed}，{'平均' if mean else '合计'}{grouped(value)}{unit}。"
-    reply.values = [computed(value, unit, value * SCALE[unit], "平均" if mean else "合计"), *(value_of(o.figure, unit) for o in operands)][:6]
+    reply.values = [
+        computed(value, unit, value * SCALE[unit], "平均" if mean else "合计"),
+        *(value_of(o.figure, unit) for o in operands),
+    ][:6]
     reply.status = "answered"
     cite(reply, [o.figure for o in operands])
     return True
@@ -240,13 +273,16 @@ def parts_of(books: Books, text: str) -> list[Statement]:
 
 
 def _classes(books: Books, whole: Statement) -> list[Statement]:
-    """The classes that make up a total: those of the same flow, fund, nature and stage, from the form that prints most."""
+    """The classes that make up a total: those of the same flow, fund, nature and stage, from the fullest form."""
     groups: dict[tuple[str, str, str], list[Statement]] = {}
     for f in books.figures:
-        if f.level == "class" and not f.derived and f.scheme in ("functional", "economic") and (
-            f.measure.removesuffix("-total"), f.fund, f.stage, f.scope
-        ) == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope) and (
-            f.nature == whole.nature or whole.nature in ("", "total") and f.nature in ("", "total")
+        if (
+            f.level == "class"
+            and not f.derived
+            and f.scheme in ("functional", "economic")
+            and (f.measure.removesuffix("-total"), f.fund, f.stage, f.scope)
+            == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope)
+            and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
         ):
             groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
     return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
@@ -258,9 +294,14 @@ def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]
     best: list[Statement] = []
     for parent in parents:
         children = [
-            f for f in books.figures
-            if f.form == parent.form and f.column == parent.column and f.code.startswith(parent.code)
-            and f.code != parent.code and len(f.code) == len(parent.code) + 2 and all(meets(f, s.tags) for s in others)
+            f
+            for f in books.figures
+            if f.form == parent.form
+            and f.column == parent.column
+            and f.code.startswith(parent.code)
+            and f.code != parent.code
+            and len(f.code) == len(parent.code) + 2
+            and all(meets(f, s.tags) for s in others)
         ]
         if len(children) > len(best):
             best = children
@@ -270,25 +311,34 @@ def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]
 def rank(reply: Reply, rows: Sequence[Statement], operator: Operator, uom: str) -> bool:
     """The largest, the smallest or the first n of some rows."""
     ranked = sorted(
-        (f for f in rows if f.amount is not None), key=lambda f: (f.amount or Decimal(0), f.iri),
-        reverse=not re.search("少|小|低", operator.parts.get("order", "最大")))
+        (f for f in rows if f.amount is not None),
+        key=lambda f: (f.amount or Decimal(0), f.iri),
+        reverse=not re.search("少|小|低", operator.parts.get("order", "最大")),
+    )
     if not ranked:
         return False
     count = _count(operator.parts.get("count", ""))
-    top = ranked[:count or 1]
-    tied = [f for f in ranked[len(top):] if f.amount == top[-1].amount]
+    top = ranked[: count or 1]
+    tied = [f for f in ranked[len(top) :] if f.amount == top[-1].amount]
     over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
     names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
     word = operator.parts.get("order", "最大")
     if count:
-        reply.text = f"前{len(top)}位：" + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True)) + f"。见《{top[0].form}》。"
+        reply.text = (
+            f"前{len(top)}位："
+            + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True))
+            + f"。见《{top[0].form}》。"
+        )
     else:
         also = "（另有并列）" if tied else ""
         subject = {"units": f"{top[0].year}年{name_of(top[0])}", "years": f"{top[0].unit.name}{name_of(top[0])}"}.get(
-            over, f"{top[0].unit.name}{top[0].year}年")
+            over, f"{top[0].unit.name}{top[0].year}年"
+        )
         reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
         if over != "rows":
-            others = "；".join(f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6])
+            others = "；".join(
+                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6]
+            )
             reply.text += f"其余：{others}。"
     reply.values = [value_of(f, uom) for f in top]
     reply.status = "answered"
@@ -299,7 +349,9 @@ def rank(reply: Reply, rows: Sequence[Statement], operator: Operator, uom: str) 
 def _count(text: str) -> int:
     if text.isdigit():
         return int(text)
-    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}.get(text, 0)
+    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}.get(
+        text, 0
+    )
 
 
 def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
@@ -320,9 +372,18 @@ def per_head(reply: Reply, whole: Operand, staff: ProseFact, uom: str) -> bool:
         return False
     unit = uom or whole.figure.uom
     value = rounded(whole.figure.amount / SCALE[unit] / staff.value, 2)
-    reply.formula = f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}人 = {number(value)}{unit}"
-    reply.text = f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}人，人均{grouped(value)}{unit}。"
-    reply.values = [computed(value, unit, value * SCALE[unit], "人均"), value_of(whole.figure, unit), value_of_fact(staff)]
+    reply.formula = (
+        f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}人 = {number(value)}{unit}"
+    )
+    reply.text = (
+        f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}人，人均{grouped(value)}"
+        f"{unit}。"
+    )
+    reply.values = [
+        computed(value, unit, value * SCALE[unit], "人均"),
+        value_of(whole.figure, unit),
+        value_of_fact(staff),
+    ]
     reply.status = "answered"
     cite(reply, [whole.figure, staff])
     return True

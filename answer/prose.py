@@ -86,30 +86,38 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if "百分之" in text and fact.uom not in ("%", "百分点"):
             continue
-        if told_of_other_fund(fact, text) or (money and fact.amount is None and fact.uom not in ("%", "百分点")) or (
-            number and fact.amount is not None
+        if (
+            told_of_other_fund(fact, text)
+            or (money and fact.amount is None and fact.uom not in ("%", "百分点"))
+            or (number and fact.amount is not None)
         ):
             continue
         if generic and BARE.sub("", subject_of(fact)):
             continue
         if base and fact.role in ("budget", "completion") and base[0] not in fact.evidence.quote:
             continue
-        if not roles and (planned and fact.role == "result" and "预算" not in fact.text or closed and fact.role == "budget"):
+        if not roles and (
+            (planned and fact.role == "result" and "预算" not in fact.text) or (closed and fact.role == "budget")
+        ):
             continue
         own, sentence = subject_of(fact), comparable(fact.evidence.quote)
         subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
         clause = comparable(fact.text)
         # What follows in the sentence speaks of other quantities.
-        sentence = sentence[:sentence.find(clause) + len(clause)] if clause in sentence else sentence
+        sentence = sentence[: sentence.find(clause) + len(clause)] if clause in sentence else sentence
         inside = sum(len(w) for w in words if w in subject)
-        if inside < LEAST_SUBJECT * size or any(w not in subject and w not in clause and w not in sentence for w in words):
+        if inside < LEAST_SUBJECT * size or any(
+            w not in subject and w not in clause and w not in sentence for w in words
+        ):
             continue
         near = sum(len(w) for w in words if w not in subject and w in clause)
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
         extra = max(0, len(own) - inside) / (len(own) or 1)
         exact = 0.5 if own and own in asked else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
-        counted = 0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
+        counted = (
+            0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
+        )
         found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted))
     return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
 
@@ -138,18 +146,17 @@ def _aliases(measure: str) -> str:
 def told_of_other_fund(fact: ProseFact, text: str) -> bool:
     """Whether a quantity is one fund's and the question names no fund at all: 支出合计 is not 财政拨款支出."""
     return any(fact.measure.startswith(prefix) for prefix in FUNDED) and not re.search(
-        "拨款|公共预算|基金|国有资本|财政", text)
+        "拨款|公共预算|基金|国有资本|财政", text
+    )
 
 
 def counts(fact: ProseFact, counter: str) -> bool:
-    """Whether a typed quantity is one of the counter asked for, whatever counter it is printed with: 团组5个 are 批次."""
+    """Whether a typed quantity is one of the counter asked for, whatever it is printed with: 团组5个 are 批次."""
     return any(c.id == fact.measure and c.zh.endswith(counter) for c in concepts("facts"))
 
 
 def _roles(text: str) -> set[str]:
-    return {
-        entry["role"] for entry in lexicon("prose")["role"] if any(re.search(p, text) for p in entry["patterns"])
-    }
+    return {entry["role"] for entry in lexicon("prose")["role"] if any(re.search(p, text) for p in entry["patterns"])}
 
 
 def settled(matches: Sequence[Match]) -> tuple[ProseFact | None, list[ProseFact]]:
@@ -188,7 +195,9 @@ def _compared(text: str) -> str:
     return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比", text) else ""
 
 
-def passages(knowledge: Knowledge, text: str, units: Sequence[str] | None, years: Sequence[int] | None, k: int = 5) -> list[Hit]:
+def passages(
+    knowledge: Knowledge, text: str, units: Sequence[str] | None, years: Sequence[int] | None, k: int = 5
+) -> list[Hit]:
     """The passages that fit a question best; empty where there is no index."""
     searcher = knowledge.searcher
     if searcher is None:

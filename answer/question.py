@@ -11,7 +11,9 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年度?(?!\d|前|来|间|内|以)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:到|至|-|—|~)((?:19|20)\d{2})年")
-PREVIOUS = re.compile(r"((?:19|20)\d{2})年度?的?(?:上年|上一年|前一年)度?的?(?=[\u4e00-\u9fff])(?!结转|相比|同期|末|预算执行)")
+PREVIOUS = re.compile(
+    r"((?:19|20)\d{2})年度?的?(?:上年|上一年|前一年)度?的?(?=[\u4e00-\u9fff])(?!结转|相比|同期|末|预算执行)"
+)
 END = re.compile(r"[?？。!！;；]+$")
 
 
@@ -87,7 +89,7 @@ def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
             continue
         for pattern in entry["patterns"]:
             if found := re.search(pattern, text):
-                rest = text[:found.start()] + " " + text[found.end():]
+                rest = text[: found.start()] + " " + text[found.end() :]
                 return Operator(entry["id"], {k: v for k, v in found.groupdict().items() if v}, rest.strip())
     return None
 

@@ -42,9 +42,14 @@ def value_of(figure: Statement, uom: str = "") -> dict[str, Any]:
     if uom and figure.amount is not None and unit != uom:
         value, unit = trimmed(figure.amount / SCALE[uom]), uom
     return {
-        "value": number(value), "unit": unit, "amount": number(trimmed(figure.amount)) if figure.amount is not None else None,
-        "measure": figure.item or figure.column.rsplit("/", 1)[-1], "entity": figure.unit.name, "year": figure.year,
-        "stage": figure.stage, "derived": figure.derived,
+        "value": number(value),
+        "unit": unit,
+        "amount": number(trimmed(figure.amount)) if figure.amount is not None else None,
+        "measure": figure.item or figure.column.rsplit("/", 1)[-1],
+        "entity": figure.unit.name,
+        "year": figure.year,
+        "stage": figure.stage,
+        "derived": figure.derived,
     }
 
 
@@ -54,9 +59,14 @@ def value_of_fact(fact: ProseFact, uom: str = "") -> dict[str, Any]:
     if uom and fact.amount is not None and unit != uom:
         value, unit = trimmed(fact.amount / SCALE[uom]), uom
     return {
-        "value": number(value), "unit": unit, "amount": number(trimmed(fact.amount)) if fact.amount is not None else None,
-        "measure": fact.subject, "entity": fact.unit.name, "year": fact.year or fact.disclosure_year,
-        "stage": "", "derived": False,
+        "value": number(value),
+        "unit": unit,
+        "amount": number(trimmed(fact.amount)) if fact.amount is not None else None,
+        "measure": fact.subject,
+        "entity": fact.unit.name,
+        "year": fact.year or fact.disclosure_year,
+        "stage": "",
+        "derived": False,
     }
 
 
@@ -66,22 +76,44 @@ def value_of_number(printed: str, unit: str, uom: str, measure: str, entity: str
     amount = value * SCALE[unit] if unit in SCALE else None
     if uom and amount is not None and uom != unit:
         value, unit = trimmed(amount / SCALE[uom]), uom
-    return {"value": number(value), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
-            "measure": measure, "entity": entity, "year": year, "stage": "", "derived": False}
+    return {
+        "value": number(value),
+        "unit": unit,
+        "amount": number(trimmed(amount)) if amount is not None else None,
+        "measure": measure,
+        "entity": entity,
+        "year": year,
+        "stage": "",
+        "derived": False,
+    }
 
 
 def computed(value: Decimal, unit: str, amount: Decimal | None, measure: str) -> dict[str, Any]:
     """A computed number as a value."""
-    return {"value": number(value), "unit": unit, "amount": number(trimmed(amount)) if amount is not None else None,
-            "measure": measure, "entity": "", "year": None, "stage": "", "derived": True}
+    return {
+        "value": number(value),
+        "unit": unit,
+        "amount": number(trimmed(amount)) if amount is not None else None,
+        "measure": measure,
+        "entity": "",
+        "year": None,
+        "stage": "",
+        "derived": True,
+    }
 
 
 def evidence_of(evidence: Evidence) -> dict[str, Any]:
     """A printed place as evidence."""
     place = parse_place(evidence.place)
     return {
-        "document": evidence.document, "disclosure": evidence.disclosure, "page": place.page, "form": evidence.form,
-        "row": evidence.row, "column": evidence.column, "quote": evidence.quote, "iri": evidence.place,
+        "document": evidence.document,
+        "disclosure": evidence.disclosure,
+        "page": place.page,
+        "form": evidence.form,
+        "row": evidence.row,
+        "column": evidence.column,
+        "quote": evidence.quote,
+        "iri": evidence.place,
         "url": "/id/" + evidence.place.split("/id/", 1)[-1] if "/id/" in evidence.place else evidence.place,
         "line": place.line,
     }

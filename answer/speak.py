@@ -7,10 +7,28 @@ from decimal import ROUND_HALF_UP, Decimal
 from answer.held import Blank, ProseFact, Statement
 from ontology.schemes import concepts
 
-PLAIN_COLUMNS = frozenset({
-    "决算数", "预算数", "金额", "合计", "小计", "本年支出", "收入", "支出", "人员经费", "公用经费", "年初预算数", "支出预算",
-    "收入预算", "本年收入", "本年支出合计", "本年收入合计", "功能分类", "支出用途",
-})
+PLAIN_COLUMNS = frozenset(
+    {
+        "决算数",
+        "预算数",
+        "金额",
+        "合计",
+        "小计",
+        "本年支出",
+        "收入",
+        "支出",
+        "人员经费",
+        "公用经费",
+        "年初预算数",
+        "支出预算",
+        "收入预算",
+        "本年收入",
+        "本年支出合计",
+        "本年收入合计",
+        "功能分类",
+        "支出用途",
+    }
+)
 """Header cells that say nothing beyond what the row, the stage and the form say."""
 SCALE = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(100000000)}
 
@@ -28,8 +46,11 @@ def grouped(value: Decimal) -> str:
 def trimmed(value: Decimal) -> Decimal:
     """A computed decimal without trailing zeros, but never in exponent form."""
     short = value.normalize()
-    return short.quantize(Decimal(1)) if isinstance(short.as_tuple().exponent, int) and short == short.to_integral() \
+    return (
+        short.quantize(Decimal(1))
+        if isinstance(short.as_tuple().exponent, int) and short == short.to_integral()
         else short
+    )
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -1,4 +1,4 @@
-"""Answers that the prose gives: quantities, reasons, definitions, yes or no, a passage quoted."""
+"""Quantities that the prose states: typed ones, counted things, scores, staff, what a year not held was."""
 
 from __future__ import annotations
 
@@ -6,32 +6,23 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from answer import plans, prose
+from answer import prose, quoted
 from answer.directory import HeldUnit
-from answer.held import Evidence, ProseFact, Statement, rows_of, text_of
+from answer.held import ProseFact, Statement
 from answer.knowledge import Knowledge
-from answer.lookup import Found
 from answer.reply import Reply, cite, value_of, value_of_fact, value_of_number
-from answer.speak import SCALE, basis, fact_said, grouped, money, name_of, number, said, trimmed
+from answer.speak import SCALE, fact_said, grouped, money, name_of, number, said, trimmed
 from answer.words import comparable
-from graph.passages import Hit
-from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
-SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
-NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人)|未(?:发生|安排|使用|有)|不存在")
-REASON = re.compile(r"原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
-HOW_MANY = re.compile(r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,3}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)")
+HOW_MANY = re.compile(
+    r"(?:多少|几)(?P<uom>万元|亿元|元|钱|万?人次|[\u4e00-\u9fff]{1,3}?)(?=[\u4e00-\u9fff]{2}$|[、，,和及？?\s]|$)"
+)
 HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
-UNDER_HEADING = 0.4
-"""Share of a heading that the question's words must make up."""
-TOGETHER = 0.7
-"""Share of a question's words that two sentences in a row must hold."""
-MOST_QUOTED = 600
 LEAST_COUNTED = 4
 """Characters of words a question must hold beside the counter, for a number found by words alone."""
 
@@ -50,8 +41,13 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     shown: list[ProseFact] = []
     settled = True
     for target in targets:
-        fact, several = prose.settled([
-            m for m in prose.fitting(knowledge.facts(*target), text) if m.fact.year is None or m.fact.year == target[1]])
+        fact, several = prose.settled(
+            [
+                m
+                for m in prose.fitting(knowledge.facts(*target), text)
+                if m.fact.year is None or m.fact.year == target[1]
+            ]
+        )
         if fact is None and not several:
             continue
         settled &= fact is not None
@@ -60,7 +56,10 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
         return False
     for one in shown:
         spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
-        reply.text += f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}{ROLE_WORDS.get(one.role, '')}为{spoken}，正文原句：“{one.evidence.quote}”"
+        reply.text += (
+            f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}{ROLE_WORDS.get(one.role, '')}为"
+            f"{spoken}，正文原句：“{one.evidence.quote}”"
+        )
         reply.values.append(value_of_fact(one, uom))
     reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
@@ -79,8 +78,10 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             sentences.setdefault((fact.evidence.place, fact.evidence.quote), []).append(fact)
     fitting = []
     for (_, quote), facts in sentences.items():
-        own = {c: [f for f in facts if c in (f.uom, f.uom + "次", f.uom.removesuffix("次")) or prose.counts(f, c)]
-               for c in counters}
+        own = {
+            c: [f for f in facts if c in (f.uom, f.uom + "次", f.uom.removesuffix("次")) or prose.counts(f, c)]
+            for c in counters
+        }
         exact = {c: [f for f in held if f.uom == c or prose.counts(f, c)] or held for c, held in own.items()}
         if words and all(w in comparable(quote) for w in words) and all(exact.values()):
             fitting.append([held[0] for held in exact.values()])
@@ -88,7 +89,10 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         return False
     found = fitting[0]
     reply.values = [value_of_fact(f, uom) for f in found]
-    reply.text = f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“{found[0].evidence.quote}”"
+    reply.text = (
+        f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“"
+        f"{found[0].evidence.quote}”"
+    )
     reply.status = "answered"
     cite(reply, found)
     return True
@@ -109,16 +113,24 @@ def _by_clause(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         if not all(w in comparable(quote) for words, _ in asked for w in words):
             continue
         chosen = [
-            [f for f in facts if all(w in comparable(f.subject + f.text) for w in words)
-             and (f.uom in counters if counters else f.amount is not None)]
-            for words, counters in asked]
+            [
+                f
+                for f in facts
+                if all(w in comparable(f.subject + f.text) for w in words)
+                and (f.uom in counters if counters else f.amount is not None)
+            ]
+            for words, counters in asked
+        ]
         if all(len(c) == 1 for c in chosen):
             fitting.append([c[0] for c in chosen])
     if len(fitting) != 1:
         return False
     found = fitting[0]
     reply.values = [value_of_fact(f, uom) for f in found]
-    reply.text = f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“{found[0].evidence.quote}”"
+    reply.text = (
+        f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“"
+        f"{found[0].evidence.quote}”"
+    )
     reply.status = "answered"
     cite(reply, found)
     return True
@@ -132,13 +144,13 @@ def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
     thing = re.compile(NUMERAL + r"(?:个|家|名|项|座|所|位|次)?" + asked["noun"])
-    for hit in _hits(knowledge, targets, text):
+    for hit in quoted.hits(knowledge, targets, text):
         if all(w in comparable(hit.text) for w in words):
-            for sentence in SENTENCE.findall(hit.text):
+            for sentence in quoted.SENTENCE.findall(hit.text):
                 if thing.search(comparable(sentence)):
                     reply.text = f"原文：“{sentence.strip()}”"
                     reply.status = "answered"
-                    cite(reply, [_evidence(knowledge, hit)])
+                    cite(reply, [quoted.evidence(knowledge, hit)])
                     return True
     return False
 
@@ -151,8 +163,8 @@ def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
     planned = re.search("目标|计划|预计|要求", text) is not None
-    for hit in _hits(knowledge, targets, text):
-        for sentence in SENTENCE.findall(hit.text):
+    for hit in quoted.hits(knowledge, targets, text):
+        for sentence in quoted.SENTENCE.findall(hit.text):
             held = comparable(sentence)
             if not all(w in held for w in words) or (TARGET.search(sentence) is not None) != planned:
                 continue
@@ -163,7 +175,7 @@ def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
                 shown = reply.values[0]
                 reply.text = f"{grouped(Decimal(shown['value']))}{shown['unit']}。原文：“{sentence.strip()}”"
                 reply.status = "answered"
-                cite(reply, [_evidence(knowledge, hit)])
+                cite(reply, [quoted.evidence(knowledge, hit)])
                 return True
     return False
 
@@ -174,8 +186,13 @@ def _numbers_near(sentence: str, words: Sequence[str], counter: str) -> set[tupl
     before = ""
     for clause in re.split(r"[，,；;。](?!\d{3})", sentence):
         own = comparable(clause)
-        numbers = {(m["number"].replace(",", ""), m["uom"]) for m in COUNT.finditer(clause)
-                   if m["uom"].startswith(counter) or counter == m["uom"] or (counter in ("元", "万元", "钱") and m["uom"] in SCALE)}
+        numbers = {
+            (m["number"].replace(",", ""), m["uom"])
+            for m in COUNT.finditer(clause)
+            if m["uom"].startswith(counter)
+            or counter == m["uom"]
+            or (counter in ("元", "万元", "钱") and m["uom"] in SCALE)
+        }
         if numbers:
             weight = sum(len(w) for w in words if w in own) * 10 + sum(len(w) for w in words if w in before)
             found.setdefault(weight, set()).update(numbers)
@@ -190,7 +207,10 @@ def completion(
     if len(finals) <= 1 and len(targets) == 1:
         fact, _ = prose.settled(prose.fitting(_facts(knowledge, targets), what, "completion"))
         if fact is not None and fact.value is not None:
-            reply.text = f"{fact.unit.name}{fact.disclosure_year}年{_last(fact)}完成率为{fact_said(fact)}，正文原句：“{fact.evidence.quote}”"
+            reply.text = (
+                f"{fact.unit.name}{fact.disclosure_year}年{_last(fact)}完成率为{fact_said(fact)}，正文原句：“"
+                f"{fact.evidence.quote}”"
+            )
             reply.values = [value_of_fact(fact)]
             reply.status = "answered"
             cite(reply, [fact])
@@ -200,43 +220,37 @@ def completion(
 
 def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """The score of an evaluation, as the prose gives it."""
-    words = [w for w in prose.content(re.sub(r"(?:自评|评价)?(?:得|评)分|(?:得|打)了?(?:多少|几)分|(?:多少|几)分", " ", text)) if len(w) > 1]
-    found = [f for f in _facts(knowledge, targets) if f.measure == "evaluation-score" and f.value is not None
-             and all(w in comparable(f.evidence.quote + f.subject) for w in words)]
+    words = [
+        w
+        for w in prose.content(re.sub(r"(?:自评|评价)?(?:得|评)分|(?:得|打)了?(?:多少|几)分|(?:多少|几)分", " ", text))
+        if len(w) > 1
+    ]
+    found = [
+        f
+        for f in _facts(knowledge, targets)
+        if f.measure == "evaluation-score"
+        and f.value is not None
+        and all(w in comparable(f.evidence.quote + f.subject) for w in words)
+    ]
     if not found or len({f.value for f in found}) > 1:
         return False
     best = found[0]
-    reply.text = f"{best.unit.name}{best.disclosure_year}年{best.subject}{fact_said(best)}，正文原句：“{best.evidence.quote}”"
+    reply.text = (
+        f"{best.unit.name}{best.disclosure_year}年{best.subject}{fact_said(best)}，正文原句：“{best.evidence.quote}”"
+    )
     reply.values = [value_of_fact(best)]
     reply.status = "answered"
     cite(reply, [best])
     return True
 
 
-GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
-
-
-def grade(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """The grade of an evaluation, where one sentence gives one."""
-    words = [w for w in prose.content(re.sub("(?:评价)?(?:等次|等级|档次)", " ", text)) if len(w) > 1]
-    found = {}
-    for hit in _hits(knowledge, targets, text):
-        for sentence in SENTENCE.findall(hit.text):
-            mark = GRADE.search(sentence)
-            if mark and all(w in comparable(sentence + "".join(hit.section)) for w in words):
-                found.setdefault(mark["grade"], (sentence.strip(), hit))
-    if len(found) != 1:
-        return False
-    mark_said, (quote, hit) = next(iter(found.items()))
-    reply.text = f"等次为“{mark_said}”。原文：“{quote}”"
-    reply.status = "answered"
-    cite(reply, [_evidence(knowledge, hit)])
-    return True
-
-
 def staff(knowledge: Knowledge, targets: Sequence[Target]) -> ProseFact | None:
     """The number of staff in post, where the prose states one."""
-    found = [f for f in _facts(knowledge, targets) if f.measure == "staff" and f.value and f.year in (None, f.disclosure_year)]
+    found = [
+        f
+        for f in _facts(knowledge, targets)
+        if f.measure == "staff" and f.value and f.year in (None, f.disclosure_year)
+    ]
     return found[0] if found and len({f.value for f in found}) == 1 else None
 
 
@@ -258,199 +272,24 @@ def earlier(
     amount = now[0].amount - fact.amount if rise else now[0].amount + fact.amount
     unit = uom or now[0].uom
     value, year = trimmed(amount / SCALE[unit]), targets[0][1] - 1
-    reply.formula = f"{number(trimmed(now[0].amount / SCALE[unit]))} {'−' if rise else '+'} {number(trimmed(fact.amount / SCALE[unit]))} = {number(value)}"
-    reply.text = f"{now[0].unit.name}{year}年{name_of(now[0])}为{grouped(value)}{unit}（由{year + 1}年公开的数额和增减额推算，非当年公布）：" \
-                 f"{year + 1}年为{said(now[0], unit)}，“{fact.evidence.quote}”"
-    reply.values = [{**value_of(now[0], unit), "value": number(value), "amount": number(trimmed(amount)), "year": year, "derived": True}]
+    reply.formula = (
+        f"{number(trimmed(now[0].amount / SCALE[unit]))} {'−' if rise else '+'} "
+        f"{number(trimmed(fact.amount / SCALE[unit]))} = {number(value)}"
+    )
+    reply.text = (
+        f"{now[0].unit.name}{year}年{name_of(now[0])}为{grouped(value)}{unit}"
+        f"（由{year + 1}年公开的数额和增减额推算，非当年公布）："
+        f"{year + 1}年为{said(now[0], unit)}，“{fact.evidence.quote}”"
+    )
+    reply.values = [
+        {
+            **value_of(now[0], unit),
+            "value": number(value),
+            "amount": number(trimmed(amount)),
+            "year": year,
+            "derived": True,
+        }
+    ]
     reply.status = "answered"
     cite(reply, [fact, now[0]])
     return True
-
-
-def member_iris(knowledge: Knowledge, target: Target) -> set[str]:
-    """The units whose accounts a disclosure takes in."""
-    unit, year = target
-    return {text_of(row, "member") for row in rows_of(
-        knowledge.generation, bound("members", knowledge.generation.base, unit=unit.iri, year=year))}
-
-
-def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
-    """The units whose accounts a disclosure takes in."""
-    for unit, year in targets:
-        rows = rows_of(knowledge.generation, bound("members", knowledge.generation.base, unit=unit.iri, year=year))
-        names = [text_of(row, "name") or text_of(row, "member").rsplit("/", 1)[-1] for row in rows]
-        if not names:
-            continue
-        hits = [h for h in prose.passages(knowledge, "单位构成 编制范围 包括 " + names[-1], [unit.iri], [year], 8)
-                if any(name in comparable(h.text) for name in map(comparable, names))]
-        reply.text = f"{unit.name}{year}年公开包括{len(names)}个单位：{'；'.join(names)}。"
-        reply.status = "answered"
-        cite(reply, [_evidence(knowledge, hit) for hit in hits[:3]])
-        return bool(reply.evidence)
-    return False
-
-
-def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """Why something is so: the reason the prose gives for it, quoted."""
-    found = prose.reasons(_facts(knowledge, targets), text)
-    if found:
-        best = found[0]
-        reply.text = f"原因：{best.reason}。正文原句：“{best.evidence.quote}”"
-        reply.status = "answered"
-        cite(reply, [best])
-        return True
-    words = [w for w in prose.content(text) if len(w) > 1]
-    for hit in _hits(knowledge, targets, text + " 原因"):
-        if REASON.search(hit.text) and prose.supported(hit, words):
-            return _quote(reply, knowledge, hit, words)
-    return False
-
-
-def definition(
-    reply: Reply, knowledge: Knowledge, text: str, units: list[str] | None, years: list[int] | None
-) -> bool:
-    """What a term means: the paragraph that starts with it and explains it."""
-    term = comparable(re.sub(r"^(?:什么是|何谓|解释)|(?:到底|究竟)?(?:包括|是指|指)(?:哪些|什么).*$|[“”]", "", text.strip()))
-    if len(term) < 2:
-        return False
-    pattern = re.compile(rf"^(?:[一二三四五六七八九十\d]+[.．]?)?{re.escape(term)}(?:经费|支出)?(?:是指|指|：|反映|包括|，是指)")
-    for hit in prose.passages(knowledge, term + " 名词解释：指", units, years, 60):
-        if pattern.search(comparable_marks(hit.text)):
-            reply.text = f"“{hit.text}”"
-            reply.status = "answered"
-            cite(reply, [_evidence(knowledge, hit)])
-            return True
-    return False
-
-
-def comparable_marks(text: str) -> str:
-    """A text as names are compared, with its colons kept: they part a term from its meaning."""
-    return comparable(text.replace("：", "\x01").replace(":", "\x01")).replace("\x01", "：")
-
-
-def yes_or_no(
-    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, found: Sequence[Found]
-) -> bool:
-    """Yes where a figure other than zero is printed; no where the document says so, or prints zero or blank."""
-    figures = [f.reading.best for f in found if f.reading is not None]
-    if figures and len(figures) == len(found):
-        some = [f for f in figures if f.value != 0]
-        best = some[0] if some else figures[0]
-        reply.text = f"{'有' if some else '没有'}：{best.unit.name}{best.year}年{plans.name_of(best)}为{said(best)}，见{basis(best)}。"
-        reply.status = "answered"
-        cite(reply, figures[:3])
-        return True
-    if _no_data(reply, knowledge, targets, text):
-        return True
-    if denied(reply, knowledge, targets, text):
-        return True
-    counted = [m.fact for m in prose.fitting(_facts(knowledge, targets), text) if m.fact.role == "result"]
-    if counted and len({f.value for f in counted[:2]}) == 1:
-        best_fact = counted[0]
-        reply.text = f"{'有' if best_fact.value else '没有'}：{best_fact.subject}为{fact_said(best_fact)}，原文：“{best_fact.evidence.quote}”"
-        reply.status = "answered"
-        cite(reply, [best_fact])
-        return True
-    empty = [cell for one in found for cell in one.blanks]
-    if empty:
-        cell = empty[0]
-        reply.text = f"没有：{basis(cell)}印为空白。"
-        reply.status, reply.reason = "answered", "blank"
-        cite(reply, empty[:2])
-        return True
-    return False
-
-
-FORM_OF_FUND = {"fund": "政府性基金", "capital": "国有资本"}
-
-
-def _no_data(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """No, where the form of a fund is printed empty."""
-    for form, word in FORM_OF_FUND.items():
-        if word not in text:
-            continue
-        for unit, year in targets:
-            books = knowledge.books(unit, year)
-            cells = [b for b in books.blanks if b.form_id == form]
-            if cells and not any(f.form_id == form and f.value for f in books.figures):
-                reply.text = f"没有：《{cells[0].form}》各单元格印为空白。"
-                reply.status = "answered"
-                cite(reply, cells[:1])
-                return True
-    return False
-
-
-def section(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """What stands under the heading that the question names (主要职能), from its beginning."""
-    words = [w for w in prose.content(text) if len(w) > 1]
-    if not words:
-        return False
-    hits = prose.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 30)
-    for hit in hits:
-        heading = comparable(hit.section[-1]) if hit.section else ""
-        if all(w in heading for w in words) and sum(map(len, words)) >= UNDER_HEADING * len(heading):
-            under = [h for h in hits if (h.document, h.section) == (hit.document, hit.section)]
-            under.sort(key=lambda h: (len(h.iri), h.iri))
-            reply.text = "原文：“" + "".join(h.text for h in under)[:MOST_QUOTED] + "”"
-            reply.status = "answered"
-            cite(reply, [_evidence(knowledge, h) for h in under])
-            return True
-    return False
-
-
-def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """No, where a sentence of the document says that there is none of what is asked for."""
-    words = [w for w in prose.content(text) if len(w) > 1 and w not in ("收支", "支出", "收入")]
-    if sum(map(len, words)) < LEAST_COUNTED:
-        return False
-    for hit in _hits(knowledge, targets, text + " 没有"):
-        for sentence in SENTENCE.findall(hit.text):
-            if NEGATION.search(sentence) and all(w in comparable(sentence) for w in words):
-                reply.text = f"没有。原文：“{sentence.strip()}”"
-                reply.status, reply.reason = "answered", "none"
-                cite(reply, [_evidence(knowledge, hit)])
-                return True
-    return False
-
-
-def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """The passage that holds the question's words, quoted; none where it lacks them."""
-    words = [w for w in prose.content(text) if len(w) > 1]
-    if sum(map(len, words)) < 3:
-        return False
-    for hit in _hits(knowledge, targets, text):
-        if prose.supported(hit, words) and _told_together(hit, words):
-            return _quote(reply, knowledge, hit, words)
-    return False
-
-
-def _told_together(hit: Hit, words: Sequence[str]) -> bool:
-    """Whether two sentences in a row hold most of the words: scattered over a paragraph they tell nothing together."""
-    sentences = [comparable(s) for s in SENTENCE.findall(hit.text)]
-    heading = comparable("".join(hit.section))
-    size = sum(map(len, words))
-    return any(
-        sum(len(w) for w in words if w in heading or any(w in s for s in sentences[i:i + 2])) >= TOGETHER * size
-        for i in range(len(sentences)))
-
-
-def _hits(knowledge: Knowledge, targets: Sequence[Target], text: str) -> list[Hit]:
-    return prose.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 5)
-
-
-def _quote(reply: Reply, knowledge: Knowledge, hit: Hit, words: Sequence[str]) -> bool:
-    """The passage's sentences that hold the words, in their order."""
-    sentences = [s.strip() for s in SENTENCE.findall(hit.text) if s.strip()]
-    scored = sorted(
-        range(len(sentences)), key=lambda i: (-sum(len(w) for w in words if w in comparable(sentences[i])), i))
-    kept = sorted(scored[:2])
-    reply.text = "原文：“" + "".join(sentences[i] for i in kept) + "”" if sum(map(len, sentences)) > 160 else f"原文：“{hit.text}”"
-    reply.status = "answered"
-    cite(reply, [_evidence(knowledge, hit)])
-    return True
-
-
-def _evidence(knowledge: Knowledge, hit: Hit) -> Evidence:
-    place = next((str(q.object.value) for q in knowledge.generation.about(hit.iri)
-                  if q.predicate.value.endswith("#place")), hit.iri)  # type: ignore[union-attr]
-    return prose.evidence_of_hit(hit, place)
