@@ -37,8 +37,8 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     doubtful = [figure(value, code="2999999", form_id=form) for value, form in (("1", "expenditure"), ("2", "revenue"))]
     with Library(folder) as library:
         library.add(first)
-        library.add(disclosure(figure("9"), document="修订.pdf"))
-        library.add(disclosure(*doubtful, name="示例市另一中心", year=2020, document="另一.pdf"))
+        library.add(disclosure(figure("9"), document="修订.pdf", sample=True))
+        library.add(disclosure(*doubtful, name="示例市另一中心", year=2020, document="另一.pdf", sample=True))
         library.publish()
     with open_current(folder) as generation:
         quads = [*generation.store, *generation.replaced]
