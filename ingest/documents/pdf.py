@@ -1,7 +1,7 @@
-"""PDF files: ruled tables as grids, the text around them as printed lines.
+"""PDF files: ruled and aligned tables as grids, the text around them as printed lines.
 
-Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which glyphs make a line in
-``printed_lines``. Pages lying on their side are read as if held upright; boxes are always those of the page as
+Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which words make one without lines in
+``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held upright; boxes are always those of the page as
 displayed.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.documents.aligned_tables import AlignedTable, Shape, aligned_tables
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.fields import shared_out
@@ -57,6 +58,8 @@ class _Page(NamedTuple):
     without_unicode: int
     picture: bool
     notes: list[str]
+    goes_on: Shape | None = None
+    """The shape of a table without ruling lines that may go on over the page."""
 
 
 def read_pdf(path: Path, name: str) -> Content:
@@ -73,7 +76,9 @@ def read_pdf(path: Path, name: str) -> Content:
                 raise UnreadableDocument(name, "PDF 没有任何页", "请核对文件是否完整")
             if count > MOST_PAGES:
                 raise UnreadableDocument(name, f"PDF 有 {count} 页，超过上限 {MOST_PAGES} 页", "请拆分后再读")
-            pages = [_read_page(page) for page in pdf.pages]
+            pages: list[_Page] = []
+            for page in pdf.pages:
+                pages.append(_read_page(page, pages[-1].goes_on if pages else None))
             stated = _stated_pages(pdf)
     except UnreadableDocument:
         raise
@@ -112,10 +117,10 @@ def _refuse_cut_short(path: Path, name: str) -> None:
         raise UnreadableDocument(name, "PDF 不完整（文件末尾缺失）", "请重新下载")
 
 
-def _read_page(page: Any) -> _Page:
+def _read_page(page: Any, carried: Shape | None) -> _Page:
     number = int(page.page_number)
     try:
-        return _page(page)
+        return _page(page, carried)
     except Exception as error:
         # One damaged page must not cost the others; the ledger says which one is missing.
         reason = f"第 {number} 页无法读取（{type(error).__name__}），该页内容缺失"
@@ -124,7 +129,7 @@ def _read_page(page: Any) -> _Page:
         page.close()
 
 
-def _page(page: Any) -> _Page:
+def _page(page: Any, carried: Shape | None) -> _Page:
     number, notes = int(page.page_number), []
     refuse_damaged(page)
     glyphs, left_out, (width, height) = glyphs_of(page)
@@ -143,7 +148,12 @@ def _page(page: Any) -> _Page:
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
     placed: list[tuple[float, float, Block]] = []
-    for line in lines_of(outside):
+    seen_height = width if turn in (90, 270) else height
+    aligned, goes_on = aligned_tables(outside, horizontal, seen_height, carried)
+    for found in aligned:
+        placed.append((found.box[1], found.box[0], _aligned_grid(found, number, displayed)))
+    used = frozenset[int]().union(*(found.glyphs for found in aligned))
+    for line in lines_of([glyph for index, glyph in enumerate(outside) if index not in used] if used else outside):
         text = with_ideographs(line.text)
         placed.append((line.box[1], line.box[0], Paragraph(text, page=number, box=displayed(line.box))))
     for table, parts in zip(tables, inside, strict=True):
@@ -170,8 +180,16 @@ def _page(page: Any) -> _Page:
         placed.append((table.box[1], table.box[0], grid))
     placed.sort(key=lambda block: block[:2])
     unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
-    seen_height = width if turn in (90, 270) else height
-    return _Page(number, seen_height, [block for *_, block in placed], len(ink), unknown, bool(page.images), notes)
+    blocks = [block for *_, block in placed]
+    return _Page(number, seen_height, blocks, len(ink), unknown, bool(page.images), notes, goes_on)
+
+
+def _aligned_grid(table: AlignedTable, number: int, displayed: Callable[[Box], Box]) -> Grid:
+    cells = tuple(
+        Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=displayed(c.box)) for c in table.cells
+    )
+    edges = tuple(round(x, 2) for x in table.shape.edges)
+    return Grid(0, cells, rows=table.rows, columns=len(edges) - 1, page=number, edges=edges)
 
 
 def _cell_text(glyphs: list[Glyph]) -> str:

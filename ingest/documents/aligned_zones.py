@@ -1,0 +1,175 @@
+"""Where on a page a table without ruling lines may stand: below a caption, or on from the page before.
+
+Only lines under a title or a unit of measure are looked at, so that prose never becomes a table. A zone is cut into
+the words of the header, the row that numbers the columns, and the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ingest.documents.aligned_rows import Line
+from ingest.documents.aligned_words import Word
+from ontology.layout import bare, is_total, search
+
+_LEVEL = 0.5
+"""Share of the font size by which words of one printed line may differ in height."""
+_WIDEST_GAP = 3.2
+"""In units of the usual distance of lines: a wider gap ends a table."""
+_GAP_TO_FOOTER = 1.5
+_WIDEST_STEP = 3.5
+"""In units of the font size: lines of a body are usually not farther apart."""
+_MARGIN = 0.1
+"""Share of the page's height at its top and bottom where running heads and page numbers stand."""
+_SAME_SIDE = 0.15
+
+
+class Zone(NamedTuple):
+    """Printed lines from top to bottom; ``captioned`` is False where they stand at the top of the page."""
+
+    lines: tuple[Line, ...]
+    captioned: bool
+    ends_page: bool
+
+
+class Parts(NamedTuple):
+    """The words of a zone by what they are of: ``numbering`` is the row 栏次 1 2 3 ..., ``rest`` follows the body."""
+
+    header: tuple[Word, ...]
+    numbering: tuple[Word, ...]
+    body: tuple[Word, ...]
+    rest: tuple[Word, ...]
+    size: float
+
+
+def printed_lines(words: Sequence[Word]) -> list[Line]:
+    """The words of a page by printed line."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.y, w.x0)):
+        if lines and abs(word.y - lines[-1][0].y) <= _LEVEL * min(word.height, lines[-1][0].height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines]
+
+
+def zones_of(lines: Sequence[Line], height: float) -> list[Zone]:
+    """The zones of a page of that height."""
+    starts = [i for i, line in enumerate(lines) if _is_caption(line)]
+    zones = []
+    first = starts[0] if starts else len(lines)
+    if first:
+        zones.append(Zone(tuple(lines[:first]), False, not starts))
+    for at, start in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(lines)
+        if end > start + 1:
+            zones.append(Zone(tuple(lines[start + 1 : end]), True, end == len(lines)))
+    return [zone for zone in zones if zone.lines]
+
+
+def _is_caption(line: Line) -> bool:
+    texts = [bare(word.text) for word in line.words]
+    keys = ("unit_of_measure", "body", "form_number")
+    if any(search("caption", key, text) for text in texts for key in keys):
+        return True
+    return len(texts) == 1 and search("title", "ends", texts[0]) is not None
+
+
+def without_running_head(zone: Zone, height: float) -> Zone | None:
+    """A zone at the top of a page without its first line, where that may be a running head."""
+    first = zone.lines[0]
+    if zone.captioned or len(zone.lines) < 2 or first.y > _MARGIN * height or any(w.number for w in first.words):
+        return None
+    return zone._replace(lines=zone.lines[1:])
+
+
+def parts_of(zone: Zone, height: float) -> Parts | None:
+    """A zone cut into header, numbering and body; None where no body is there."""
+    size = median(word.height for line in zone.lines for word in line.words)
+    numbering: tuple[Word, ...] = ()
+    beside: tuple[Word, ...] = ()
+    start = None
+    for index, line in enumerate(zone.lines):
+        numbers = [word for word in line.words if word.number]
+        if not numbers:
+            if numbering and any(is_total(bare(word.text)) for word in line.words):
+                start = index
+                break
+            continue
+        if not numbering and _numbers_columns(line):
+            numbering = tuple(word for word in line.words if word.number or _names_numbering(word))
+            beside = tuple(word for word in line.words if word not in numbering)
+            continue
+        start = index
+        break
+    if start is None:
+        start = _only_total(zone.lines)
+    if start is None:
+        return None
+    end = _end(zone.lines, start, size, height)
+    level = _row_height(zone.lines[start])
+    body = [word for line in zone.lines[start:end] for word in line.words]
+    header = list(beside)
+    for line in zone.lines[:start]:
+        for word in line.words:
+            if word in numbering or word in beside:
+                continue
+            (body if _reaches_in(word, level, body, size) else header).append(word)
+    rest = tuple(word for line in zone.lines[end:] for word in line.words)
+    return Parts(tuple(header), numbering, tuple(body), rest, size)
+
+
+def _row_height(line: Line) -> float:
+    numbers = [word.y for word in line.words if word.number] or [word.y for word in line.words]
+    return sum(numbers) / len(numbers)
+
+
+def _numbers_columns(line: Line) -> bool:
+    """Whether a line prints 1, 2, 3 ... and nothing else but names of label columns."""
+    numbers = [word.text for word in line.words if word.number]
+    named = any(_names_numbering(word) for word in line.words)
+    if not all(number.isdigit() for number in numbers) or (len(numbers) < 2 and not named):
+        return False
+    return [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+
+
+def _names_numbering(word: Word) -> bool:
+    return search("columns", "column_number", bare(word.text)) is not None
+
+
+def _only_total(lines: Sequence[Line]) -> int | None:
+    """The line of the total, where a table prints nothing else below its header."""
+    totals = [i for i, line in enumerate(lines) if i and all(is_total(bare(word.text)) for word in line.words)]
+    return totals[-1] if totals else None
+
+
+def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> bool:
+    """Whether a word above the first row of numbers is the beginning of a label broken around them."""
+    if word.number or word.y < level - 2.5 * size:
+        return False
+    return any(
+        not other.number
+        and abs(word.y + other.y - 2 * level) <= _LEVEL * size
+        and min(abs(word.x0 - other.x0), abs(word.x - other.x)) <= _SAME_SIDE * size
+        for other in body
+    )
+
+
+def _end(lines: Sequence[Line], start: int, size: float, height: float) -> int:
+    """The index of the line after the last of a body that begins at ``start``."""
+    steps = [b.y - a.y for a, b in pairwise(lines[start:])]
+    usual = max(1.1 * size, min(median(steps), _WIDEST_STEP * size)) if steps else 2 * size
+    for index in range(start, len(lines)):
+        line = lines[index]
+        text = "".join(bare(word.text) for word in line.words)
+        if any(search("note", key, text) for key in ("start", "identity", "sentence")):
+            return index
+        if index == start:
+            continue
+        gap = line.y - lines[index - 1].y
+        if gap > _WIDEST_GAP * usual or (gap > _GAP_TO_FOOTER * usual and line.y > (1 - _MARGIN) * height):
+            return index
+    return len(lines)
