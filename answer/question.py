@@ -49,6 +49,7 @@ class Question:
 def understand(original: str, chinese: str = "") -> Question:
     """The question in one form; ``chinese`` is what an English one says."""
     text = END.sub("", simplified(chinese or original).strip())
+    text = _without_courtesy(text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
     text = PREVIOUS.sub(lambda m: f"{int(m[1]) - 1}年", text)
@@ -75,6 +76,13 @@ def understand(original: str, chinese: str = "") -> Question:
     if entity:
         text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
     return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity)
+
+
+def _without_courtesy(text: str) -> str:
+    """A question without the words of courtesy it begins and ends with."""
+    courtesy = lexicon("words")["courtesy"]
+    before, after = ("|".join(courtesy[end]) for end in ("before", "after"))
+    return END.sub("", re.sub(rf"^(?:(?:{before})[，,：: ]*)+|[，, ]*(?:{after})[。！!？?]*$", "", text))
 
 
 def without_years(text: str) -> str:
