@@ -17,6 +17,8 @@ from ingest.sentences import normalise
 from ontology.forms import bare
 
 QUOTE = 120
+_ANY_FUND = ("running-costs", "meetings", "training")
+"""Measures that some forms print under fiscal appropriations, of which the general budget is the only source."""
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
 
 
@@ -156,7 +158,8 @@ class Context:
                 for figure in (self._classified(what.scheme, what.item, what.measure) if what.scheme
                                else self.totals.get((what.measure, fund if what.fund == "all" and fund else what.fund,
                                                      what.nature), ()))
-            ]
+            ] or [figure for what in derived_dimensions(fact.measure) if what.measure in _ANY_FUND
+                  for figure in self.totals.get((what.measure, "fiscal", what.nature), ())]
         return [figure for figure in found if self._same_stage(figure, fact)]
 
     def _classified(self, scheme: str, item: str, measure: str) -> list[Figure]:

@@ -1,7 +1,8 @@
-"""The sums a statutory table must satisfy, as wholes and parts: rows by the classification, columns by the form's data.
+"""The sums of statutory tables as wholes and parts, from records: what ``ingest.standard_identities`` says of columns,
+codes and items, and what the dimensions of a summary's rows say of its halves.
 
-Which columns and rows add up is data of ``ontology/forms``; a blank part counts for nothing, and a sum of which nothing
-but the whole is printed is none.
+The reader tests each table by its cells and keeps what failed in the ledger; here the figures of each sum are needed,
+as evidence and to tell rounding. A blank part counts for nothing.
 """
 
 from __future__ import annotations
@@ -12,10 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.records import Figure
+from ingest.standard_identities import column_sums, hierarchy, item_sums
 from ontology.forms import Form, forms
+from ontology.layout import is_total
 
-Row = tuple[str, str, int | None]
-"""Code, label and row of the grid; together they tell a row of one form."""
+_FUNDS = ("general", "fund", "capital")
+_SOURCES = ("fiscal", *_FUNDS, "superior", "business", "operating", "affiliated", "other", "special-account")
+_TOTALS = (
+    ("revenue-total", "revenue", ("opening-balance", "surplus-used")),
+    ("expenditure-total", "expenditure", ("closing-balance", "surplus-distribution")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,118 +36,96 @@ class Sum:
 def sums(figures: Sequence[Figure]) -> Iterator[Sum]:
     """Every sum of the tables that the figures are of, each form by itself."""
     known = {form.id: form for form in forms()}
-    by_form: dict[str, list[Figure]] = defaultdict(list)
+    by_form: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.form_id in known and figure.form_id != "procurement":
-            by_form[figure.form_id].append(figure)
-    for form_id, members in by_form.items():
+        if figure.form_id in known:
+            by_form[figure.form_id, figure.form].append(figure)
+    for (form_id, _), members in by_form.items():
         form = known[form_id]
-        yield from _down(members)
+        columns: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in members:
+            columns[figure.column, figure.stage].append(figure)
+        for column in columns.values():
+            yield from _down(form, column)
+            if form.layout == "sides" and form.codes == "functional":
+                yield from _summary(column)
         yield from _across(form, members)
-        if form.layout == "sides":
-            yield from _sides(form, members)
-        yield from _named(form, members)
+        yield from _items(form, members)
 
 
-def _down(figures: Sequence[Figure]) -> Iterator[Sum]:
-    """Each code against the codes under it, and each 合计 against the classes, column by column."""
-    columns: dict[tuple[str, str], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        columns[figure.column, figure.stage].append(figure)
-    for members in columns.values():
-        children: dict[str, list[Figure]] = defaultdict(list)
-        for figure in members:
-            if parent := _parent(figure):
-                children[parent].append(figure)
-        for figure in members:
-            if figure.code in children and _one_row_each(children[figure.code]):
-                yield Sum(figure, tuple(children[figure.code]))
-        total = [f for f in members if f.level == "total" and f.item in ("合计", "总计")]
-        classes = [f for f in members if f.level == "class" and f.code]
-        if len(total) == 1 and classes and _one_row_each(classes) and not any(f.item == "小计" for f in members):
-            yield Sum(total[0], tuple(classes))
-
-
-def _parent(figure: Figure) -> str:
-    """Code above a code: by its first digits, so that one printed short (301 2 for 301 02) still counts."""
-    if figure.dimensions.scheme == "economic":
-        return figure.code[:3] if len(figure.code) > 3 else ""
-    return figure.parent
-
-
-def _one_row_each(figures: Sequence[Figure]) -> bool:
-    return len({figure.code for figure in figures}) == len(figures)
+def _down(form: Form, column: Sequence[Figure]) -> Iterator[Sum]:
+    """Each code against the codes under it, each total against its classes."""
+    identity = next((identity for identity in form.identities if "hierarchy" in identity), None)
+    if identity is None:
+        return
+    codes = [(place, figure.code) for place, figure in enumerate(column) if figure.code]
+    totals = [
+        (place, next((classes for label, classes in identity.get("totals", ()) if re.search(label, figure.item)), None))
+        for place, figure in enumerate(column) if not figure.code and is_total(figure.item)
+    ]
+    for whole, parts in hierarchy(codes, totals):
+        yield Sum(column[whole], tuple(column[part] for part in parts))
 
 
 def _across(form: Form, figures: Sequence[Figure]) -> Iterator[Sum]:
     """Each row's total column against its part columns."""
-    for identity in form.identities:
-        if "total_column" not in identity:
-            continue
-        rows: dict[Row, list[Figure]] = defaultdict(list)
-        for figure in figures:
-            rows[figure.code, figure.item, figure.source.row].append(figure)
-        for members in rows.values():
-            whole = [f for f in members if re.search(identity["total_column"], f.column)]
-            if identity["part_columns"] == "rest":
-                parts = [f for f in members if f not in whole]
-            else:
-                parts = [f for f in members if f not in whole and re.search(identity["part_columns"], f.column)]
-            if len(whole) == 1 and parts and _siblings(whole[0], parts):
-                yield Sum(whole[0], tuple(parts))
-
-
-def _siblings(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether the parts stand beside the whole and not one inside another: 小计 and its own parts are not added."""
-    columns = [part.column for part in parts]
-    if len(set(columns)) != len(columns) or any(part.stage != whole.stage for part in parts):
-        return False
-    return len({column.rpartition("/")[0] for column in columns}) == 1
-
-
-def _sides(form: Form, figures: Sequence[Figure]) -> Iterator[Sum]:
-    """The halves of a summary: revenue by source, expenditure by class, totals with what was carried over."""
-    columns: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    headers = dict(enumerate(dict.fromkeys(figure.column for figure in figures)))
+    rows: dict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
-        columns[figure.column, figure.stage].append(figure)
-    for (column, _), members in columns.items():
-        for identity in form.identities:
-            if "total" not in identity or not re.search(identity["column"], column):
-                continue
-            whole = [f for f in members if re.search(identity["total"], f.item)]
-            parts = [f for f in members if f.level == "class" and f.dimensions.measure == "expenditure"] if (
-                identity["parts"] == "class") else [
-                    f for f in members if re.search(identity["parts"], f.item) and f.dimensions.measure == "revenue"]
-            if len(whole) == 1 and parts:
-                yield Sum(whole[0], tuple(parts))
-        for total, flow, balances in (("revenue-total", "revenue", ("opening-balance", "surplus-used")),
-                                      ("expenditure-total", "expenditure",
-                                       ("closing-balance", "surplus-distribution"))):
-            whole = [f for f in members if f.dimensions.measure == total]
-            year = [f for f in members if f.dimensions.measure == flow and f.level == "total"]
-            carried = [f for f in members if f.dimensions.measure in balances
-                       and f.dimensions.fund in (year[0].dimensions.fund if year else "",)]
-            if len(whole) == 1 and len(year) == 1:
-                yield Sum(whole[0], (*year, *carried))
+        rows[figure.code, figure.item, figure.source.table, figure.source.row][figure.column] = figure
+    for total, parts in column_sums(form, headers):
+        for row in rows.values():
+            found = tuple(row[headers[part]] for part in parts if headers[part] in row)
+            if headers[total] in row and found:
+                yield Sum(row[headers[total]], found)
 
 
-_STAFF, _RUNNING = ("301", "303"), ("302", "307", "309", "310", "311", "312", "313", "399")
-
-
-def _named(form: Form, figures: Sequence[Figure]) -> Iterator[Sum]:
-    """Three-public parts, and 人员经费合计 and 公用经费合计 against their economic classes."""
-    stages: dict[str, list[Figure]] = defaultdict(list)
+def _items(form: Form, figures: Sequence[Figure]) -> Iterator[Sum]:
+    """Three-public expenses against their kinds, in each stage."""
+    wanted = {name for identity in form.identities if "sum" in identity
+              for name in (identity["sum"]["total"], *identity["sum"]["parts"])}
+    stages: dict[tuple[str, int], dict[str, Figure]] = defaultdict(dict)
     for figure in figures:
-        stages[figure.stage].append(figure)
-    for members in stages.values():
-        three = {f.dimensions.item: f for f in members if f.dimensions.measure == "three-public"}
-        for identity in form.identities:
-            if "sum" in identity and identity["sum"]["total"] in three:
-                parts = [three[name] for name in identity["sum"]["parts"] if name in three]
-                if parts:
-                    yield Sum(three[identity["sum"]["total"]], tuple(parts))
-        for label, codes in (("人员经费合计", _STAFF), ("公用经费合计", _RUNNING)):
-            whole = [f for f in members if f.item == label]
-            classes = [f for f in members if f.code in codes]
-            if len(whole) == 1 and classes and _one_row_each(classes):
-                yield Sum(whole[0], tuple(classes))
+        if figure.dimensions.measure == dict(form.dimensions).get("measure") and figure.dimensions.item in wanted:
+            stages[figure.stage, figure.year].setdefault(figure.dimensions.item, figure)
+    names = sorted(wanted)
+    for printed in stages.values():
+        for total, parts in item_sums(form, {name: [place] for place, name in enumerate(names)}):
+            found = tuple(printed[names[part]] for part in parts if names[part] in printed)
+            if names[total] in printed and found:
+                yield Sum(printed[names[total]], found)
+
+
+def _summary(column: Sequence[Figure]) -> Iterator[Sum]:
+    """One half of a summary: money in by source, money out by class, totals with what was carried over."""
+    this_year = [f for f in column if f.stage != "上年决算"]
+    for measure in ("revenue", "opening-balance"):
+        mine = [f for f in this_year if f.dimensions.measure == measure and not f.dimensions.scheme]
+        fiscal = [f for f in mine if f.dimensions.fund == "fiscal" and not (f.level == "total" and _mixed(mine))]
+        parts = [f for f in mine if f.dimensions.fund in _FUNDS]
+        if len(fiscal) == 1 and parts and len({f.dimensions.fund for f in parts}) == len(parts):
+            yield Sum(fiscal[0], tuple(parts))
+    revenue = [f for f in this_year if f.dimensions.measure == "revenue" and not f.dimensions.scheme]
+    whole = [f for f in revenue if f.level == "total" and f.dimensions.fund == "all"]
+    sources = [f for f in revenue if f.level != "total" and f.dimensions.fund in _SOURCES]
+    if any(f.dimensions.fund == "fiscal" for f in sources):
+        sources = [f for f in sources if f.dimensions.fund not in _FUNDS]
+    if len(whole) == 1 and sources:
+        yield Sum(whole[0], tuple(sources))
+    spent = [f for f in this_year if f.dimensions.measure == "expenditure"]
+    whole = [f for f in spent if f.level == "total"]
+    classes = [f for f in spent if f.level == "class" and f.dimensions.scheme == "functional"]
+    if len(whole) == 1 and classes:
+        yield Sum(whole[0], tuple(classes))
+    for total, flow, balances in _TOTALS:
+        whole = [f for f in this_year if f.dimensions.measure == total]
+        year = [f for f in this_year if f.dimensions.measure == flow and f.level == "total"]
+        if len(whole) == 1 and len(year) == 1:
+            carried = [f for f in this_year if f.dimensions.measure in balances
+                       and f.dimensions.fund == year[0].dimensions.fund]
+            yield Sum(whole[0], (*year, *carried))
+
+
+def _mixed(figures: Sequence[Figure]) -> bool:
+    """Whether a column holds other money than fiscal appropriations."""
+    return any(f.dimensions.fund not in ("fiscal", *_FUNDS) and f.level != "total" for f in figures)

@@ -12,6 +12,7 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, same_name, spelled
 from graph.findings.rulebook import Rule
 from ingest.fact_types import FUNCTIONAL
+from ontology.forms import forms
 from ontology.schemes import concepts, official_name
 
 RENAMED = Path(__file__).parent.parent / "renamed.csv"
@@ -57,8 +58,9 @@ def code_name(context: Context, rule: Rule) -> Iterator[Candidate]:
 def code_form(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A code that has not the digits of its classification: 3 or 5 for economic, 3, 5 or 7 for functional classes."""
     seen: set[str] = set()
+    schemes = {form.id: form.codes for form in forms()}
     for figure in context.tables:
-        lengths = rule.parameters["digits"].get(figure.dimensions.scheme)
+        lengths = rule.parameters["digits"].get(schemes.get(figure.form_id, ""))
         if lengths and figure.code and len(figure.code) not in lengths and figure.code not in seen:
             seen.add(figure.code)
             yield Candidate(figure.item, (context.of_figure(figure),), "", figure.code)
@@ -123,5 +125,6 @@ def item_path(context: Context, rule: Rule) -> Iterator[Candidate]:
             group = next(iter(groups.values()))
             figure = next((f for f in context.tables if f.code == codes[0][:5]), None)
             place = (context.of_figure(figure),) if figure is not None else ()
-            yield Candidate(path[2], (context.of_fact(fact), *place), group, path[1])
+            at = max(0, text.text.find(path[1]))
+            yield Candidate(path[2], (context.of_text(text, at, at + len(path[1])), *place), group, path[1])
             break

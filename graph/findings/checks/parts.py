@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from graph.findings.checks import check
+from graph.findings.checks.rates import FALLS
 from graph.findings.context import Candidate, Context, Text, money
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
@@ -88,6 +89,39 @@ def _covers(context: Context, depth: int, told: int) -> bool:
     printed = {f.code or f.item for f in context.tables
                if f.form_id == "general-expenditure" and f.level == level and f.value}
     return bool(printed) and told >= len(printed)
+
+
+@check("change-parts")
+def change_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The change of a whole against the changes of its parts, in one section: three-public and its items."""
+    sections: dict[tuple[str, ...], list[Fact]] = {}
+    for text in context.passages:
+        sections.setdefault(text.section, []).extend(
+            f for f in text.facts if f.role == "change" and f.uom != "%" and str(context.key.year - 1) in f.base)
+    for facts in sections.values():
+        for each in rule.parameters["sums"]:
+            whole = next((f for f in facts if f.measure == each["total"] and f.value is not None), None)
+            told = {f.measure: f for f in reversed(facts) if f.measure in each["parts"]}
+            if whole is None or len(told) != len(each["parts"]) or whole.amount is None:
+                continue
+            total = sum((_signed(part) for part in told.values()), ZERO)
+            difference = _signed(whole) - total
+            if difference:
+                parts = [told[name] for name in each["parts"]]
+                yield Candidate(
+                    whole.subject, (context.of_fact(whole), *(context.of_fact(part) for part in parts)),
+                    f"{_word(total)} {plain(abs(total) / 10000)} 万元", f"{whole.direction} {whole.value}",
+                    plain(abs(difference) / 10000), rounding=is_rounding(difference / 10000, "万元", (), len(parts)))
+
+
+def _word(change: Decimal) -> str:
+    return "减少" if change < 0 else "增加"
+
+
+def _signed(fact: Fact) -> Decimal:
+    if fact.amount is None or fact.direction == "持平":
+        return ZERO
+    return -fact.amount if fact.direction in FALLS else fact.amount
 
 
 @check("economic-parts")

@@ -114,11 +114,12 @@ def indicator_values(context: Context, rule: Rule) -> Iterator[Candidate]:
     for fact in prose:
         if fact.role == "result" and fact.value is not None and not fact.qualifier and not fact.measure:
             name = _core(_full(fact), rule)
-            told.append((name, fact.value, fact.uom,
-                         Candidate(fact.subject, (context.of_fact(fact),), found=f"{plain(fact.value)}{fact.uom}")))
+            if len(name) >= rule.parameters["least"]:  # a short name of prose may stand for many things
+                here = Candidate(fact.subject, (context.of_fact(fact),), found=f"{plain(fact.value)}{fact.uom}")
+                told.append((name, fact.value, fact.uom, here))
     first: dict[tuple[str, str], tuple[Decimal, Candidate]] = {}
     for name, value, uom, candidate in told:
-        if len(name) < rule.parameters["least"] or re.search(rule.parameters["without"], name):
+        if len(name) < rule.parameters["least_indicator"] or re.search(rule.parameters["without"], name):
             continue
         before = first.setdefault((name, uom), (value, candidate))
         if before[0] != value and before[1].evidence[0].document == candidate.evidence[0].document:

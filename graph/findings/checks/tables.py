@@ -90,20 +90,42 @@ def parts_across(context: Context, rule: Rule) -> Iterator[Candidate]:
 
 @check("table-sums")
 def table_sums(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """A whole of a table that its parts do not add up to."""
+    """A whole of a table that its parts do not add up to; also what the reader's own test of the cells found."""
+    told: set[tuple[str, str, str]] = set()
     for each in sums([figure for figure in context.tables if figure.amount is not None]):
         whole = each.whole
         total = sum((part.value for part in each.parts), ZERO)
         difference = whole.value - total
         if not difference:
             continue
+        told.add((whole.form_id, plain(whole.value), plain(total)))
         values = [whole.value, *(part.value for part in each.parts)]
         name = " ".join(word for word in (whole.code, whole.item, whole.column) if word)
         yield Candidate(
-            f"{whole.form} {name}", (context.of_figure(whole), *(context.of_figure(part) for part in each.parts)),
+            f"{whole.form} {name}",
+            (context.of_figure(whole), *(context.of_figure(part) for part in each.parts if part.value)),
             money(total, whole.uom), money(whole.value, whole.uom), plain(abs(difference)),
             rounding=is_rounding(difference, whole.uom, values, len(values)),
             words={"form": whole.form, "name": name})
+    yield from _failed_in_reading(context, told)
+
+
+def _failed_in_reading(context: Context, told: set[tuple[str, str, str]]) -> Iterator[Candidate]:
+    """Identities of the ledger that do not hold and were not told yet: those that a table prints under itself."""
+    for entry in context.disclosure.ledger:
+        if entry.event != "identity" or not entry.found or (entry.form, entry.found, entry.expected) in told:
+            continue
+        failed = [f for f in context.forms.get(entry.form, ()) if f.failed]
+        whole = next((f for f in failed if plain(f.value) == entry.found), None)
+        if whole is None:
+            continue
+        parts = [f for f in failed if f is not whole and f.value and (
+            f.column == whole.column or (f.source.table, f.source.row) == (whole.source.table, whole.source.row))]
+        name = " ".join(word for word in (whole.code, whole.item, whole.column) if word)
+        yield Candidate(
+            f"{whole.form} {name}", (context.of_figure(whole), *(context.of_figure(part) for part in parts)),
+            money(Decimal(entry.expected), whole.uom), money(whole.value, whole.uom),
+            plain(abs(Decimal(entry.difference))), words={"form": whole.form, "name": name})
 
 
 @check("part-of-table")
