@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import (
     catalogue,
     disclosures,
+    documents,
     figures,
     findings,
     first_page,
@@ -30,8 +31,10 @@ from api import (
 )
 from api.caching import Conditional
 from api.holdings import Holdings
+from api.jobs import Jobs
 from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
+from api.mcp_server import Endpoint
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -40,7 +43,8 @@ PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
 ROOMS = (
-    first_page, questions, sparql, graph_store, disclosures, figures, findings, linked_data, catalogue, metrics,
+    first_page, questions, sparql, graph_store, disclosures, figures, findings, documents, linked_data, catalogue,
+    metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
 
@@ -61,11 +65,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.warmth = Warmth(settings)
     app.state.counts = metrics.Counts()
     app.state.findings = findings.Findings(settings)
+    app.state.jobs = Jobs(settings)
     app.state.review_lock = asyncio.Lock()
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
-    app.add_middleware(LimitedBody)
+    app.add_middleware(LimitedBody, uploads=settings.upload_bytes + 2**16)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Options, routes=app.router.routes)
     app.add_middleware(Limits, settings=settings)
@@ -74,6 +79,8 @@ def create_app(settings: Settings) -> FastAPI:
     for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
+    app.state.mcp = Endpoint(app)
+    app.router.routes.extend(app.state.mcp.routes)
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")
     app.add_api_route("/ready", ready, tags=["Service"], summary="What can be asked by now")
     return app
@@ -95,13 +102,16 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(holdings.follow)
     await workers.start()
     warmth.start(holdings)
+    app.state.jobs.start()
     following = asyncio.create_task(follow(holdings, workers, warmth))
     try:
-        yield
+        async with app.state.mcp.running():
+            yield
     finally:
         following.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await following
+        await app.state.jobs.stop()
         await app.state.findings.stop()
         await workers.stop()
         await asyncio.to_thread(warmth.stop)

@@ -17,8 +17,10 @@ COMMANDS = {
     "ask": "ask",
     "query": "query",
     "export": "export",
+    "remove": "remove",
     "eval": "evaluate",
     "serve": "serve",
+    "mcp": "mcp",
     "settings": "settings",
 }
 """Command → module of ``api.commands`` that holds a click command named ``command``; in the order of a day's work."""

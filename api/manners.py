@@ -14,6 +14,7 @@ from api.problems import Problem, response
 MOST_BYTES = 2 * 2**20
 """Of a request's body; questions and queries are far shorter."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+UPLOADS = ("/documents", "/check")
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -96,16 +97,18 @@ class Options:
 class LimitedBody:
     """A body that is too long is refused before it fills the memory, also where its length is not told beforehand."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, uploads: int) -> None:
+        """``uploads``: the most bytes of a request that brings a document."""
+        self.app, self.uploads = app, uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        problem = Problem(413, "too-long", f"a request may have {MOST_BYTES} bytes at most")
+        most = self.uploads if scope["path"] in UPLOADS else MOST_BYTES
+        problem = Problem(413, "too-long", f"a request may have {most} bytes at most")
         told = Headers(scope=scope).get("content-length", "0")
-        if not told.isdigit() or int(told) > MOST_BYTES:
+        if not told.isdigit() or int(told) > most:
             await response(problem)(scope, receive, send)
             return
         size = 0
@@ -114,7 +117,7 @@ class LimitedBody:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > MOST_BYTES:
+            if size > most:
                 raise problem
             return message
 

@@ -189,14 +189,14 @@ def test_a_file_read_again(tmp_path: Path) -> None:
 
 
 def test_check_stores_nothing(tmp_path: Path) -> None:
-    result = run("check", TEXT, "--json", "--store", tmp_path / "store")
+    result = run("check", TEXT, "--reading", "--json", "--store", tmp_path / "store")
     assert result.exit_code == 0
     (told,) = lines(result)
     assert (told["unit"], told["year"], told["kind"]) == ("示例市图书馆", 2021, "决算")
     assert told["forms"]["支出决算表"] > 10  # type: ignore[index]
     assert told["ledger"]
     assert not (tmp_path / "store").exists()
-    assert "支出决算表" in run("check", TEXT, "--store", tmp_path / "store").stdout
+    assert "支出决算表" in run("check", TEXT, "--reading", "--store", tmp_path / "store").stdout
 
 
 # ---------------------------------------------------------------- ask, query, export

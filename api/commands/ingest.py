@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from dataclasses import asdict
@@ -90,6 +91,8 @@ def command(
                     report(as_json, document=path.name, status="failed", kind=type(error).__name__, message=message)
                 else:
                     changed |= outcome.status != "no-op"
+                    if now.keep_files:
+                        keep(path, now.store)
                     report(as_json, **described(path, read, outcome))
             if changed and library.publish_due([index_generation]):
                 changed = False
@@ -111,6 +114,22 @@ def known(library: Library, file: Path, as_json: bool) -> bool:
         key = asdict(held.key)
         report(as_json, document=file.name, status="no-op", **key)
     return held is not None
+
+
+def keep(file: Path, store: Path) -> None:
+    """Keep a copy of a document under its checksum, to show its places. Without it they are told in words only."""
+    with file.open("rb") as opened:
+        target = store / "files" / hashlib.file_digest(opened, "sha256").hexdigest()
+    if target.exists():
+        return
+    target.parent.mkdir(exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(file, part)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        click.echo(f"{file.name}: no copy was kept: {error}", err=True)
 
 
 def unpublished(library: Library) -> bool:
@@ -135,6 +154,7 @@ def described(path: Path, read: Any, outcome: Any) -> dict[str, object]:
         "scope": read.key.scope,
         "figures": len(read.figures),
         "passages": len(read.passages),
+        "ledger": [asdict(entry) for entry in read.ledger],
         "notes": [entry.message for entry in read.ledger if entry.event in ("not-understood", "ambiguous", "doubtful")],
     }
 
