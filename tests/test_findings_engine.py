@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from findings_builders import FILE, GENERAL, cell, prose
 from pyoxigraph import NamedNode, Store
 
 from graph.findings import Finding, Review, findings, findings_across
@@ -17,7 +18,6 @@ from graph.findings.report import page, sarif
 from graph.findings.review import read_reviews, reviewed, write_review
 from graph.findings.rulebook import all_rules
 from ingest.records import Disclosure
-from tests.findings_builders import FILE, GENERAL, cell, prose
 
 SLIP = "2023年度收、支总计110.00万元。与2022年度相比，收、支总计各增加10.00万元，增长9.00%，主要原因是新增。"
 TOTALS = (

@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from findings_builders import GENERAL, NAME, blank, cell, prose, rules
 
 from graph.findings import all_rules
 from graph.findings.rulebook import read_rule
 from ingest.records import Disclosure, Indicator, LedgerEntry, Passage, Project, Score, Source
-from tests.findings_builders import GENERAL, NAME, blank, cell, prose, rules
 
 ITEM = "住房保障支出（类）住房改革支出（款）住房公积金（项）。"
 TOTAL = ("本年支出/小计", "general-expenditure")
@@ -308,7 +308,7 @@ def test_rule_finds_what_breaks_it_and_nothing_else(rule: str) -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    across = {"derived-published", "opening-closing"}  # test_findings_across.py
+    across = {"derived-published", "opening-closing"}  # test_findings_engine.py
     assert {rule.id for rule in all_rules()} == CASES.keys() | across
 
 
