@@ -144,15 +144,22 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
+def _fields(text: str, kind: str) -> tuple[set[str], str]:
+    """The fields a question asks for, and the question without their words, the longest first: 执行率 before 执行."""
+    words = [(word, field) for field, words in lexicon("prose")[kind].items() for word in words]
+    wants = set()
+    for word, field in sorted(words, key=lambda w: (-len(w[0]), w[0])):
+        if word in text:
+            wants.add(field)
+            text = text.replace(word, " ")
+    return wants, text
+
+
 def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, judge: bool = False) -> bool:
     """Target and result of the indicator a question names; with ``judge`` whether the target was met."""
-    wants = {field for field, words in lexicon("prose")["indicator"].items() if any(w in text for w in words)}
+    wants, plain = _fields(text, "indicator")
     if not wants and not judge:
         return False
-    plain = text
-    for words in lexicon("prose")["indicator"].values():
-        for word in sorted(words, key=len, reverse=True):
-            plain = plain.replace(word, " ")
     held = [i for target in targets for i in indicators(knowledge, target)]
     best = _best([(i, i.name, i.project) for i in held], plain) or _best(
         [(i, i.name, i.project) for i in held], plain.replace("项目", " ")
@@ -251,11 +258,7 @@ def _judge(reply: Reply, one: HeldIndicator) -> bool:
 
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """Money planned for and spent on the project a question names."""
-    wants = {field for field, words in lexicon("prose")["project"].items() if any(w in text for w in words)}
-    plain = text
-    for words in lexicon("prose")["project"].values():
-        for word in sorted(words, key=len, reverse=True):
-            plain = plain.replace(word, " ")
+    wants, plain = _fields(text, "project")
     plain = re.sub(r"项目", " ", plain)
     held = [p for target in targets for p in projects(knowledge, target)]
     best = _best([(p, p.name, "") for p in held], plain)

@@ -1,0 +1,37 @@
+"""Indicators and projects."""
+
+from __future__ import annotations
+
+from answer_store import ask, numbers
+
+
+def test_target_and_result_each_with_its_cell() -> None:
+    reply = ask("示例市数据中心2023年受理项目数的目标值和实际完成值")
+    assert numbers(reply) == [("40", "个"), ("45", "个")]
+    assert [e["quote"] for e in reply["evidence"]] == ["≥40个", "45个"]
+
+
+def test_met_and_missed() -> None:
+    assert ask("示例市数据中心2023年受理项目数完成目标了吗")["text"].startswith("完成了")
+    assert ask("示例市数据中心2023年系统故障次数完成目标了吗")["text"].startswith("未完成")
+
+
+def test_which_and_how_many_missed() -> None:
+    reply = ask("示例市数据中心2023年哪些指标没有完成")
+    assert numbers(reply) == [("1", "个")]
+    assert "系统故障次数" in reply["text"]
+    assert "群众满意度" not in reply["text"]
+
+
+def test_project_money() -> None:
+    assert numbers(ask("示例市数据中心2023年平台运行维护费项目的预算数和执行数")) == [("100", "万元"), ("85.5", "万元")]
+
+
+def test_projects_are_listed() -> None:
+    text = ask("示例市数据中心2023年有哪些项目")["text"]
+    assert "平台运行维护费" in text
+    assert "机房改造经费" in text
+
+
+def test_an_indicator_nobody_has_is_refused() -> None:
+    assert ask("示例市数据中心2023年投诉处理率的目标值")["status"] == "unanswered"

@@ -1,0 +1,79 @@
+"""What in a question names a unit, and what is never taken for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.directory import Directory, HeldUnit, slip, split_region, variants
+from answer.english import in_chinese, is_english
+
+
+def unit(name: str, *years: int, aliases: tuple[str, ...] = ()) -> HeldUnit:
+    return HeldUnit(f"urn:{name}", name, aliases, tuple((y, "决算", "单位") for y in years or (2023,)))
+
+
+HELD = Directory([
+    unit("武汉市公共资源交易中心"), unit("武汉市蔡甸区公共资源交易中心"), unit("示例市图书馆"),
+    unit("示例市示范区水务局"), unit("江苏省高级人民法院"),
+])
+
+
+def named(text: str) -> list[str]:
+    return [u.name for m in HELD.link(text).mentions for u in m.units]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("武汉市公共资源交易中心2021年办公费", "武汉市公共资源交易中心"),
+    ("蔡甸区公共资源交易中心办公费", "武汉市蔡甸区公共资源交易中心"),
+    ("武汉公共资源交易中心办公费", "武汉市公共资源交易中心"),
+    ("江苏高院会议费", "江苏省高级人民法院"),
+    ("示范区水利局电费", "示例市示范区水务局"),
+    ("水务局（示例市示范区） 培训费", "示例市示范区水务局"),
+    ("图书馆 办公费，示例市的", "示例市图书馆"),
+    ("武汉市公共资源交意中心办公费", "武汉市公共资源交易中心"),
+])
+def test_named(text: str, name: str) -> None:
+    assert set(named(text)) == {name}
+
+
+@pytest.mark.parametrize("text", [
+    "余杭区公共资源交易中心办公费", "武汉市洪山区公共资源交易中心办公费", "示例县图书馆电费", "实例市图书馆电费",
+    "示例市博物馆支出", "浙江省高级人民法院支出", "示例市图书馆分馆人员经费", "示例市第二图书馆办公费",
+    "南京市中级人民法院支出",
+])
+def test_another_body_is_never_taken_for_one_held(text: str) -> None:
+    linked = HELD.link(text)
+    assert not linked.mentions
+    assert linked.unknown
+
+
+def test_a_body_of_another_kind_is_no_slip() -> None:
+    assert not slip("示例市示范区水务局", "示例市示范区水务所")
+    assert slip("公共资源交易中心", "公共资源交意中心")
+
+
+def test_a_name_of_several_bodies_fits_them_all() -> None:
+    assert set(named("公共资源交易中心办公费")) == {"武汉市公共资源交易中心", "武汉市蔡甸区公共资源交易中心"}
+
+
+def test_a_place_alone_is_marked_as_such() -> None:
+    (mention,) = HELD.link("蔡甸区 支出合计").mentions
+    assert mention.method == "place"
+
+
+def test_all_units() -> None:
+    assert HELD.link("哪个单位办公费最多").everyone
+    assert len(HELD.link("所有单位的支出合计").mentions) == 5
+
+
+def test_names() -> None:
+    assert split_region("武汉市蔡甸区公共资源交易中心") == ("武汉市蔡甸区", "公共资源交易中心")
+    assert "江苏高院" in variants("江苏省高级人民法院")
+
+
+def test_english() -> None:
+    assert is_english("total expenditure of the library in 2023")
+    assert not is_english("示例市图书馆2023年PDF第几页")
+    said = in_chinese("Wuhan Caidian Public Resources Trading Center 2023 office expenses", HELD.units)
+    assert said.split() == ["武汉市蔡甸区公共资源交易中心2023年", "办公费"]
+    assert "武汉" not in in_chinese("Hangzhou Public Resources Trading Center 2023 office expenses", HELD.units)

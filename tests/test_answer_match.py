@@ -1,0 +1,55 @@
+"""Which printed figures answer: totals, funds, stages, scopes, two classifications, blanks."""
+
+from __future__ import annotations
+
+from answer_store import ask, numbers
+
+
+def test_a_row_by_name_code_and_alias_is_one_figure() -> None:
+    for name in ("事业运行支出", "2010350科目支出", "事业运行"):
+        assert numbers(ask(f"示例市数据中心2023年{name}")) == [("166.38", "万元")]
+
+
+def test_the_cell_is_the_evidence() -> None:
+    (cell,) = ask("示例市数据中心2023年办公费")["evidence"]
+    assert (cell["form"], cell["row"], cell["column"], cell["quote"]) == (
+        "一般公共预算财政拨款基本支出决算明细表", "30201 办公费", "决算数", "3.37")
+
+
+def test_a_total_is_that_of_all_funds_unless_one_is_named() -> None:
+    assert numbers(ask("示例市数据中心2023年支出合计")) == [("373.97", "万元")]
+    reply = ask("示例市数据中心2023年一般公共预算财政拨款基本支出")
+    assert numbers(reply) == [("229.97", "万元")]
+    assert "一般公共预算" in reply["text"]
+
+
+def test_one_name_in_two_classifications_is_said_twice_where_amounts_differ() -> None:
+    reply = ask("示例市数据中心2023年住房公积金")
+    assert numbers(reply) == [("18.57", "万元"), ("5.37", "万元")]
+    assert "口径不同" in reply["text"]
+
+
+def test_a_code_settles_it() -> None:
+    assert numbers(ask("示例市数据中心2023年住房公积金（30113）"))[0] == ("5.37", "万元")
+
+
+def test_a_blank_cell_is_blank_and_not_zero() -> None:
+    reply = ask("示例市数据中心2023年会议费是多少")
+    assert (reply["status"], reply["reason"], reply["values"]) == ("answered", "blank", [])
+    assert reply["evidence"][0]["row"] == "30215 会议费"
+
+
+def test_stage_words() -> None:
+    assert numbers(ask("示例市数据中心2023年三公经费年初预算")) == [("3.42", "万元")]
+    assert ask("示例市数据中心2023年三公经费调整预算")["status"] == "unanswered"
+    assert ask("示例市数据中心2023年办公费预算")["status"] == "unanswered"
+
+
+def test_what_is_not_printed_is_refused() -> None:
+    for item in ("咨询费", "煤气费", "国有资本经营收入", "2130301科目支出"):
+        reply = ask(f"示例市数据中心2023年{item}")
+        assert (reply["status"], reply["values"]) == ("unanswered", []), item
+
+
+def test_one_name_inside_another_of_its_kind_is_not_two_fields() -> None:
+    assert ask("示例市数据中心2023年项目支出中的办公费")["status"] == "unanswered"

@@ -1,0 +1,50 @@
+"""Cutting a question into the names it holds; slips of the pen."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.names import cut, general_names, mend, names_of
+
+NAMES = names_of([("图书馆", "2070104", "functional", "2070104"), ("维修（护）费", "30213", "economic", "30213")],
+                 [("支出决算表", "expenditure")])
+
+
+def texts(question: str) -> list[tuple[str, bool]]:
+    return [(s.text, s.known) for s in cut(question, NAMES)]
+
+
+def test_longest_names_first() -> None:
+    assert texts("一般公共预算财政拨款基本支出") == [("一般公共预算财政拨款", True), ("基本支出", True)]
+
+
+def test_fillers_are_known_and_the_rest_is_not() -> None:
+    assert texts("办公费是多少") == [("办公费", True), ("是多少", True)]
+    assert ("煤气费", False) in texts("电费和煤气费")
+
+
+def test_a_row_goes_by_its_name_without_brackets_too() -> None:
+    assert {t.id for s in cut("维修费", NAMES) for t in s.tags} >= {"economic:30213"}
+
+
+def test_codes() -> None:
+    (segment,) = cut("2070104", NAMES)
+    assert {t.id for t in segment.tags} == {"2070104"}
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("培训废", "培训费"), ("物业管里费", "物业管理费"), ("职业年今缴费", "职业年金缴费"),
+])
+def test_a_slip_that_sounds_the_same(written: str, meant: str) -> None:
+    (segment,) = mend(cut(written, NAMES), NAMES)
+    assert segment.taken_for == meant
+
+
+@pytest.mark.parametrize("written", ["本级支出合计", "会议室费", "退职金费", "人均工资福利支出", "煤气费"])
+def test_another_thing_is_no_slip(written: str) -> None:
+    assert not all(s.known for s in mend(cut(written, NAMES), NAMES))
+
+
+def test_general_names_know_measures_funds_and_natures() -> None:
+    assert {t.kind for t in general_names()["基本支出"]} == {"nature"}
+    assert {t.kind for t in general_names()["财政拨款"]} == {"fund"}

@@ -1,0 +1,66 @@
+"""What is done with figures: compare, divide, rank, list, add up."""
+
+from __future__ import annotations
+
+from answer_store import BUREAU, ask, numbers
+
+
+def test_several_fields() -> None:
+    assert numbers(ask("示例市数据中心2023年基本支出和项目支出分别是多少")) == [("229.97", "万元"), ("144.00", "万元")]
+
+
+def test_change_over_years_with_formula() -> None:
+    reply = ask("示例市数据中心2023年支出合计比2022年增加多少")
+    assert numbers(reply)[:2] == [("37.41", "万元"), ("11.12", "%")]
+    assert reply["formula"] == "373.97 − 336.56 = 37.41"
+    assert len(reply["evidence"]) == 2
+
+
+def test_difference_and_share() -> None:
+    assert numbers(ask("示例市数据中心2023年基本支出比项目支出多多少"))[0] == ("85.97", "万元")
+    assert numbers(ask("示例市数据中心2023年项目支出占支出合计的比例"))[0] == ("38.51", "%")
+
+
+def test_per_head_needs_the_staff() -> None:
+    assert numbers(ask("示例市数据中心2023年人均基本支出"))[0] == ("11.50", "万元")
+    assert ask("示例市数据中心2022年人均基本支出")["status"] == "unanswered"
+
+
+def test_rank_over_rows_and_units() -> None:
+    assert "166.38" in ask("示例市数据中心2023年20103款下支出最大的是哪一项")["text"]
+    assert BUREAU in ask("2023年哪个单位支出合计最多")["text"]
+
+
+def test_sum_over_items_and_years() -> None:
+    assert numbers(ask("示例市数据中心2023年办公费和差旅费合计"))[0] == ("6.74", "万元")
+    assert numbers(ask("示例市数据中心2022年和2023年支出合计之和"))[0] == ("710.53", "万元")
+
+
+def test_a_department_and_its_unit_are_never_added() -> None:
+    reply = ask(f"2023年{BUREAU}和示例市数据中心的支出合计之和")
+    assert ("1273.97", "万元") not in numbers(reply)
+    assert "1,273.97" not in reply["text"]
+
+
+def test_completion_and_conditions() -> None:
+    assert numbers(ask("示例市数据中心2023年平台运行维护费执行率")) == [("85.5", "%")]
+    reply = ask("示例市数据中心2023年执行率低于90%的项目有哪些")
+    assert "平台运行维护费" in reply["text"]
+    assert "机房改造经费" not in reply["text"]
+
+
+def test_yes_or_no_by_comparison() -> None:
+    assert ask("示例市数据中心2023年项目支出超过基本支出了吗")["text"].startswith("没有超过")
+    assert ask("示例市数据中心2023年基本支出大于项目支出吗")["text"].startswith("是")
+
+
+def test_list_is_complete() -> None:
+    reply = ask("示例市数据中心2023年支出按功能分类有哪几类")
+    for name in ("一般公共服务支出", "社会保障和就业支出", "卫生健康支出", "住房保障支出"):
+        assert name in reply["text"]
+
+
+def test_money_in_the_unit_asked_for() -> None:
+    reply = ask("示例市数据中心2023年办公费是多少元")
+    assert numbers(reply) == [("33700", "元")]
+    assert reply["values"][0]["amount"] == "33700"

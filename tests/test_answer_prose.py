@@ -1,0 +1,56 @@
+"""What the prose says: quantities, counts, reasons, terms, sections, denials."""
+
+from __future__ import annotations
+
+from answer_store import ask, numbers
+
+
+def test_typed_quantity_with_its_sentence() -> None:
+    reply = ask("示例市数据中心2023年授予中小企业合同金额是多少")
+    assert numbers(reply) == [("80.5", "万元")]
+    assert "80.50万元" in reply["evidence"][0]["quote"]
+
+
+def test_staff() -> None:
+    assert numbers(ask("示例市数据中心2023年底有多少在职人员")) == [("20", "人")]
+    assert numbers(ask("示例市数据中心2023年离退休人员多少人")) == [("7", "人")]
+
+
+def test_a_counted_thing_no_reader_typed() -> None:
+    reply = ask("示例市数据中心2023年办理业务多少件")
+    assert numbers(reply) == [("10832", "件")]
+    assert "办理业务10832件" in reply["evidence"][0]["quote"]
+
+
+def test_money_is_no_answer_to_how_many() -> None:
+    assert ask("示例市数据中心2023年中小企业数量")["status"] == "unanswered"
+
+
+def test_reason() -> None:
+    reply = ask("示例市数据中心2023年公务接待费为什么减少")
+    assert "来访批次减少" in reply["text"]
+    assert reply["evidence"]
+
+
+def test_a_reason_that_is_not_given_is_refused() -> None:
+    assert ask("示例市数据中心2023年办公费为什么增加")["status"] == "unanswered"
+
+
+def test_term_with_and_without_a_unit() -> None:
+    for question in ("什么是机关运行经费", "示例市数据中心2023年机关运行经费指什么"):
+        assert "保障行政单位运行" in ask(question)["text"]
+
+
+def test_section() -> None:
+    assert "政务数据" in ask("示例市数据中心2023年主要职能是什么")["text"]
+
+
+def test_a_denial_is_an_answer() -> None:
+    reply = ask("示例市数据中心2023年有没有政府性基金预算财政拨款收入")
+    assert reply["status"] == "answered"
+    assert reply["text"].startswith("没有")
+    assert reply["values"] == []
+
+
+def test_who_is_not_answered_with_a_number() -> None:
+    assert ask("示例市数据中心2023年主任是谁")["status"] == "unanswered"
