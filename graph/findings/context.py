@@ -121,8 +121,7 @@ class Context:
             for number in range(at, len(passages)):
                 if fact.source.printed in passages[number].text:
                     at = number
-                    if not _names_another(fact, shares[number]):
-                        shares[number].append(fact)
+                    shares[number].append(_told_of(fact, shares[number]))
                     break
         return shares
 
@@ -264,22 +263,22 @@ _CHANGE_TOLD = re.compile(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?
 _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
 
 
-def _names_another(fact: Fact, before: list[Fact]) -> bool:
-    """Whether a change's own clause names something else than the subject carried over to it: 支出合计增加 ... told of
-    项目支出. Such a fact, and the rate that follows it, can't be held against the document."""
+def _told_of(fact: Fact, before: list[Fact]) -> Fact:
+    """A change under the name its own clause gives it: 支出合计增加 ... is of 支出合计 though the subject carried over to it
+    is 项目支出. The rate that follows is of the same."""
     if fact.role != "change" or not fact.measure:
-        return False
-    if match := _CHANGED.search(fact.text):
-        words = fact.text[:match.start()]
-        other = named(words) if words else None
-        if other is not None:
-            return other[0] != fact.measure
-    before_it = before[-1] if before else None
-    return fact.uom == "%" and before_it is not None and not (
-        before_it.role == "change" and before_it.source.printed == fact.source.printed
-    ) and _CHANGED.match(fact.text) is not None and any(
-        words in fact.source.printed for words in ("支出合计", "收入合计")) and not fact.measure.endswith(
-        ("expenditure", "revenue", "total"))
+        return fact
+    match = _CHANGED.search(fact.text)
+    words = fact.text[:match.start()] if match else ""
+    other = named(words) if words else None
+    if other is not None:
+        return fact if other[0] == fact.measure else replace(fact, measure=other[0], subject=other[1])
+    last = before[-1] if before else None
+    if not words and fact.uom == "%" and last is not None and (last.role, last.base, last.source.printed) == (
+        "change", fact.base, fact.source.printed
+    ):
+        return replace(fact, measure=last.measure, subject=last.subject)
+    return fact
 
 
 def _derived_of_another(figure: Figure) -> bool:
