@@ -25,6 +25,7 @@ from api import (
     graph_store,
     linked_data,
     metrics,
+    places,
     problems,
     questions,
     sparql,
@@ -43,8 +44,8 @@ PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
 ROOMS = (
-    first_page, questions, sparql, graph_store, disclosures, figures, findings, documents, linked_data, catalogue,
-    metrics,
+    first_page, questions, sparql, graph_store, disclosures, figures, findings, documents, linked_data, places,
+    catalogue, metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
 
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.counts = metrics.Counts()
     app.state.findings = findings.Findings(settings)
     app.state.jobs = Jobs(settings)
+    app.state.drawing = asyncio.Semaphore(places.AT_ONCE)
     app.state.review_lock = asyncio.Lock()
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
