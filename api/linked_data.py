@@ -43,7 +43,14 @@ def iri_of(request: Request, generation: Generation) -> str:
     """The IRI that a request's path stands for, escaped as the graph escapes it, whatever the client escaped."""
     raw = request.scope.get("raw_path") or request.url.path.encode()
     path = raw.decode("ascii", "replace").removeprefix(request.scope.get("root_path", "")).lstrip("/")
-    return generation.base + "/".join(escaped(unquote(part)) for part in path.split("?")[0].split("/"))
+    try:
+        parts = [escaped(unquote(part, errors="strict")) for part in path.split("?")[0].split("/")]
+    except UnicodeDecodeError:
+        raise Problem(400, "bad-encoding", "the address holds bytes that are not UTF-8") from None
+    try:
+        return ox.NamedNode(generation.base + "/".join(parts)).value
+    except ValueError:
+        raise Problem(404, "no-such-thing", f"nothing is held of {request.url.path}: it is no IRI") from None
 
 
 @router.get("/id/{path:path}", summary="What is said of a thing", responses=ANSWERS, response_class=Response)

@@ -1,0 +1,175 @@
+"""Attacks by hand: what reads outside, fetches, overflows, injects or exhausts. None gets through."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from disclosure_builders import UNIT
+from fastapi.testclient import TestClient
+from service_store import BASE, make_store, service
+
+KEY = "the-key"
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    store: Path = make_store(tmp_path_factory.mktemp("attacks") / "store", 2023)
+    with service(store, key=KEY, sparql_timeout=5) as running:
+        yield running
+
+
+OUTSIDE = ("../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+           "..%5c..%5cetc%5cpasswd", "....//....//etc/passwd", "%252e%252e%252fetc%252fpasswd", "/etc/passwd",
+           "file:///etc/passwd", "%00/etc/passwd", "..;/etc/passwd", "%c0%ae%c0%ae/etc/passwd")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+@pytest.mark.parametrize(
+    "prefix", ["/static/", "/id/document/", "/places/", "/units/", "/graph/", "/id/", "/jobs/", "/documents/"]
+)
+def test_no_path_reads_outside(client: TestClient, prefix: str, path: str) -> None:
+    reply = client.get(prefix + path, headers={"authorization": f"Bearer {KEY}"})
+    assert reply.status_code in (400, 404, 405, 422)
+    assert "root:" not in reply.text
+    assert str(Path(__file__).parents[1]) not in reply.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "SELECT * { sErViCe SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE#\n<http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE?x { ?s ?p ?o } }",
+        "PREFIX s: <http://127.0.0.1:1/> SELECT * { SERVICE s:x { ?s ?p ?o } }",
+        "SELECT * FROM <http://127.0.0.1:1/x> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:1/>", "LOAD <file:///etc/passwd> INTO GRAPH <a:b>",
+        "INSERT DATA { <a:a> <a:b> 1 }", "DELETE WHERE { ?s ?p ?o }", "DROP ALL", "CLEAR DEFAULT",
+        "ASK {} ; DROP ALL", "BASE <a:b> INSERT DATA { <a> <b> 1 }", "# SELECT\nDROP ALL",
+        "SELECT * {" + "{" * 5_000 + "}" * 5_000 + "}",
+        "SELECT * { FILTER(" + "(" * 5_000 + "1" + ")" * 5_000 + ") }",
+        "SELECT * { ?s " + "!(" * 3_000 + "<a:b>" + ")" * 3_000 + " ?o }",
+        "SELECT * { FILTER(" + "!" * 100_000 + "1) }",
+        "SELECT * { FILTER(1" + "+1" * 60_000 + ") }",
+        "SELECT * { ?s " + "<a:b>/" * 20_000 + "<a:b> ?o }",
+        "SELECT * { ?s ?p '" + "\\" * 99_999 + " }",
+        "SELECT * { ?s ?p " + "'" * 99_999 + " }",
+        "\x00SELECT * { ?s ?p ?o }",
+        "SELECT (REPLACE(STR(?s), '(a*)*b', 'x') AS ?y) { ?s ?p ?o FILTER(REGEX(STR(?s), '(a+)+$')) } LIMIT 1",
+        "SELECT * { ?s ?p ?o FILTER(REGEX(STR(?s), 'a{1000}{1000}{1000}')) } LIMIT 1",
+    ],
+)  # fmt: skip
+def test_no_query_fetches_writes_or_ends_the_service(client: TestClient, query: str) -> None:
+    before = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "format": "csv"}).text
+    began = time.monotonic()
+    reply = client.post("/sparql", data={"query": query})
+    assert reply.status_code in (200, 400, 413, 422, 504), reply.text
+    if any(word in query.upper() for word in ("SERVICE", "LOAD", "DROP", "INSERT", "DELETE", "CLEAR", "FROM")):
+        assert reply.status_code == 400
+    assert time.monotonic() - began < 8
+    after = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "format": "csv"})
+    assert after.text == before
+
+
+MARKUP = ("<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "{{7*7}}", "{% raw %}",
+          "'-alert(1)-'", "</textarea><script>x</script>")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_nothing_sent_becomes_markup(client: TestClient, text: str) -> None:
+    browser = {"accept": "text/html", "accept-language": text}
+    for path in (f"/?q={quote(text)}", f"/sparql?query={quote(text)}", f"/id/unit/{quote(text, safe='')}",
+                 f"/?q=x&lang={quote(text)}", f"/sparql?{quote(text)}=1",
+                 f"/id/unit/{quote(UNIT)}?{quote(text)}=1"):  # fmt: skip
+        page = client.get(path, headers=browser).text
+        assert "<script" not in page
+        assert "<img" not in page
+        assert 'href="javascript' not in page
+        assert "49" not in page or "7*7" not in text
+
+
+def test_headers_are_not_split(client: TestClient) -> None:
+    lines = "%0d%0aX-Bad:1"
+    for path in (f"/units?limit=1{lines}", f"/id/unit/x{lines}?lang=en", f"/figures.csv?unit={lines}"):
+        reply = client.get(path)
+        assert "x-bad" not in reply.headers
+        assert reply.status_code in (404, 422)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("accept", "x" * 50_000), ("accept", "," * 50_000), ("accept", "text/html;q=" + "9" * 10_000),
+        ("accept", "*/*;q=nan"), ("accept", "text/turtle;q=-1, */*;q=inf"), ("accept-language", "-" * 10_000),
+        ("if-none-match", '"' * 10_000), ("last-event-id", "9" * 5_000), ("authorization", "Bearer " + "x" * 20_000),
+        ("authorization", "Bearer"), ("content-type", ";" * 10_000), ("host", "evil.example"),
+        ("x-forwarded-for", "x" * 5_000), ("range", "bytes=0-999999999999"), ("accept-encoding", "gzip;q=x"),
+    ],
+)  # fmt: skip
+def test_headers_that_are_none(client: TestClient, name: str, value: str) -> None:
+    began = time.monotonic()
+    job = f"/jobs/{'0' * 32}"
+    for path in ("/units", "/sparql?query=ASK%7B%7D", f"/id/unit/{UNIT}", "/", "/figures.csv?limit=1", job):
+        assert client.get(path, headers={name: value}).status_code < 500
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/units?limit=99999999999999999999", 422), ("/units?offset=-1", 422), ("/units?limit=1e3", 422),
+        ("/search?q=" + "长" * 501, 422), ("/search?q=%22%28%5B%2A%3F%7E%5E+AND+OR+NOT", 200),
+        ("/search?q=a:b:c%20%5C%5C", 200), ("/search?q=" + "%28" * 500, 200), ("/search?q=x&k=0", 422),
+        ("/figures.csv?year=99999999999", 422), (f"/units/{UNIT}/series?item=%3Cx%3E%20%7D%20DROP", 400),
+        (f"/units/{UNIT}/series?measure=x%22%7D", 200), ("/disclosures?unit=%27%20OR%201=1", 404),
+        ("/graph-store?graph=%3Cx%3E", 400), ("/graph-store?graph=x%22%20y", 400), ("/id/%ff", 400),
+        ("/findings?rule=%27", 200), ("/sparql?query=%FF", 400), ("/sparql?%FF=1", 400), ("/?q=%FF", 200),
+    ],
+)  # fmt: skip
+def test_parameters_that_are_none(client: TestClient, path: str, status: int) -> None:
+    reply = client.get(path)
+    assert reply.status_code == status, reply.text
+    assert "Traceback" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"null", b"[]", b'"x"', b"{", b'{"question": null}', b'{"question": {"a": 1}}', b'{"question": ["x"]}',
+     b"[" * 100_000, b'{"a":' * 50_000, b'{"question": "' + b"\\ud800" * 10 + b'"}', b'{"question": "\x00"}',
+     b'{"question": 1e999}', b"\xff\xfe", b'{"question": "x", "question": "y", "lang": "zh\\u0000"}'],
+)  # fmt: skip
+def test_bodies_that_are_none(client: TestClient, body: bytes) -> None:
+    reply = client.post("/ask", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code in (200, 400, 422), reply.text
+    assert client.get("/health").status_code == 200
+
+
+def test_questions_that_are_none(client: TestClient) -> None:
+    began = time.monotonic()
+    for question in ("(" * 500, "2023" * 125, "年" * 500, "万元" * 250, "\u202e\u0000\ufeff", "一" * 500, "1" * 500,
+                     "？" * 500, "和".join(["示例市数据中心"] * 60), "😀" * 100):  # fmt: skip
+        reply = client.post("/ask", json={"question": question})
+        assert reply.status_code in (200, 422), question
+        if reply.status_code == 200:
+            assert reply.json()["status"] in ("answered", "unanswered", "ambiguous")
+    assert time.monotonic() - began < 30
+
+
+def test_no_error_tells_of_the_machine(client: TestClient) -> None:
+    for path in ("/nothing", "/sparql?query=x", "/units/x", f"/places/{'0' * 16}", "/graph-store?graph=a:b"):
+        text = client.get(path).text
+        assert "/tmp" not in text
+        assert "site-packages" not in text
+        assert "Traceback" not in text
+    assert "server" not in client.get("/health").headers
+
+
+def test_a_graph_of_another_base_is_not_read(client: TestClient) -> None:
+    assert client.get("/graph-store", params={"graph": "file:///etc/passwd"}).status_code == 404
+    assert client.get("/graph-store", params={"graph": f"{BASE}../etc/passwd"}).status_code == 404
