@@ -192,6 +192,12 @@ CASES: dict[str, tuple[Callable[[], Disclosure], Callable[[], Disclosure]]] = {
     "base-year": (
         lambda: prose("2023年度收、支总计110.00万元。与2021年度相比，各增加10.00万元，主要原因是新增。"),
         lambda: prose("2023年度收、支总计110.00万元。与2022年度相比，各增加10.00万元，主要原因是新增。")),
+    "unit-of-measure": (
+        lambda: prose(ledger=(LedgerEntry("not-understood", "支出决算表：没有印出金额单位，未读取其数字", "expenditure", table=3),)),
+        lambda: prose(ledger=(LedgerEntry("read", "支出决算表：读取 3 个数字", "expenditure", table=3),))),
+    "unreadable-cell": (
+        lambda: prose(ledger=(LedgerEntry("doubtful", "支出决算表：单元格“1O4.68”既不是数字也不是空白", "expenditure", table=3),)),
+        lambda: prose(ledger=(LedgerEntry("doubtful", "支出决算表：一行没有名称", "expenditure", table=3),))),
     "missing-form": (lambda: told("general-basic"), lambda: told()),
     "empty-form": (
         lambda: prose("本表没有注释。", ledger=(FUND_EMPTY,)),

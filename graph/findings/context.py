@@ -254,9 +254,9 @@ class Context:
         return Evidence(self._file(text.source), text.source.page, "", "", "", quote[:2 * QUOTE],
                         self.place(text.source))
 
-    def of_source(self, source: Source, quote: str, row: str = "", column: str = "") -> Evidence:
+    def of_source(self, source: Source, quote: str, row: str = "", form: str = "") -> Evidence:
         """Any other printed place."""
-        return Evidence(self._file(source), source.page, "", row, column, quote, self.place(source))
+        return Evidence(self._file(source), source.page, form, row, "", quote, self.place(source))
 
 
 _CHANGE_TOLD = re.compile(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+")
@@ -264,8 +264,8 @@ _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
 
 
 def _told_of(fact: Fact, before: list[Fact]) -> Fact:
-    """A change under the name its own clause gives it: 支出合计增加 ... is of 支出合计 though the subject carried over to it
-    is 项目支出. The rate that follows is of the same."""
+    """A change under the name its own clause gives it: 支出合计增加 ... is of 支出合计, whatever subject was carried
+    over to it. The rate that follows is of the same."""
     if fact.role != "change" or not fact.measure:
         return fact
     match = _CHANGED.search(fact.text)

@@ -67,7 +67,8 @@ def unit_slip(context: Context, rule: Rule) -> Iterator[Candidate]:
     without = re.compile(rule.parameters["without"])
     for text in context.passages:
         wan = [f for f in text.facts if f.uom == "万元"]
-        odd = [f for f in text.facts if f.uom == "元" and f.value is not None and not without.search(f.subject + f.text)]
+        odd = [f for f in text.facts
+               if f.uom == "元" and f.value is not None and not without.search(f.subject + f.text)]
         for fact in odd:
             twin = next((f for f in wan if f.value == fact.value), None)
             if twin is not None or (len(wan) > 1 and fact.value is not None and fact.value < MYRIAD):

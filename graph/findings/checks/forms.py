@@ -9,6 +9,7 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context
 from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
+from ingest.records import Source
 from ontology.forms import forms
 
 
@@ -59,6 +60,26 @@ def empty_form(context: Context, rule: Rule) -> Iterator[Candidate]:
             first = place[0]
             place = (Evidence(first.document, entry.page, titles.get(entry.form, entry.form), "", "", "", first.iri),)
         yield Candidate(titles.get(entry.form, entry.form), place)
+
+
+@check("ledger")
+def ledger(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """What the reader stumbled over in a statutory table, where that is the print's doing."""
+    pattern = re.compile(rule.parameters["pattern"])
+    titles = {form.id: form.zh for form in forms()}
+    for entry in context.disclosure.ledger:
+        if entry.form and (match := pattern.search(entry.message)):
+            quote = next((group for group in match.groups() if group), "")
+            source = Source(_document(context), quote, entry.page, entry.table, line=entry.line)
+            place = context.of_source(source, quote, form=titles.get(entry.form, entry.form))
+            yield Candidate(titles.get(entry.form, entry.form), (place,), "", quote)
+
+
+def _document(context: Context) -> str:
+    """The file that the tables are in: the only one, or that of the first figure."""
+    if context.tables:
+        return context.tables[0].source.document
+    return context.disclosure.files[0].name if context.disclosure.files else ""
 
 
 @check("missing-section")
