@@ -15,6 +15,7 @@ from answer.knowledge import Knowledge
 from answer.reply import Reply, cite
 from answer.speak import SCALE, grouped, number, trimmed
 from answer.words import comparable, lexicon
+from graph.identity import parse_place
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
@@ -302,8 +303,25 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         return False
     reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
     reply.status = "answered"
+    said_values = [v for v in (one.budget, one.executed, *(v for _, v in named.values())) if v is not None]
+    cite(reply, _cells(knowledge, one, said_values))
     cite(reply, [p.evidence for p in (one, *(b for b in best if b is not one))])
     return True
+
+
+def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) -> list[Evidence]:
+    """The cells of evaluation tables that print a project's amounts: in its own table, or on the page it stands on."""
+    page = parse_place(one.evidence.place).page
+    own = comparable(one.name)
+    return [
+        f.evidence
+        for f in knowledge.books(one.unit, one.year).figures
+        if f.kind == "performance"
+        and f.value in values
+        and f.uom == one.uom
+        and f.evidence.document == one.evidence.document
+        and (own in comparable(f.form) or (page is not None and parse_place(f.evidence.place).page == page))
+    ][:2]
 
 
 def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:

@@ -147,3 +147,31 @@ def _same(wanted: object, number: Decimal, kind: str) -> bool:
     given = abs(number) if kind in UNSIGNED else number
     allowed = Decimal(1).scaleb(-places) * Decimal("0.51") if places > 0 else Decimal(0)
     return abs(given - expected) <= allowed
+
+
+def cites(question: Mapping[str, Any], answer: Mapping[str, Any]) -> bool | None:
+    """Whether the evidence is the very cell (``form``, ``row``, ``column``, ``page``) or sentence (``quote``) that the
+    question names; None where it names neither, or asks for more than one printed figure."""
+    evidence = answer.get("evidence") or ()
+    if question.get("kind", "lookup") not in PLAIN:
+        return None
+    if question.get("quote"):
+        wanted = _bare(question["quote"])
+        return any(
+            wanted in _bare(each.get("quote")) or _bare(each.get("quote")) in wanted
+            for each in evidence
+            if each.get("quote")
+        )
+    if not question.get("form") or "column" not in question:
+        return None
+    return any(
+        _bare(each.get("form")) == _bare(question["form"])
+        and _bare(each.get("column")) == _bare(question["column"])
+        and _bare(each.get("row")).endswith(_bare(question.get("row")))
+        and (question.get("page") is None or each.get("page") == question["page"])
+        for each in evidence
+    )
+
+
+def _bare(text: object) -> str:
+    return re.sub(r"\s|[（）()“”\"]", "", str(text or ""))

@@ -169,6 +169,10 @@ def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> boo
     """A figure of a row that the question does not name is an answer only if it is a total; one that was worked out,
     or spent for a purpose of its own, only if nothing of its meaning is left open."""
     kinds = {tag.kind for tags in named for tag in tags if _holds(figure, tag)}
+    if figure.kind == "performance":
+        # A cell of an evaluation is asked for by what it counts, never by a word that heads its table.
+        last = comparable(figure.item.rsplit("/", 1)[-1])
+        return any(tag.kind == "label" and tag.id == last for tags in named for tag in tags) and not is_total(last)
     own = figure.measure in SPENT and not any(
         tag.kind != "measure" or tag.id != "expenditure"
         for tags in named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,10 @@ from api.commands.options import fail, json_option, print_json, settings, store_
 @click.command("eval")
 @click.argument("questions", type=click.File(encoding="utf-8"), metavar="FILE")
 @click.option("--misses", is_flag=True, help="Print each question that was not answered rightly, and why.")
+@click.option("--baselines", is_flag=True, help="Beside it, how often the best passage holds the wanted figure.")
 @store_option
 @json_option
-def command(questions: Any, misses: bool, store: Path | None, as_json: bool) -> None:
+def command(questions: Any, misses: bool, baselines: bool, store: Path | None, as_json: bool) -> None:
     """Ask the questions in FILE (one JSON a line, with their known answers) and grade the answers by kind.
 
     A line holds "question", "kind", "status" (answered, unanswered, blank), "numbers", "unit", "document", "any_of",
@@ -32,32 +34,94 @@ def command(questions: Any, misses: bool, store: Path | None, as_json: bool) -> 
     except NoStore as error:
         fail(str(error))
     from answer.answer import answer
-    from answer.grading import grade
+    from answer.baselines import Baselines, judge
+    from answer.grading import cites, grade
     from answer.knowledge import Knowledge
 
     knowledge = Knowledge(generation)
-    kinds: dict[str, Counter[str]] = {}
-    total: Counter[str] = Counter()
-    failures = []
+    others = Baselines(knowledge) if baselines else None
+    result = Result()
     for question in asked:
+        started = time.perf_counter()
         reply = answer(question["question"], knowledge)
+        seconds = time.perf_counter() - started
         verdict, why = grade(question, reply)
-        kinds.setdefault(question.get("kind", "lookup"), Counter())[verdict] += 1
-        total[verdict] += 1
-        if verdict != "right":
-            failures.append({"verdict": verdict, "question": question["question"], "why": why, "text": reply["text"]})
+        cited = cites(question, reply) if verdict == "right" and reply["status"] != "unanswered" else None
+        result.add(question, reply, verdict, why, cited, seconds)
+        if others is not None:
+            for name, passage in others.passages(question["question"]).items():
+                result.baselines.setdefault(name, Counter())[judge(question, passage)] += 1
     if as_json:
-        by_kind = {kind: dict(kinds[kind]) for kind in sorted(kinds)}
-        print_json({"total": dict(total), "kinds": by_kind, "failures": failures})
+        print_json(result.as_dict())
     else:
-        if misses:
-            for each in failures:
-                click.echo("{verdict}: {question} -> {text} [{why}]".format(**each))
-        for kind in sorted(kinds):
-            click.echo(f"{kind:12} {line(kinds[kind])}")
-        click.echo(f"{'all':12} {line(total)}")
-    if total["right"] != len(asked):
+        result.show(misses)
+    if result.total["right"] != len(asked):
         raise SystemExit(1)
+
+
+class Result:
+    """What a run has come to."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, Counter[str]] = {}
+        self.total: Counter[str] = Counter()
+        self.baselines: dict[str, Counter[str]] = {}
+        self.failures: list[dict[str, Any]] = []
+        self.cited: Counter[bool] = Counter()
+        self.answered = 0
+        self.seconds: list[float] = []
+
+    def add(
+        self, question: dict[str, Any], reply: dict[str, Any], verdict: str, why: str, cited: bool | None, seconds: float
+    ) -> None:
+        """One answer graded."""
+        self.kinds.setdefault(question.get("kind", "lookup"), Counter())[verdict] += 1
+        self.total[verdict] += 1
+        self.seconds.append(seconds)
+        self.answered += reply["status"] == "answered"
+        if cited is not None:
+            self.cited[cited] += 1
+        if verdict != "right":
+            self.failures.append(
+                {"verdict": verdict, "question": question["question"], "why": why, "text": reply["text"]}
+            )
+
+    def share(self, part: float, whole: float) -> float | None:
+        """Per cent, one decimal; None of nothing."""
+        return round(100 * part / whole, 1) if whole else None
+
+    def measures(self) -> dict[str, float | None]:
+        """Per cent right of what was answered, per cent of evidence that is the cell itself, milliseconds."""
+        times = sorted(self.seconds)
+        said = self.total["right"] + self.total["wrong"]
+        return {
+            "precision": self.share(self.total["right"], said),
+            "evidence": self.share(self.cited[True], self.cited.total()),
+            "p50_ms": round(1000 * times[len(times) // 2], 1) if times else None,
+            "p95_ms": round(1000 * times[int(len(times) * 0.95)], 1) if times else None,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        kinds = {kind: dict(self.kinds[kind]) for kind in sorted(self.kinds)}
+        told = {"total": dict(self.total), "kinds": kinds, "failures": self.failures, "measures": self.measures()}
+        return {**told, "baselines": {name: dict(count) for name, count in self.baselines.items()}}
+
+    def show(self, misses: bool) -> None:
+        """For people; the last line is the total."""
+        if misses:
+            for each in self.failures:
+                click.echo("{verdict}: {question} -> {text} [{why}]".format(**each))
+        for kind in sorted(self.kinds):
+            click.echo(f"{kind:16} {line(self.kinds[kind])}")
+        for name, count in self.baselines.items():
+            click.echo(f"best passage by {name:16} {line(count)}")
+        measures = self.measures()
+        click.echo(
+            f"precision {measures['precision']} %, evidence the cell or sentence itself {measures['evidence']} %, "
+            f"latency p50 {measures['p50_ms']} ms, p95 {measures['p95_ms']} ms"
+        )
+        click.echo(f"{'all':16} {line(self.total)}")
 
 
 def line(count: Counter[str]) -> str:
