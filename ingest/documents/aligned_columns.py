@@ -8,9 +8,10 @@ on which side the heading must be; where that is not clear, the table is not rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ingest.documents.aligned_header import Extent
+from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
 from ontology.layout import bare, is_total
 
@@ -112,15 +113,10 @@ def columns_of(slots: Sequence[Slot], headings: Sequence[Extent], size: float) -
             found[index] = (column, column)
             taken.append((column, column))
     places = [place for place in found if place is not None]
-    in_order = all(a[1] < b[0] or _same(a, b, s, t) for (a, s), (b, t) in _pairs(places, slots))
+    in_order = all(
+        a[1] < b[0] or _same(a, b, s, t) for (a, s), (b, t) in pairwise(zip(places, slots, strict=True))
+    )
     return places if in_order else None
-
-
-def _pairs(
-    places: Sequence[tuple[int, int]], slots: Sequence[Slot]
-) -> Iterable[tuple[tuple[tuple[int, int], Slot], tuple[tuple[int, int], Slot]]]:
-    whole = list(zip(places, slots, strict=True))
-    return zip(whole, whole[1:], strict=False)
 
 
 def _same(a: tuple[int, int], b: tuple[int, int], first: Slot, second: Slot) -> bool:

@@ -12,14 +12,17 @@ from statistics import median
 from typing import NamedTuple
 
 from ingest.documents.aligned_rows import Line
+from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
-from ontology.layout import bare, is_total, search
+from ontology.layout import bare, is_total, ordinal_level, search
 
 _LEVEL = 0.5
 """Share of the font size by which words of one printed line may differ in height."""
 _WIDEST_GAP = 3.2
 """In units of the usual distance of lines: a wider gap ends a table."""
 _GAP_TO_FOOTER = 1.5
+_LEAST_TO_FOOTER = 2.5
+"""In units of the font size: a footer stands at least so far below a table."""
 _WIDEST_STEP = 3.5
 """In units of the font size: lines of a body are usually not farther apart."""
 _MARGIN = 0.1
@@ -28,11 +31,15 @@ _SAME_SIDE = 0.15
 
 
 class Zone(NamedTuple):
-    """Printed lines from top to bottom; ``captioned`` is False where they stand at the top of the page."""
+    """Printed lines from top to bottom; ``captioned`` is False where they stand at the top of the page.
+
+    ``outer`` is how far left and right the lines and their caption reach.
+    """
 
     lines: tuple[Line, ...]
     captioned: bool
     ends_page: bool
+    outer: Extent
 
 
 class Parts(NamedTuple):
@@ -58,16 +65,31 @@ def printed_lines(words: Sequence[Word]) -> list[Line]:
 
 def zones_of(lines: Sequence[Line], height: float) -> list[Zone]:
     """The zones of a page of that height."""
+    lines = _without_footer(lines, height)
     starts = [i for i, line in enumerate(lines) if _is_caption(line)]
     zones = []
     first = starts[0] if starts else len(lines)
     if first:
-        zones.append(Zone(tuple(lines[:first]), False, not starts))
+        zones.append(Zone(tuple(lines[:first]), False, not starts, _reach(lines[:first])))
     for at, start in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(lines)
         if end > start + 1:
-            zones.append(Zone(tuple(lines[start + 1 : end]), True, end == len(lines)))
-    return [zone for zone in zones if zone.lines]
+            zones.append(Zone(tuple(lines[start + 1 : end]), True, end == len(lines), _reach(lines[start:end])))
+    return zones
+
+
+def _reach(lines: Sequence[Line]) -> Extent:
+    return Extent(min(line.x0 for line in lines), max(line.x1 for line in lines))
+
+
+def _without_footer(lines: Sequence[Line], height: float) -> Sequence[Line]:
+    """The lines without a page number, alone or with words beside it, at the foot of the page."""
+    if len(lines) < 2 or lines[-1].y < (1 - _MARGIN) * height:
+        return lines
+    numbers = [word.text for word in lines[-1].words if word.number]
+    gap = lines[-1].y - lines[-2].y
+    alone = len(numbers) <= 1 and all(text.strip("-—－–― ").isdigit() for text in numbers)
+    return lines[:-1] if alone and gap > _GAP_TO_FOOTER * lines[-1].words[0].height else lines
 
 
 def _is_caption(line: Line) -> bool:
@@ -78,12 +100,12 @@ def _is_caption(line: Line) -> bool:
     return len(texts) == 1 and search("title", "ends", texts[0]) is not None
 
 
-def without_running_head(zone: Zone, height: float) -> Zone | None:
-    """A zone at the top of a page without its first line, where that may be a running head."""
+def without_running_head(zone: Zone, height: float) -> list[Zone]:
+    """A zone at the top of a page without its first line, where that may be a running head; else none."""
     first = zone.lines[0]
-    if zone.captioned or len(zone.lines) < 2 or first.y > _MARGIN * height or any(w.number for w in first.words):
-        return None
-    return zone._replace(lines=zone.lines[1:])
+    if len(zone.lines) < 2 or first.y > _MARGIN * height or any(w.number for w in first.words):
+        return []
+    return [zone._replace(lines=zone.lines[1:])]
 
 
 def parts_of(zone: Zone, height: float) -> Parts | None:
@@ -114,10 +136,12 @@ def parts_of(zone: Zone, height: float) -> Parts | None:
     body = [word for line in zone.lines[start:end] for word in line.words]
     header = list(beside)
     for line in zone.lines[:start]:
+        # A label with its order number is the first row's, not a heading.
+        own = body if ordinal_level(bare(line.words[0].text)) >= 0 and len(line.words) == 1 else header
         for word in line.words:
             if word in numbering or word in beside:
                 continue
-            (body if _reaches_in(word, level, body, size) else header).append(word)
+            (body if _reaches_in(word, level, body, size) else own).append(word)
     rest = tuple(word for line in zone.lines[end:] for word in line.words)
     return Parts(tuple(header), numbering, tuple(body), rest, size)
 
@@ -170,6 +194,7 @@ def _end(lines: Sequence[Line], start: int, size: float, height: float) -> int:
         if index == start:
             continue
         gap = line.y - lines[index - 1].y
-        if gap > _WIDEST_GAP * usual or (gap > _GAP_TO_FOOTER * usual and line.y > (1 - _MARGIN) * height):
+        footer = line.y > (1 - _MARGIN) * height and gap > max(_GAP_TO_FOOTER * usual, _LEAST_TO_FOOTER * size)
+        if footer or gap > _WIDEST_GAP * usual:
             return index
     return len(lines)

@@ -1,8 +1,8 @@
 """PDF files: ruled and aligned tables as grids, the text around them as printed lines.
 
 Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which words make one without lines in
-``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held upright; boxes are always those of the page as
-displayed.
+``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held upright;
+boxes are always those of the page as displayed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.documents.aligned_tables import AlignedTable, Shape, aligned_tables
+from ingest.documents.aligned_grid import AlignedTable, Shape
+from ingest.documents.aligned_tables import aligned_tables
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.fields import shared_out

@@ -33,7 +33,8 @@ class MissingFont(RuntimeError):
 class PdfOptions:
     """``rules``: full, double, none, horizontal (no upright ones), columns (none between body rows) or frame (around
     the table and below its header); ``digit_shift``: points by which amounts sit above their line; ``amounts``: r or c,
-    how they stand in their column."""
+    how they stand in their column; ``clear_notes``: whether a table never begins on a page that holds only the notes of
+    the one before."""
 
     repeat_header: bool = True
     row_height: float = 17.0
@@ -41,6 +42,7 @@ class PdfOptions:
     digit_shift: float = 0.0
     table_size: float = 9.0
     amounts: str = "r"
+    clear_notes: bool = False
 
 
 @cache
@@ -70,8 +72,10 @@ def wrap(text: str, font: str, size: float, width: float, indent: float = 0.0) -
             lines.append(line)
             line, used = "", 0.0
         if wide > width and len(piece) > 1:
-            end = place + 1
-            piece = text[place:end]
+            # As word processors break a number that is longer than its cell: the line is filled.
+            while len(piece) > 1 and pdfmetrics.stringWidth(piece, font, size) > width:
+                piece = piece[:-1]
+            end = place + len(piece)
             wide = pdfmetrics.stringWidth(piece, font, size)
         line, used, place = line + piece, used + wide, end
     return [*lines, line]
@@ -204,6 +208,7 @@ class _Writer:
                 self.room(13)
                 self.text(MARGIN, self.y + 2, line, "Ming", 9)
                 self.y += 13
+                self.fresh = self.fresh and not self.options.clear_notes
         self.y += 10
 
 
