@@ -10,7 +10,7 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, Text, money, same_name
 from graph.findings.numbers import ZERO, shortened
 from graph.findings.rulebook import Rule
-from ingest.fact_types import ECONOMIC, FUNCTIONAL
+from ingest.fact_types import ECONOMIC, FUNCTIONAL, derived_dimensions
 from ingest.records import Fact, Figure
 from ontology.schemes import unit_factors
 
@@ -54,8 +54,27 @@ def prose_table(context: Context, rule: Rule) -> Iterator[Candidate]:
             continue
         figure = next((f for f in figures if agreement(fact, f) == "rounding"), figures[0])
         found = _pair(context, fact, figure)
-        yield Candidate(found.subject, found.evidence, found.expected, found.found, found.difference,
-                        rounding="rounding" in ways)
+        twin = _whole_of(context, fact)
+        words = {"twin": "", "twin_en": ""}
+        if twin is not None and "rounding" not in ways:
+            words = {"twin": f"（与《{twin.form}》{twin.item} {twin.column}同数）",
+                     "twin_en": f" (which is what {twin.form} prints for {twin.item} {twin.column})"}
+        evidence = (*found.evidence, *((context.of_figure(twin),) if words["twin"] and twin is not None else ()))
+        yield Candidate(found.subject, evidence, found.expected, found.found, found.difference,
+                        rounding="rounding" in ways, words=words)
+
+
+def _whole_of(context: Context, fact: Fact) -> Figure | None:
+    """A total of another budget that has the fact's amount: all basic expenditure for that of the general budget."""
+    what = derived_dimensions(fact.measure)
+    if not what:
+        return None
+    for (measure, fund, nature), figures in context.totals.items():
+        if (measure, nature) == (what[0].measure, what[0].nature) and fund != what[0].fund:
+            for figure in figures:
+                if figure.amount == fact.amount:
+                    return figure
+    return None
 
 
 @check("unit-slip")
@@ -64,8 +83,10 @@ def unit_slip(context: Context, rule: Rule) -> Iterator[Candidate]:
     for _, fact, figures, ways in _compared(context):
         if "unit" in ways and "same" not in ways:
             yield _pair(context, fact, next(f for f in figures if agreement(fact, f) == "unit"))
-    without = re.compile(rule.parameters["without"])
+    without, aside = re.compile(rule.parameters["without"]), re.compile(rule.parameters["aside"])
     for text in context.passages:
+        if aside.search("".join(text.section)):
+            continue
         wan = [f for f in text.facts if f.uom == "万元"]
         odd = [f for f in text.facts
                if f.uom == "元" and f.value is not None and not without.search(f.subject + f.text)]

@@ -88,8 +88,10 @@ def own_year(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("base-year")
 def base_year(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A comparison with another year than the one before."""
-    find = re.compile(rule.parameters["pattern"])
+    find, aside = re.compile(rule.parameters["pattern"]), re.compile(rule.parameters["aside"])
     for text in context.passages:
+        if aside.search("".join(text.section)):
+            continue
         for match in find.finditer(text.text):
             if int(match["year"]) != context.key.year - 1 and not re.search(
                 rule.parameters["without"], text.text[match.start():match.end() + 8]
