@@ -47,7 +47,8 @@ class Baselines:
         both = found.get("both", found["words"])
         asked = [w for w in prose.content(question) if len(w) > 1]
         held = sum(len(w) for w in asked if both and w in comparable(both))
-        found[NAMES[-1] if by_meaning else "words or refusal"] = both if both and held >= LEAST_HELD * sum(map(len, asked)) else None
+        enough = both is not None and held >= LEAST_HELD * sum(map(len, asked))
+        found[NAMES[-1] if by_meaning else "words or refusal"] = both if enough else None
         return found
 
 

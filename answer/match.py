@@ -138,7 +138,10 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[
     named = [s.tags for s in segments if s.tags]
     if not named:
         return []
-    fitting = [f for f in figures if all(meets(f, tags) for tags in named) and _is_what_is_named(f, named)]
+    fitting = [
+        f for f in figures
+        if all(meets(f, tags) for tags in named) and _is_what_is_named(f, named) and all(_flows(f, s) for s in segments)
+    ]
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for figure in fitting:
         groups.setdefault(_quantity(figure, named), []).append(figure)
@@ -149,8 +152,20 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[
     return sorted(found, key=lambda r: (r.rank, r.best.iri))
 
 
+def _flows(figure: Statement, segment: Segment) -> bool:
+    """Whether a figure goes the way that the name of a fund ends with: 财政拨款收入 is revenue."""
+    flow = {"收入": "revenue", "支出": "expenditure"}.get(segment.text[-2:])
+    holding = [tag for tag in segment.tags if _holds(figure, tag)]
+    if flow is None or not figure.measure or not holding or any(tag.kind != "fund" for tag in holding):
+        return True
+    return figure.measure.removesuffix("-total") == flow
+
+
 def _quantity(figure: Statement, named: Sequence[frozenset[Tag]]) -> tuple[object, ...]:
     item = figure.concept or comparable(figure.item)
+    if figure.kind == "performance":
+        # The same words in two evaluations count two things.
+        item = figure.iri
     return (
         figure.unit.iri,
         figure.year,
@@ -242,13 +257,21 @@ def choose(found: Sequence[Reading]) -> tuple[Reading | None, list[Reading]]:
     readings of the best rank print different amounts."""
     if not found:
         return None, []
-    best = [r for r in found if r.rank == found[0].rank]
+    best = [part for r in found if r.rank == found[0].rank for part in _parted(r)]
     amounts = {_amount(r.best) for r in best}
     if len(amounts) == 1:
         return Reading(tuple(f for r in best for f in r.figures), best[0].rank), []
     if max(amounts) - min(amounts) <= ROUNDING and all(r.best.amount is not None for r in best):
         return best[0], best[1:]
     return None, best
+
+
+def _parted(reading: Reading) -> list[Reading]:
+    """A reading whose figures print different amounts for one quantity as one for each."""
+    if reading.agrees():
+        return [reading]
+    amounts = list(dict.fromkeys(_amount(f) for f in reading.figures))
+    return [Reading(tuple(f for f in reading.figures if _amount(f) == a), reading.rank) for a in amounts]
 
 
 def _amount(figure: Statement) -> Decimal:

@@ -112,7 +112,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         near = sum(len(w) for w in words if w not in subject and w in clause)
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
-        extra = max(0, len(own) - inside) / (len(own) or 1)
+        said = sum(len(w) for w in words if w in own)
+        extra = max(0, len(own) - said) / (len(own) or 1)
         exact = 0.5 if own and own in asked else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
         counted = (

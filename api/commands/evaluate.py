@@ -72,7 +72,13 @@ class Result:
         self.seconds: list[float] = []
 
     def add(
-        self, question: dict[str, Any], reply: dict[str, Any], verdict: str, why: str, cited: bool | None, seconds: float
+        self,
+        question: dict[str, Any],
+        reply: dict[str, Any],
+        verdict: str,
+        why: str,
+        cited: bool | None,
+        seconds: float,
     ) -> None:
         """One answer graded."""
         self.kinds.setdefault(question.get("kind", "lookup"), Counter())[verdict] += 1
