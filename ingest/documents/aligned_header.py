@@ -22,7 +22,7 @@ _MARGIN = 0.5
 """In units of the font size: how much worse the second best reading must fit."""
 _MOST_PARENTS = 16
 _MOST_OPEN = 6
-_MOST_DOUBTS = 8
+_MOST_DOUBTS = 14
 _MOST_CHANGES = 2
 _STANDS: tuple[Stand, ...] = ("middle", "top", "bottom")
 
@@ -82,9 +82,7 @@ def _cells(
     words: Sequence[Word], joints: Sequence[tuple[Word, Word, bool]], changes: int
 ) -> Iterator[list[HeaderCell]]:
     """The cells where so many of the doubtful joints are other than they seem."""
-    # What is left of a word, one character long, is no cell of its own.
-    doubtful = [i for i, (_, under, seems) in enumerate(joints) if len(under.text) > 1 or not seems][:_MOST_DOUBTS]
-    for turned in combinations(doubtful, changes):
+    for turned in combinations(range(min(len(joints), _MOST_DOUBTS)), changes):
         joined = {word: under for i, (word, under, seems) in enumerate(joints) if seems != (i in turned)}
         if len(set(joined.values())) == len(joined):
             yield _chained(words, joined)
