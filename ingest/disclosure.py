@@ -4,37 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.captions import Tables, find_tables
+from ingest.captions import Tables
 from ingest.documents.document import Block, Document, Grid, Paragraph, UnreadableDocument
 from ingest.documents.open import open_document
 from ingest.facts import read_facts
-from ingest.flowed import rebuild
-from ingest.identities import check_identities
 from ingest.key import (
     NotADisclosure,
     UncertainKey,
     UnfilledForm,
     gather,
     patterns,
+    printed_name,
     tell_key,
 )
 from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
-from ingest.placement import Known, Quantity
 from ingest.prose import passages
 from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Note, Passage, Scope, Unit
-from ingest.tables import Reading, read_tables
+from ingest.statutory import read_statutory
+from ingest.tables import Reading
 from ontology.layout import bare
 
 __all__ = ["NotADisclosure", "UncertainKey", "UnfilledForm", "UnreadableDocument", "read_disclosure"]
-
-ABSENT_FUNDS = {"fund": "fund", "capital": "capital"}
-"""Forms that, when they say that they have no data, say that no money of that fund came in or went out."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -107,8 +101,9 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     document = open_document(path)
     evidence = gather(document.blocks)
     key, aliases = tell_key(document.file.name, evidence, unit=unit, year=year, kind=kind, scope=scope)
-    names = (key.unit, *aliases)
-    tables, reading, blocks = _tables(document, names, key.year)
+    names = (key.unit, *aliases, *printed_name(evidence))
+    statutory = read_statutory(document.blocks, names, document.file.name, key.year)
+    tables, reading, blocks = statutory.tables, statutory.reading, statutory.blocks
     grids = {id(sheet.grid) for table in tables.tables for sheet in table.sheets}
     kept = tuple(
         block for position, block in enumerate(blocks)
@@ -133,38 +128,6 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
 def _statutory(block: Block, grids: set[int], tables: Tables) -> bool:
     """Whether a block is a statutory table's grid: any grid that is not among the others."""
     return isinstance(block, Grid) and (id(block) in grids or all(block is not other for other in tables.others))
-
-
-def _tables(document: Document, names: tuple[str, ...], year: int) -> tuple[Tables, Reading, list[Block]]:
-    """Tables and figures. Where blanks were lost, what the other tables say settles where the numbers stand."""
-    rebuilt = rebuild(document.blocks, names)
-    tables = find_tables(rebuilt.blocks, names)
-    reading = read_tables(tables.tables, document.file.name, year)
-    if rebuilt.open_tables:
-        rebuilt = rebuild(document.blocks, names, _known(reading))
-        tables = find_tables(rebuilt.blocks, names)
-        reading = read_tables(tables.tables, document.file.name, year)
-    tested = check_identities(tables.tables, reading.figures)
-    reading.figures = tested.figures
-    counted = [
-        replace(entry, tested=tested.counts[entry.table][0], failed=tested.counts[entry.table][1])
-        if entry.event == "read" and entry.table in tested.counts else entry for entry in reading.ledger
-    ]
-    reading.ledger = [*rebuilt.ledger, *tables.ledger, *counted, *tested.ledger]
-    return tables, reading, rebuilt.blocks
-
-
-def _known(reading: Reading) -> Known:
-    """What the tables already read say of quantities; nothing of one that they print twice and differently."""
-    values: dict[Quantity, set[Decimal]] = {}
-    for figure in reading.figures:
-        found = figure.dimensions
-        if found.measure:
-            item = found.item or ("total" if figure.level == "total" else figure.item)
-            key = (figure.stage, found.measure, found.fund, found.nature, found.scheme, item)
-            values.setdefault(key, set()).add(figure.value)
-    absent = {ABSENT_FUNDS[e.form] for e in reading.ledger if e.event == "no-data" and e.form in ABSENT_FUNDS}
-    return Known({key: min(found) for key, found in values.items() if len(found) == 1}, frozenset(absent))
 
 
 def _unit(name: str, parts: Sequence[_Part]) -> Unit:

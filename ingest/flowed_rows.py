@@ -18,7 +18,8 @@ TOKEN = re.compile(r"\S+")
 GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])")
 GLUED_VALUE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=-?\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d))")
 CODE_LINE = re.compile(
-    r"\s*(?P<code>\d{3}(?:\d{2}){0,2}|\d{3}(?:\s\d{2}){1,2})(?=\s|[^\d.,，%\s]|$)(?P<rest>.*)$", re.S)
+    r"\s*(?P<code>\d{3}(?:\s\d{2}){1,2}(?=\s*[^\d\s.,，%])|\d{3}(?:\d{2}){0,2}(?=\s|[^\d.,，%\s]|$))(?P<rest>.*)$",
+    re.S)
 VALUE_INSIDE = re.compile(r"\d[.,]\d")
 NUMBERS_ONLY = re.compile(r"[\s\d.,\-]+")
 

@@ -20,6 +20,7 @@ from ontology.layout import (
     code_family,
     column_kind,
     is_blank,
+    is_neutral,
     is_total,
     own_unit,
     search,
@@ -29,6 +30,7 @@ from ontology.schemes import scheme_of_code
 
 GLUED_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,，%].*)")
 YEAR = re.compile(r"20\d{2}")
+DECIMAL = re.compile(r"\d\.\d")
 FEWEST_COUNTED = 3
 """From this many cells on that count up one by one, a column holds line numbers and no money."""
 
@@ -134,8 +136,10 @@ class Sheet:
         if any(read_number(text) is not None for text in texts):
             return False
         keys = ("unit_of_measure", "body", "form_number")
-        if any(search("caption", key, text) for text in texts for key in keys):
-            return True
+        others = [text for text in texts if not any(search("caption", key, text) for key in keys)]
+        if len(others) < len(texts):
+            # A unit of measure may also stand in a cell of the header: 单位：元 | 决算数.
+            return not any(is_neutral(text) or column_kind(text) != "value" for text in others)
         return len(texts) == 1 and search("title", "ends", texts[0]) is not None
 
     def _numbers_columns(self, row: int, texts: Sequence[str]) -> bool:
@@ -148,7 +152,7 @@ class Sheet:
         if not all(column_kind(text) in allowed for text in others):
             return False
         if not numbers:
-            return named and not others
+            return any(search("columns", "column_number", text) for text in texts) and not others
         if not named and (len(numbers) < 2 or numbers[0] != 1 or (self.body_rows and not self.column_numbers)):
             return False
         if not all(b - a == 1 for a, b in itertools.pairwise(numbers)):
@@ -163,6 +167,8 @@ class Sheet:
 
     def _is_body(self, row: int, texts: Sequence[str]) -> bool:
         numbers = [text for text in texts if read_number(text) is not None]
+        if not numbers and any(DECIMAL.search(text) for text in texts):
+            return True
         if numbers:
             # Years alone head columns; beside a total they would be amounts.
             return not all(YEAR.fullmatch(n) for n in numbers) or any(is_total(text) for text in texts)

@@ -113,7 +113,8 @@ def unit_votes(evidence: Evidence) -> Counter[str]:
 def _name(text: str) -> str:
     data = patterns()
     name = re.sub(data["books"], "", text.strip("：:，。、"))
-    if re.search(data["no_name"], name) or not 4 <= len(name) <= 50:
+    shortest = 2 if re.search(data["placeholder"], name) else 4
+    if re.search(data["no_name"], name) or not shortest <= len(name) <= 50:
         return ""
     if name.count("（") != name.count("）") or form_of(clean_title(name)):
         return ""
@@ -181,6 +182,13 @@ def tell_key(
         raise UncertainKey(file, "无法确定" + "、".join(lacking), "请用括号前的参数指明")
     key = DisclosureKey(str(found_unit), int(str(found_year)), found_kind, found_scope)  # type: ignore[arg-type]
     return key, aliases.get(str(found_unit), ())
+
+
+def printed_name(evidence: Evidence) -> tuple[str, ...]:
+    """The unit's name as the document prints it, where that is certain: its tables are the unit's, whatever name the
+    caller gave it."""
+    name = _certain(_merged(unit_votes(evidence))[0])
+    return (name,) if name else ()
 
 
 def _merged(units: Counter[str]) -> tuple[Counter[str], dict[str, tuple[str, ...]]]:

@@ -6,6 +6,7 @@ goes to the ledger.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -109,11 +110,15 @@ class _TableReader:
         empty: dict[Stage, list[tuple[str, Cell]]] = {}
         named = bool(heading.item or heading.code)
         repeat = self.table.form.repeated if number in self.repeated and not is_total(heading.item) else None
-        for column, cell in sheet.value_cells(side, row):
+        cells = list(sheet.value_cells(side, row))
+        twice = Counter(column.path for column, cell in cells if not is_blank(cell.text))
+        for column, cell in cells:
             if is_blank(cell.text):
                 self.blank += 1
                 stage = stage_of(column.header, self.notes, self.title)
                 empty.setdefault(stage, []).append((column.header, cell))
+            elif twice[column.path] > 1:
+                self.say("doubtful", f"{self.table.name}：“{column.header}”列下同一行有几个数字，未读取", cell)
             elif doubt := self._doubt(side, column, cell, heading):
                 self.say("doubtful", f"{self.table.name}：{doubt}，未读取", cell)
             else:

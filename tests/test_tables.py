@@ -1,0 +1,288 @@
+"""Cells to figures over the layouts of other provinces: units, counts, comparisons, stages, and what stays unread."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.table_builders import events, printed, read, tabs
+
+
+def rows(*lines: str) -> list[tuple[str, str, str, str, str]]:
+    return printed(read(tabs(*lines)).reading.figures)
+
+
+def test_a_blank_is_no_zero() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：万元
+        项目|合计|基本支出
+        教育支出|3.00|
+        科学技术支出|0.00|-
+    """))
+    assert printed(found.reading.figures) == [("", "教育支出", "合计", "3.00", "万元"), ("", "科学技术支出", "合计",
+        "0.00", "万元")]
+    assert [(b.item, b.columns) for b in found.reading.blanks] == [("教育支出", ("基本支出",)), ("科学技术支出",
+        ("基本支出",))]
+
+
+def test_amounts_are_in_yuan_whatever_unit_is_printed() -> None:
+    for unit, amount in (("元", "1234.5"), ("千元", "1234500"), ("万元", "12345000"), ("百万元", "1234500000"),
+        ("亿元", "123450000000")):
+        figure, = read(tabs("支出决算表", f"金额单位：人民币{unit}", "项目|合计", "教育支出|1,234.5")).reading.figures
+        assert figure.amount == Decimal(amount)
+        assert figure.value == Decimal("1234.5")
+
+
+def test_a_column_may_be_in_a_unit_of_its_own() -> None:
+    assert rows("支出决算表", "项目|金额（万元）|基本支出（元）", "教育支出|3.00|20000") == [
+        ("", "教育支出", "金额（万元）", "3.00", "万元"), ("", "教育支出", "基本支出（元）", "20000", "元")]
+
+
+def test_a_table_without_any_unit_is_not_read() -> None:
+    found = read(tabs("""
+        支出决算表
+        项目|金额
+        教育支出|3.00
+    """))
+    assert found.reading.figures == []
+    assert events(found, "not-understood") == ["支出决算表：没有印出金额单位，未读取其数字"]
+
+
+@pytest.mark.parametrize("cell", ["3.00 2.00", "详见附件", "3.0.0", "约3.00"])
+def test_a_cell_that_is_no_number_is_said_to_be_doubtful(cell: str) -> None:
+    found = read(tabs("支出决算表", "单位：万元", "项目|合计", "科学技术支出|2.00", f"教育支出|{cell}"))
+    assert [f.item for f in found.reading.figures] == ["科学技术支出"]
+    assert any(cell in message for message in events(found, "doubtful"))
+
+
+def test_a_number_without_a_row_label_or_a_header_is_not_read() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：万元
+        |项目|合计
+        5.00|教育支出|3.00
+        ||2.00
+    """))
+    assert printed(found.reading.figures) == [("", "教育支出", "合计", "3.00", "万元")]
+    assert len(events(found, "doubtful")) == 2
+
+
+def test_two_numbers_under_one_header_cell_are_not_read() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：万元
+        项目|合计|
+        教育支出|3.00|9.00
+        科学技术支出||2.00
+    """))
+    assert printed(found.reading.figures) == [("", "科学技术支出", "合计", "2.00", "万元")]
+    assert len(events(found, "doubtful")) == 2
+
+
+EXECUTION = """
+    一般公共预算支出情况表
+    单位：万元
+    功能分类科目||2022年执行数|2023年预算数|||2023年预算数比2022年执行数|
+    科目编码|科目名称||小计|基本支出|项目支出|增减额|增减%
+    205|教育支出|10.00|12.00|8.00|4.00|2.00|20.00
+"""
+
+
+def test_execution_of_last_year_budget_of_this_and_the_change() -> None:
+    figures = read(tabs(EXECUTION)).reading.figures
+    assert [(f.column, f.stage, f.year, f.uom) for f in figures] == [
+        ("2022年执行数", "执行", 2022, "万元"), ("2023年预算数/小计", "预算", 2023, "万元"),
+        ("2023年预算数/基本支出", "预算", 2023, "万元"), ("2023年预算数/项目支出", "预算", 2023, "万元"),
+        ("2023年预算数比2022年执行数/增减额", "预算", 2023, "万元"), ("2023年预算数比2022年执行数/增减%", "预算",
+            2023, "%"),
+    ]
+
+
+def test_a_change_measures_nothing_and_a_percentage_is_no_money() -> None:
+    *amounts, change, rate = read(tabs(EXECUTION)).reading.figures
+    assert all(f.dimensions.measure == "expenditure" for f in amounts)
+    assert change.dimensions.measure == rate.dimensions.measure == ""
+    assert change.amount == Decimal(20000)
+    assert rate.amount is None
+
+
+def test_a_change_that_says_neither_amount_nor_per_cent_is_not_read() -> None:
+    found = read(tabs("""
+        支出预算表
+        单位：万元
+        项目|合计|比上年增减|增长率
+        教育支出|3.00|0.05|0.05
+    """))
+    assert [f.column for f in found.reading.figures] == ["合计"]
+    assert len(events(found, "doubtful")) == 2
+
+
+def test_a_per_cent_sign_in_the_cell_settles_it() -> None:
+    figures = read(tabs("""
+        支出预算表
+        单位：万元
+        项目|合计|比上年增减
+        教育支出|3.00|5.00%
+    """)).reading.figures
+    assert [(f.column, f.uom) for f in figures] == [("合计", "万元"), ("比上年增减", "%")]
+
+
+VERTICAL = """
+    一般公共预算“三公”经费支出情况表
+    单位：万元
+    项目|预算数|决算数
+    “三公”经费合计|6.00|5.00
+    1.因公出国（境）费|1.00|
+    2.公务用车购置及运行维护费|4.00|4.00
+    其中：（1）公务用车购置费||
+    （2）公务用车运行维护费|4.00|4.00
+    3.公务接待费|1.00|1.00
+"""
+
+
+def test_three_public_expenses_as_a_vertical_list() -> None:
+    figures = read(tabs(VERTICAL)).reading.figures
+    assert [(f.item, f.column, f.source.printed, f.dimensions.item) for f in figures if f.column == "决算数"] == [
+        ("“三公”经费合计", "决算数", "5.00", "total"), ("公务用车购置及运行维护费", "决算数", "4.00", "vehicles"),
+        ("公务用车运行维护费", "决算数", "4.00", "vehicle-running"), ("公务接待费", "决算数", "1.00", "reception"),
+    ]
+    assert {f.stage for f in figures} == {"预算", "决算"}
+    assert all(f.tested for f in figures)
+
+
+def test_counts_in_a_money_table_keep_their_own_unit() -> None:
+    figures = read(tabs(VERTICAL, "公务用车保有量（辆）||3", "国内公务接待批次（个）||12",
+        "国内公务接待人次||90")).reading.figures
+    assert [(f.item, f.source.printed, f.uom, f.amount, f.dimensions.measure) for f in figures[-3:]] == [
+        ("公务用车保有量（辆）", "3", "辆", None, ""), ("国内公务接待批次（个）", "12", "个", None, ""),
+        ("国内公务接待人次", "90", "人次", None, "")]
+
+
+def test_quantities_and_dates_are_no_money() -> None:
+    found = read(tabs("""
+        政府采购预算表
+        单位：万元
+        项目名称|采购数量|实施年度|金额
+        电脑|20|2023|12.00
+    """))
+    assert printed(found.reading.figures) == [("", "电脑", "金额", "12.00", "万元")]
+    assert any("2 个数字" in message for message in events(found, "note"))
+
+
+def test_a_summary_with_carry_overs_of_a_budget() -> None:
+    figures = read(tabs("""
+        收支预算总表
+        单位：万元
+        收入||支出|
+        项目|预算数|项目|预算数
+        一、一般公共预算拨款收入|9.00|一、教育支出|8.00
+        二、政府性基金预算拨款收入||二、卫生健康支出|2.00
+        本年收入合计|9.00|本年支出合计|10.00
+        上年结转|1.00|结转下年|
+        其中：一般公共预算|1.00||
+        收入总计|10.00|支出总计|10.00
+    """)).reading.figures
+    measures = {(f.item, f.column.split("/")[0]): (f.dimensions.measure, f.dimensions.fund) for f in figures}
+    assert measures["上年结转", "收入"] == ("opening-balance", "all")
+    assert measures["其中：一般公共预算", "收入"] == ("opening-balance", "general")
+    assert measures["收入总计", "收入"] == ("revenue-total", "all")
+    assert measures["本年支出合计", "支出"] == ("expenditure", "all")
+
+
+def test_a_total_at_the_end_and_a_table_of_one_row() -> None:
+    assert rows("支出决算表", "单位：万元", "项目|合计|基本支出", "教育支出|3.00|3.00",
+        "合计|3.00|3.00")[-1][1] == "合计"
+    assert rows("支出总表", "单位：万元", "合计|基本支出|项目支出", "3.00|2.00|1.00") == [
+        ("", "", "合计", "3.00", "万元"), ("", "", "基本支出", "2.00", "万元"), ("", "", "项目支出", "1.00", "万元")]
+
+
+def test_a_table_pasted_with_pipes() -> None:
+    text = "支出决算表\n单位：万元\n| 项目 | 合计 | 基本支出 |\n|---|---|---|\n| 教育支出 | 3.00 | 2.00 |\n"
+    assert printed(read(text).reading.figures) == [
+        ("", "教育支出", "合计", "3.00", "万元"), ("", "教育支出", "基本支出", "2.00", "万元")]
+
+
+def test_a_note_inside_the_table_is_no_row() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：万元
+        项目|合计
+        教育支出|3.00
+        注：本表反映支出。合计数包括5.00万元结转。|
+    """))
+    assert printed(found.reading.figures) == [("", "教育支出", "合计", "3.00", "万元")]
+    assert [b.item for b in found.reading.blanks] == []
+
+
+def test_a_code_that_lost_its_zero() -> None:
+    figure, = read(tabs("""
+        一般公共预算基本支出表
+        单位：元
+        类|款|科目名称|合计
+        301|2|津贴补贴|3000
+    """)).reading.figures
+    assert (figure.code, figure.dimensions.item, figure.parent, figure.level) == ("3012", "30102", "301", "item")
+
+
+def test_rows_by_unit_are_no_classification() -> None:
+    figures = read(tabs("""
+        收入支出决算总表
+        单位：万元
+        单位编码|单位名称|收入|支出
+        102001|示例市水务局本级|3.00|2.00
+        |合计|3.00|2.00
+    """)).reading.figures
+    assert [(f.code, f.dimensions.scheme, f.dimensions.item) for f in figures[:1]] == [("102001", "label",
+        "示例市水务局本级")]
+
+
+def test_a_table_that_says_it_has_no_data() -> None:
+    found = read(tabs("""
+        政府性基金预算支出情况表
+        单位：万元
+        科目编码|科目名称|合计
+        ||
+        注：本单位2023年无政府性基金预算支出，故本表无数据。||
+    """))
+    assert found.reading.figures == []
+    assert events(found, "no-data") == ["政府性基金预算支出情况表：表注说明本表无数据"]
+
+
+def test_a_blank_table_is_told_from_one_that_says_so() -> None:
+    found = read(tabs("""
+        国有资本经营预算支出表
+        单位：万元
+        科目编码|科目名称|合计
+        ||
+    """))
+    assert events(found, "blank-table") == ["国有资本经营预算支出表：各单元格均为空白"]
+
+
+def test_interleaved_blocks_of_a_three_public_table() -> None:
+    figures = read(tabs("""
+        “三公”经费支出决算表
+        单位：万元
+        预算数||
+        合计|因公出国（境）费|公务接待费
+        3.00||3.00
+        决算数||
+        合计|因公出国（境）费|公务接待费
+        2.00||2.00
+    """)).reading.figures
+    assert [(f.column, f.stage, f.source.printed) for f in figures] == [
+        ("预算数/合计", "预算", "3.00"), ("预算数/公务接待费", "预算", "3.00"),
+        ("决算数/合计", "决算", "2.00"), ("决算数/公务接待费", "决算", "2.00")]
+
+
+def test_every_figure_has_its_place() -> None:
+    figure, = read(tabs("""
+        支出决算表
+        单位：万元
+        项目|合计
+        教育支出| 3.00 
+    """)).reading.figures
+    source = figure.source
+    assert (source.document, source.printed, source.table, source.row, source.column, source.line) == ("x.txt",
+        "3.00", 1, 2, 2, 4)
