@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from api import (
     sparql,
 )
 from api.caching import Conditional
+from api.description import describe
 from api.holdings import Holdings
 from api.jobs import Jobs
 from api.limits import Limits
@@ -81,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     for room in ROOMS:
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.state.mcp = Endpoint(app)
     app.router.routes.extend(app.state.mcp.routes)
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")

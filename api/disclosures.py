@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
@@ -16,6 +17,8 @@ from graph.identity import Names, normal
 
 router = APIRouter(tags=["What is held"])
 
+RESERVED = ":/?#[]@!$&'()*+,;=%~"
+"""What stands in an address as it is; names of units are Chinese, and headers are not."""
 Limit = Annotated[int, Query(ge=1, le=1000, description="Most entries")]
 Offset = Annotated[int, Query(ge=0, description="Entries to skip")]
 Name = Annotated[str, Path(description="The unit's full name, or the last part of its IRI")]
@@ -49,7 +52,7 @@ def page(request: Request, response: Response, found: list[Any], limit: int, off
     """A page of a list; the header Link names the next and the one before (RFC 8288)."""
     near = (("next", offset + limit, offset + limit < len(found)), ("prev", max(0, offset - limit), offset > 0))
     if links := [
-        f'<{request.url.include_query_params(limit=limit, offset=start)}>; rel="{rel}"'
+        f'<{quote(str(request.url.include_query_params(limit=limit, offset=start)), safe=RESERVED)}>; rel="{rel}"'
         for rel, start, is_there in near
         if is_there
     ]:

@@ -101,6 +101,8 @@ def test_lists_are_compressed_and_paged(client: TestClient) -> None:
     assert second.json()["results"][0] != first.json()["results"][0]
     assert 'rel="prev"' in second.headers["link"]
     assert 'rel="next"' not in second.headers["link"]
+    of_unit = client.get(f"/units/{UNIT}/series", params={"limit": 1, "scope": "单位"})
+    assert (of_unit.status_code, quote(UNIT) in of_unit.headers["link"]) == (200, True)
     assert client.get("/units", params={"q": "数据"}).json()["total"] == 1
     assert client.get("/units", params={"q": "无"}).json()["total"] == 0
 
