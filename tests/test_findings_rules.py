@@ -335,3 +335,10 @@ def test_a_rule_with_an_unknown_key_is_refused(tmp_path: object) -> None:
 
 def test_unit_of_another_district_is_not_a_slip() -> None:
     assert rules(prose(f"{NAME}与示例市示范区财政局共同开展。")) == []
+
+
+def test_marks_between_cells_are_the_reader_s() -> None:
+    """A row of a table is told as one sentence; a full stop that ends a cell stands before the mark put there."""
+    text = "实际完成值：效率有提高。；未完成原因：无"
+    row = Passage(text, ("附件",), Source("a.txt", text, table=3, row=2))
+    assert rules(replace(prose(), passages=(row,))) == []

@@ -23,6 +23,8 @@ def pattern(context: Context, rule: Rule) -> Iterator[Candidate]:
         without = re.compile(each["without"]) if "without" in each else None
         where = re.compile(each["section"]) if "section" in each else None
         for text in context.texts:
+            if text.source.table is not None and not rule.parameters.get("rows", True):
+                continue
             if where is not None and not where.search("".join((*text.section, text.text if text.heading else ""))):
                 continue
             for match in find.finditer(text.text):
