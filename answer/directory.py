@@ -290,6 +290,8 @@ def _place_before(plain: str, start: int) -> str:
     if not found:
         return ""
     place = found[0]
+    for party in lexicon("bodies")["names"]["party"]:
+        place = place.removeprefix(party)
     for word in fillers():
         if len(word) > 1 and place.startswith(word):
             place = place[len(word) :]

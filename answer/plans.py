@@ -62,7 +62,7 @@ def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
             sentences.append(
                 "这个问题有几种读法："
                 + "；".join(
-                    f"{basis(r.best)}（{stage_word(r.best)}，{r.best.scope}口径）为{said(r.best, uom)}"
+                    f"{basis(r.best)}（{_qualified(r.best)}）为{said(r.best, uom)}"
                     for r in one.differing[:4]
                 )
                 + "。"
@@ -76,6 +76,11 @@ def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
         sentences.insert(0, "".join(f"“{a}”按“{b}”理解。" for a, b in dict.fromkeys(mended)))
     reply.text = "".join(sentences)
     return True
+
+
+def _qualified(figure: Statement) -> str:
+    """Stage and scope of a figure, where it has them."""
+    return "，".join(word for word in (stage_word(figure), f"{figure.scope}口径" if figure.scope else "") if word)
 
 
 def _beside(found: Found, uom: str) -> list[str]:

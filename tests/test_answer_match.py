@@ -53,3 +53,9 @@ def test_what_is_not_printed_is_refused() -> None:
 
 def test_one_name_inside_another_of_its_kind_is_not_two_fields() -> None:
     assert ask("示例市数据中心2023年项目支出中的办公费")["status"] == "unanswered"
+
+
+def test_the_revenue_of_a_fund_is_no_expenditure() -> None:
+    reply = ask("示例市数据中心2023年财政拨款收入")
+    assert "收入" in reply["text"]
+    assert {e["form"] for e in reply["evidence"]} <= {"收入决算表", "财政拨款收入支出决算总表", "收入支出决算总表"}
