@@ -7,6 +7,7 @@ tenth of a second. Killing it is the only way to stop a query, and an abort of t
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -218,6 +219,8 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not get between the replies
     limit_memory(memory)
+    with contextlib.suppress(OSError, AttributeError):
+        os.nice(5)  # whoever asks something heavy must not hold up the process that keeps the clocks
     threading.stack_size(STACK)
     thread = threading.Thread(target=serve, args=(store, sys.stdin.buffer, replies))
     thread.start()
