@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from graph.identity import parse_place
 
 Status = Literal["answered", "unanswered", "ambiguous"]
 MOST_EVIDENCE = 6
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元)|\d[\d,]*\.\d+")
 
 
 @dataclass(slots=True)
@@ -131,7 +133,8 @@ def cite(reply: Reply, sources: Iterable[Statement | Blank | ProseFact | Evidenc
 
 def refuse(reply: Reply, reason: str, text: str, suggestions: Sequence[str] = ()) -> Reply:
     """A refusal: it says why and holds no figure."""
-    reply.status, reply.reason, reply.text = "unanswered", reason, text
+    # Not even a figure that the question itself says, which might be taken for one that was found.
+    reply.status, reply.reason, reply.text = "unanswered", reason, FIGURE.sub("…", text)
     reply.values, reply.evidence, reply.formula = [], [], ""
     reply.suggestions = list(suggestions)
     return reply

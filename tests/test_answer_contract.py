@@ -46,6 +46,12 @@ def test_a_refusal_says_why_and_holds_no_figure(question: str, reason: str) -> N
     assert not re.search(r"\d\.\d|\d\s*(?:万元|亿元|元)", reply["text"])
 
 
+def test_a_refusal_repeats_no_figure_of_the_question() -> None:
+    reply = ask("示例市数据中心2023年煤气费26.05万元出自哪张表")
+    assert reply["status"] == "unanswered"
+    assert "26.05" not in reply["text"]
+
+
 def test_amount_is_value_times_unit() -> None:
     (value,) = ask("示例市数据中心2023年办公费")["values"]
     assert Decimal(value["amount"]) == Decimal(value["value"]) * 10000
