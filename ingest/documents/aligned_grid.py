@@ -27,16 +27,28 @@ class AlignedCell(NamedTuple):
     box: Box
 
 
+class LastLine(NamedTuple):
+    """The last line of a label in the last row of a page, and whether it fills its column, so that it may go on."""
+
+    line: Line
+    filled: bool
+
+
 class Shape(NamedTuple):
-    """What a table that goes on over the page hands on: its header with the words it is made of, columns, borders."""
+    """What a table that goes on over the page hands on: its header with the words it is made of, columns, borders, and
+    the labels of its last row by column."""
 
     heading: tuple[Header, tuple[Word, ...]]
     headings: tuple[Extent, ...]
     edges: tuple[float, ...]
+    last: dict[int, LastLine]
 
 
 class AlignedTable(NamedTuple):
-    """A table of words; ``glyphs`` are the indexes of those it is made of. ``ends_zone``: no text follows it there."""
+    """A table of words; ``glyphs`` are the indexes of those it is made of.
+
+    ``ends_zone``: no text follows it there; ``torn``: by column, the ends of labels of the last row on the page before.
+    """
 
     cells: tuple[AlignedCell, ...]
     rows: int
@@ -44,11 +56,19 @@ class AlignedTable(NamedTuple):
     box: Box
     glyphs: frozenset[int]
     ends_zone: bool
+    torn: dict[int, str]
 
 
 def assembled(
-    parts: Parts, body: Sorted, places: Sequence[tuple[int, int]], rows: Rows, header: Header | None, shape: Shape
+    parts: Parts,
+    body: Sorted,
+    places: Sequence[tuple[int, int]],
+    rows: Rows,
+    header: Header | None,
+    torn: dict[int, Word],
+    shape: Shape,
 ) -> AlignedTable | None:
+    """The table; None where a text that may stand across columns stands in none for certain."""
     cells: list[AlignedCell] = []
     depth = 0
     if header is not None:
@@ -89,13 +109,25 @@ def assembled(
         for column in set(range(count)) - taken:
             box = (shape.edges[column], top, shape.edges[column + 1], bottom)
             cells.append(AlignedCell("", depth + index, column, 1, 1, box))
-    words = [*parts.body, *parts.numbering, *(parts.header if header else ())]
+    words = [*parts.body, *parts.numbering, *parts.header]
     box = (
         min(w.x0 for w in words), min(w.top for w in words), max(w.x1 for w in words), max(w.bottom for w in words)
     )
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     used = frozenset(i for word in words for i in word.glyphs)
-    return AlignedTable(ordered, depth + len(middles), shape, box, used, not parts.rest)
+    cut = {column: word.text for column, word in torn.items()}
+    shape = shape._replace(last=_last_labels(body, places, rows))
+    return AlignedTable(ordered, depth + len(middles), shape, box, used, not parts.rest, cut)
+
+
+def _last_labels(body: Sorted, places: Sequence[tuple[int, int]], rows: Rows) -> dict[int, LastLine]:
+    found = {}
+    for index, lines in rows.cells[-1].items():
+        if index < len(places) and not body.slots[index].numeric:
+            line = lines[-1]
+            farthest = max(word.x1 for word in body.slots[index].words)
+            found[places[index][0]] = LastLine(line, line.x1 + line.words[0].height > farthest)
+    return found
 
 
 def _around(lines: Sequence[Line]) -> Box:

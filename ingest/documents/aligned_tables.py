@@ -52,13 +52,14 @@ def aligned_tables(
 def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape | None) -> AlignedTable | None:
     """The table of a zone, with the columns of the page before where it goes on from there; None where unsure."""
     parts = parts_of(zone, height)
-    if parts is None or any(_torn(word) for word in parts.body):
+    if parts is None or any(_piece(word) for word in parts.body):
         return None
     body = sorted_words(parts.body)
     if any(slot.numeric and _broken(slot.words, parts.size) for slot in body.slots):
         return None
     header = _header(parts, body, zone.outer, carried)
-    if header is None and (parts.header or parts.numbering or carried is None):
+    torn = _torn_off(parts, carried) if header is None and carried is not None else None
+    if header is None and torn is None:
         return None
     if carried is not None:
         known = carried.headings
@@ -79,7 +80,7 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     heading = carried.heading if carried else (header, parts.header) if header else None
     if heading is None:
         return None
-    return assembled(parts, body, places, rows, header, Shape(heading, tuple(columns), edges))
+    return assembled(parts, body, places, rows, header, torn or {}, Shape(heading, tuple(columns), edges, {}))
 
 
 def _header(parts: Parts, body: Sorted, outer: Extent, carried: Shape | None) -> Header | None:
@@ -112,6 +113,21 @@ def _printed_again(words: Sequence[Word], carried: Shape) -> Header | None:
         tuple(spanned._replace(cell=here(spanned.cell)) for spanned in header.cells),
         tuple(here(leaf) for leaf in header.leaves),
     )
+
+
+def _torn_off(parts: Parts, carried: Shape) -> dict[int, Word] | None:
+    """The ends of labels whose row the page break cuts, by column; none where no row is cut. None where the words at
+    the top of the page are anything else."""
+    if parts.numbering:
+        return None
+    found: dict[int, Word] = {}
+    for word in parts.header:
+        under = [i for i, heading in enumerate(carried.headings) if overlap(Extent(word.x0, word.x1), heading)]
+        cut = carried.last.get(under[0]) if len(under) == 1 else None
+        if cut is None or under[0] in found or not cut.filled or abs(word.x0 - cut.line.x0) > _SAME_PLACE:
+            return None
+        found[under[0]] = word
+    return found
 
 
 def _in_order(words: Sequence[Word]) -> list[Word]:
@@ -152,7 +168,7 @@ def _broken(words: Sequence[Word], size: float) -> bool:
     )
 
 
-def _torn(word: Word) -> bool:
+def _piece(word: Word) -> bool:
     """Whether a word is a piece of a number: digits and signs that make none."""
     return not word.number and not set(word.text) - set("0123456789.,，")
 

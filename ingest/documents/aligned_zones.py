@@ -28,6 +28,7 @@ _WIDEST_STEP = 3.5
 _MARGIN = 0.1
 """Share of the page's height at its top and bottom where running heads and page numbers stand."""
 _SAME_SIDE = 0.15
+_LONGEST_PITCH = 1.75
 
 
 class Zone(NamedTuple):
@@ -172,14 +173,26 @@ def _only_total(lines: Sequence[Line]) -> int | None:
 
 def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> bool:
     """Whether a word above the first row of numbers is the beginning of a label broken around them."""
-    if word.number or word.y < level - 2.5 * size:
+    if word.number:
         return False
-    return any(
-        not other.number
-        and abs(word.y + other.y - 2 * level) <= _LEVEL * size
-        and min(abs(word.x0 - other.x0), abs(word.x - other.x)) <= _SAME_SIDE * size
-        for other in body
+    lines = sorted(
+        (
+            other
+            for other in body
+            if not other.number
+            and other.y > word.y
+            and min(abs(word.x0 - other.x0), abs(word.x - other.x)) <= _SAME_SIDE * size
+        ),
+        key=lambda other: other.y,
     )
+    above = word.y
+    for line in lines:
+        if line.y - above > _LONGEST_PITCH * size:
+            return False
+        if abs(word.y + line.y - 2 * level) <= _LEVEL * size:
+            return True
+        above = line.y
+    return False
 
 
 def _end(lines: Sequence[Line], start: int, size: float, height: float) -> int:

@@ -1,8 +1,8 @@
 """PDF files: ruled and aligned tables as grids, the text around them as printed lines.
 
 Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which words make one without lines in
-``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held upright;
-boxes are always those of the page as displayed.
+``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held
+upright; boxes are always those of the page as displayed.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pdfplumber
@@ -61,6 +63,8 @@ class _Page(NamedTuple):
     notes: list[str]
     goes_on: Shape | None = None
     """The shape of a table without ruling lines that may go on over the page."""
+    torn: Mapping[int, str] = MappingProxyType({})
+    """By column, what the last row of such a table on the page before ends with."""
 
 
 def read_pdf(path: Path, name: str) -> Content:
@@ -153,6 +157,7 @@ def _page(page: Any, carried: Shape | None) -> _Page:
     aligned, goes_on = aligned_tables(outside, horizontal, seen_height, carried)
     for found in aligned:
         placed.append((found.box[1], found.box[0], _aligned_grid(found, number, displayed)))
+    torn = {column: text for found in aligned for column, text in found.torn.items()}
     used = frozenset[int]().union(*(found.glyphs for found in aligned))
     for line in lines_of([glyph for index, glyph in enumerate(outside) if index not in used] if used else outside):
         text = with_ideographs(line.text)
@@ -182,7 +187,7 @@ def _page(page: Any, carried: Shape | None) -> _Page:
     placed.sort(key=lambda block: block[:2])
     unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
     blocks = [block for *_, block in placed]
-    return _Page(number, seen_height, blocks, len(ink), unknown, bool(page.images), notes, goes_on)
+    return _Page(number, seen_height, blocks, len(ink), unknown, bool(page.images), notes, goes_on, torn)
 
 
 def _aligned_grid(table: AlignedTable, number: int, displayed: Callable[[Box], Box]) -> Grid:
@@ -214,6 +219,9 @@ def _assembled(pages: list[_Page], name: str) -> Content:
             notes.append(f"第 {page.number} 页是图片，没有文字，未读")
         if page.without_unicode:
             notes.append(f"第 {page.number} 页有 {page.without_unicode} 个字符没有文字编码")
+    for before, page in pairwise(pages):
+        if page.torn:
+            _mend(before.blocks, page.torn)
     blocks: list[Block] = []
     grids = 0
     numbered = _page_numbers(pages)
@@ -225,6 +233,20 @@ def _assembled(pages: list[_Page], name: str) -> Content:
             elif id(block) not in numbered:
                 blocks.append(block)
     return Content(tuple(blocks), len(pages), tuple(notes))
+
+
+def _mend(blocks: list[Block], torn: Mapping[int, str]) -> None:
+    """Puts the ends of labels that a page break cut off to the last row of the last grid."""
+    at = next(i for i in range(len(blocks) - 1, -1, -1) if isinstance(blocks[i], Grid))
+    grid = blocks[at]
+    if isinstance(grid, Grid):
+        cells = tuple(
+            replace(cell, text=f"{cell.text}\n{torn[cell.column]}")
+            if cell.row == grid.rows - 1 and cell.column in torn
+            else cell
+            for cell in grid.cells
+        )
+        blocks[at] = replace(grid, cells=cells)
 
 
 def _page_numbers(pages: Sequence[_Page]) -> set[int]:
