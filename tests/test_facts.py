@@ -194,3 +194,14 @@ def test_a_sum_whose_name_is_lost_takes_no_other_name() -> None:
     long_name = "根据上级单位关于进一步做好有关专项工作通知精神以及我单位实际情况统筹安排有关各类专项工作"
     facts = said(f"公务接待费支出1万元。{long_name}支出2万元，比2022年度增加1万元。")
     assert facts == [("公务接待费支出", "reception", "result", "1", "万元")]
+
+
+def test_a_change_of_the_total_is_not_one_of_the_part_named_before() -> None:
+    text = (
+        "2023年度支出合计586.07万元，其中：基本支出300.00万元；项目支出286.07万元。"
+        "与2022年度相比，支出合计增加147.31万元，增长33.6%。"
+    )
+    found, derived = read(text)
+    changes = [(fact.subject, str(fact.value)) for fact in found if fact.role == "change"]
+    assert changes == [("支出合计", "147.31"), ("支出合计", "33.6")]
+    assert [(figure.dimensions.nature, str(figure.value)) for figure in derived] == [("total", "438.76")]
