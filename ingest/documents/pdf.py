@@ -1,7 +1,7 @@
 """PDF files: ruled and aligned tables as grids, the text around them as printed lines.
 
-Positions come from pdfplumber; which lines make a table is decided in ``ruling``, which words make one without lines in
-``aligned_tables``, which glyphs make a line in ``printed_lines``. Pages lying on their side are read as if held
+Positions come from pdfplumber; what makes a table is decided in ``page_tables``, which glyphs make a line in
+``printed_lines``. Pages lying on their side are read as if held
 upright; boxes are always those of the page as displayed.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -22,15 +22,13 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.documents.aligned_grid import AlignedTable, Shape
-from ingest.documents.aligned_tables import aligned_tables
+from ingest.documents.aligned_grid import Shape
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
-from ingest.documents.fields import shared_out
 from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
-from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs, upright_box
+from ingest.documents.page_tables import page_tables
+from ingest.documents.printed_lines import lines_of, main_turn, turned_glyphs, upright_box
 from ingest.documents.radicals import with_ideographs
-from ingest.documents.ruling import ruled_tables
 from ingest.documents.soundness import refuse_damaged
 from ingest.records import Box
 
@@ -144,64 +142,31 @@ def _page(page: Any, carried: Shape | None) -> _Page:
     horizontal, vertical = rulings_of(page)
     glyphs = turned_glyphs(glyphs, turn, width, height)
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
-    ink = [glyph.centre for glyph in glyphs if not glyph.text.isspace()]
-    tables = ruled_tables(horizontal, vertical, ink)
-    inside, outside = shared_out(glyphs, tables)
+    seen_height = width if turn in (90, 270) else height
+    tables = page_tables(glyphs, horizontal, vertical, seen_height, carried)
 
     def displayed(box: Box) -> Box:
         x0, top, x1, bottom = upright_box(box, turn, width, height)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
     placed: list[tuple[float, float, Block]] = []
-    seen_height = width if turn in (90, 270) else height
-    aligned, goes_on = aligned_tables(outside, horizontal, seen_height, carried)
-    for found in aligned:
-        placed.append((found.box[1], found.box[0], _aligned_grid(found, number, displayed)))
-    torn = {column: text for found in aligned for column, text in found.torn.items()}
-    used = frozenset[int]().union(*(found.glyphs for found in aligned))
-    for line in lines_of([glyph for index, glyph in enumerate(outside) if index not in used] if used else outside):
+    for line in lines_of(tables.rest):
         text = with_ideographs(line.text)
         placed.append((line.box[1], line.box[0], Paragraph(text, page=number, box=displayed(line.box))))
-    for table, parts in zip(tables, inside, strict=True):
+    for table in tables.tables:
         cells = tuple(
-            Cell(
-                _cell_text(part),
-                field.row,
-                field.column,
-                field.rowspan,
-                field.colspan,
-                page=number,
-                box=displayed(field.box),
-            )
-            for field, part in zip(table.fields, parts, strict=True)
+            Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=displayed(c.box)) for c in table.cells
         )
-        grid = Grid(
-            0,
-            cells,
-            rows=len(table.ys) - 1,
-            columns=len(table.xs) - 1,
-            page=number,
-            edges=tuple(round(x, 2) for x in table.xs),
-        )
+        edges = tuple(round(x, 2) for x in table.edges)
+        grid = Grid(0, cells, rows=table.rows, columns=len(edges) - 1, page=number, edges=edges)
         placed.append((table.box[1], table.box[0], grid))
     placed.sort(key=lambda block: block[:2])
     unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
+    inked = sum(1 for glyph in glyphs if not glyph.text.isspace())
     blocks = [block for *_, block in placed]
-    return _Page(number, seen_height, blocks, len(ink), unknown, bool(page.images), notes, goes_on, torn)
-
-
-def _aligned_grid(table: AlignedTable, number: int, displayed: Callable[[Box], Box]) -> Grid:
-    cells = tuple(
-        Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=displayed(c.box)) for c in table.cells
+    return _Page(
+        number, seen_height, blocks, inked, unknown, bool(page.images), notes, tables.goes_on, tables.torn
     )
-    edges = tuple(round(x, 2) for x in table.shape.edges)
-    return Grid(0, cells, rows=table.rows, columns=len(edges) - 1, page=number, edges=edges)
-
-
-def _cell_text(glyphs: list[Glyph]) -> str:
-    turn: Turn = main_turn(glyphs)
-    lines: list[Line] = lines_of(turned_glyphs(glyphs, turn, 0.0, 0.0))
-    return with_ideographs("\n".join(line.text for line in lines))
 
 
 def _assembled(pages: list[_Page], name: str) -> Content:
