@@ -101,7 +101,8 @@ def without_unit(text: str) -> str:
 
 def counted(text: str) -> str:
     """What a header or row label counts (人次, 辆 ...) by its own words, empty where it counts nothing."""
-    return next((unit for unit, pattern in data()["units"]["counts"] if compiled(pattern).search(text)), "")
+    plain = without_unit(text)
+    return next((unit for unit, pattern in data()["units"]["counts"] if compiled(pattern).search(plain)), "")
 
 
 def strip_ordinal(label: str) -> str:
