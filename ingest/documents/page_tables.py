@@ -6,10 +6,11 @@ only the columns, its rows are. A table that stays unclear keeps the fields its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.documents.aligned_grid import AlignedCell, Shape
 from ingest.documents.aligned_rows import rows_of
@@ -27,6 +28,12 @@ _LEAST_STACKED = 2
 """Numbers a field prints above each other, at least, where rows have no line between them."""
 _LEAST_ALIKE = 2
 """Fields of one row of fields that do so, at least."""
+
+
+_LEAST_CLEAR = 3
+"""So many of them are no coincidence."""
+
+Doubt = Literal["", "some", "clear"]
 
 
 class PageTable(NamedTuple):
@@ -59,39 +66,76 @@ def page_tables(
     before handed on."""
     ruled = ruled_tables(level, upright, [glyph.centre for glyph in glyphs if not glyph.text.isspace()])
     inside, outside = shared_out(glyphs, ruled)
-    open_ones = [i for i, parts in enumerate(inside) if _lacks_columns(parts)]
+    tables = [_ruled(table, parts) for table, parts in zip(ruled, inside, strict=True)]
+    doubts = [_doubt(table, parts) for table, parts in zip(ruled, inside, strict=True)]
+    open_ones = [i for i, doubt in enumerate(doubts) if doubt]
     while True:
         pool = [*outside, *(glyph for i in open_ones for part in inside[i] for glyph in part)]
         aligned, goes_on = aligned_tables(pool, level, height, carried)
-        unread = [i for i in open_ones if not any(_within(found.box, ruled[i].box) for found in aligned)]
-        if not unread:
+        kept = [
+            i
+            for i in open_ones
+            if doubts[i] != "clear" and not any(_within(found.box, ruled[i].box) for found in aligned)
+        ]
+        if not kept:
             break
-        open_ones = [i for i in open_ones if i not in unread]
-    tables = [PageTable(found.cells, found.rows, found.shape.edges, found.box) for found in aligned]
-    tables += [
-        _ruled(table, parts) for i, (table, parts) in enumerate(zip(ruled, inside, strict=True)) if i not in open_ones
-    ]
-    used = frozenset[int]().union(*(found.glyphs for found in aligned))
+        open_ones = [i for i in open_ones if i not in kept]
+    found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
+    found += [table for i, table in enumerate(tables) if i not in open_ones]
+    used = frozenset[int]().union(*(each.glyphs for each in aligned))
     rest = [glyph for index, glyph in enumerate(pool) if index not in used]
-    return PageTables(tables, rest, goes_on, {c: text for found in aligned for c, text in found.torn.items()})
+    return PageTables(found, rest, goes_on, {c: text for each in aligned for c, text in each.torn.items()})
+
+
+def _doubt(table: RuledTable, parts: Sequence[list[Glyph]]) -> Doubt:
+    """Whether fields hold what must be several cells: numbers side by side, above each other, or beside their labels.
+
+    A table that is so beyond doubt ("clear") had better stay text than be read by its fields.
+    """
+    words = [words_of(part) if len(part) > 2 else [] for part in parts]
+    numbers = sum(word.number for own in words for word in own)
+    beside = sum(_beside(own) for own in words)
+    if numbers >= _LEAST_CLEAR and 2 * beside > numbers:
+        return "clear"
+    labelled = max((_labelled(own) for own in words), default=0)
+    split = {band for band in range(len(table.ys) - 1) if _split(table, parts, band)}
+    stacked = [
+        len(own)
+        for own, field in zip(words, table.fields, strict=True)
+        if _stacked(own) and not (field.rowspan == 1 and field.row in split)
+    ]
+    if labelled >= _LEAST_CLEAR or sum(count >= _LEAST_CLEAR for count in stacked) >= _LEAST_ALIKE:
+        return "clear"
+    return "some" if labelled >= _LEAST_STACKED or len(stacked) >= _LEAST_ALIKE else ""
+
+
+def _beside(words: Sequence[Word]) -> int:
+    """How many numbers of a field have another on their line."""
+    numbers = [word for word in words if word.number]
+    return sum(any(w is not word and _on_one_line(w, word) for w in numbers) for word in numbers)
+
+
+def _labelled(words: Sequence[Word]) -> int:
+    """How many lines of a field print a number and a text beside it, both flush with those of the line above."""
+    pairs = [
+        (number, text)
+        for number in words
+        if number.number
+        for text in words
+        if not text.number and _on_one_line(number, text)
+    ]
+    counts = Counter((round(number.x0), round(text.x0)) for number, text in pairs)
+    return max(counts.values(), default=0)
+
+
+def _on_one_line(first: Word, second: Word) -> bool:
+    return abs(first.y - second.y) <= _SAME_LINE * first.height
 
 
 def _within(box: Box, outer: Box) -> bool:
     """Whether the middle of a box is inside another."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
-
-
-def _lacks_columns(parts: Sequence[Sequence[Glyph]]) -> bool:
-    """Whether most numbers of a table stand side by side in one field."""
-    beside = total = 0
-    for part in parts:
-        words = [word for word in words_of(part) if word.number] if len(part) > 2 else []
-        total += len(words)
-        beside += sum(
-            any(w is not word and abs(w.y - word.y) <= _SAME_LINE * word.height for w in words) for word in words
-        )
-    return total > 2 and 2 * beside > total
 
 
 def _ruled(table: RuledTable, parts: Sequence[list[Glyph]]) -> PageTable:
