@@ -6,6 +6,7 @@ the words of the header, the row that numbers the columns, and the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -16,6 +17,8 @@ from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
 from ontology.layout import bare, is_total, ordinal_level, search
 
+_COLUMNS = re.compile(r"\s{2,}")
+_FEWEST_DIGITS = 8
 _LEVEL = 0.5
 """Share of the font size by which words of one printed line may differ in height."""
 _WIDEST_GAP = 3.2
@@ -51,6 +54,14 @@ class Parts(NamedTuple):
     body: tuple[Word, ...]
     rest: tuple[Word, ...]
     size: float
+
+
+def may_hold_table(lines: Sequence[str], goes_on: bool) -> bool:
+    """Whether a page that prints these lines may hold an aligned table: it prints a caption, or a table ``goes_on``,
+    and a few digits."""
+    if sum(character.isdigit() for line in lines for character in line) < _FEWEST_DIGITS:
+        return False
+    return goes_on or any(_heads_table([bare(part) for part in _COLUMNS.split(line)]) for line in lines)
 
 
 def printed_lines(words: Sequence[Word]) -> list[Line]:
@@ -94,7 +105,10 @@ def _without_footer(lines: Sequence[Line], height: float) -> Sequence[Line]:
 
 
 def _is_caption(line: Line) -> bool:
-    texts = [bare(word.text) for word in line.words]
+    return _heads_table([bare(word.text) for word in line.words])
+
+
+def _heads_table(texts: Sequence[str]) -> bool:
     keys = ("unit_of_measure", "body", "form_number")
     if any(search("caption", key, text) for text in texts for key in keys):
         return True

@@ -12,10 +12,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from ingest.documents.aligned_grid import AlignedCell, Shape
+from ingest.documents.aligned_grid import AlignedCell, AlignedTable, Shape
 from ingest.documents.aligned_rows import rows_of
 from ingest.documents.aligned_tables import aligned_tables
 from ingest.documents.aligned_words import Word, words_of
+from ingest.documents.aligned_zones import may_hold_table
 from ingest.documents.fields import shared_out
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs
 from ingest.documents.radicals import with_ideographs
@@ -24,6 +25,8 @@ from ingest.records import Box
 
 _SAME_LINE = 0.5
 """Share of the font size by which the middles of words on one line may differ."""
+_FAR_APART = 1.6
+"""Digits of one number, signs between them included, begin nearer to each other than this, in font sizes."""
 _LEAST_STACKED = 2
 """Numbers a field prints above each other, at least, where rows have no line between them."""
 _LEAST_ALIKE = 2
@@ -46,11 +49,11 @@ class PageTable(NamedTuple):
 
 
 class PageTables(NamedTuple):
-    """The tables of a page, the glyphs outside them, the shape of one that may go on over the page, and by column what
+    """The tables of a page, the lines outside them, the shape of one that may go on over the page, and by column what
     the last row of the one on the page before ends with."""
 
     tables: list[PageTable]
-    rest: list[Glyph]
+    lines: list[Line]
     goes_on: Shape | None
     torn: dict[int, str]
 
@@ -71,7 +74,11 @@ def page_tables(
     open_ones = [i for i, doubt in enumerate(doubts) if doubt]
     while True:
         pool = [*outside, *(glyph for i in open_ones for part in inside[i] for glyph in part)]
-        aligned, goes_on = aligned_tables(pool, level, height, carried)
+        lines = lines_of(pool)
+        aligned: list[AlignedTable] = []
+        goes_on = None
+        if may_hold_table([with_ideographs(line.text) for line in lines], carried is not None):
+            aligned, goes_on = aligned_tables(pool, level, height, carried)
         kept = [
             i
             for i in open_ones
@@ -80,11 +87,18 @@ def page_tables(
         if not kept:
             break
         open_ones = [i for i in open_ones if i not in kept]
+    if aligned:
+        used = frozenset[int]().union(*(each.glyphs for each in aligned))
+        lines = lines_of([glyph for index, glyph in enumerate(pool) if index not in used])
     found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
     found += [table for i, table in enumerate(tables) if i not in open_ones]
-    used = frozenset[int]().union(*(each.glyphs for each in aligned))
-    rest = [glyph for index, glyph in enumerate(pool) if index not in used]
-    return PageTables(found, rest, goes_on, {c: text for each in aligned for c, text in each.torn.items()})
+    return PageTables(found, lines, goes_on, {c: text for each in aligned for c, text in each.torn.items()})
+
+
+def _within(box: Box, outer: Box) -> bool:
+    """Whether the middle of a box is inside another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _doubt(table: RuledTable, parts: Sequence[list[Glyph]]) -> Doubt:
@@ -92,6 +106,8 @@ def _doubt(table: RuledTable, parts: Sequence[list[Glyph]]) -> Doubt:
 
     A table that is so beyond doubt ("clear") had better stay text than be read by its fields.
     """
+    if not any(_may_hold_several(part) for part in parts):
+        return ""
     words = [words_of(part) if len(part) > 2 else [] for part in parts]
     numbers = sum(word.number for own in words for word in own)
     beside = sum(_beside(own) for own in words)
@@ -107,6 +123,17 @@ def _doubt(table: RuledTable, parts: Sequence[list[Glyph]]) -> Doubt:
     if labelled >= _LEAST_CLEAR or sum(count >= _LEAST_CLEAR for count in stacked) >= _LEAST_ALIKE:
         return "clear"
     return "some" if labelled >= _LEAST_STACKED or len(stacked) >= _LEAST_ALIKE else ""
+
+
+def _may_hold_several(glyphs: Sequence[Glyph]) -> bool:
+    """Whether the digits of a field stand on several lines or far apart, at a glance."""
+    digits = [glyph for glyph in glyphs if glyph.text.isdigit()]
+    if len(digits) < 2:
+        return False
+    height = digits[0].bottom - digits[0].top
+    if max(g.top for g in digits) - min(g.top for g in digits) > _SAME_LINE * height:
+        return True
+    return any(b - a > _FAR_APART * height for a, b in pairwise(sorted(g.x0 for g in digits)))
 
 
 def _beside(words: Sequence[Word]) -> int:
@@ -130,12 +157,6 @@ def _labelled(words: Sequence[Word]) -> int:
 
 def _on_one_line(first: Word, second: Word) -> bool:
     return abs(first.y - second.y) <= _SAME_LINE * first.height
-
-
-def _within(box: Box, outer: Box) -> bool:
-    """Whether the middle of a box is inside another."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _ruled(table: RuledTable, parts: Sequence[list[Glyph]]) -> PageTable:

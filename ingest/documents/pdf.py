@@ -27,7 +27,7 @@ from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
 from ingest.documents.page_tables import page_tables
-from ingest.documents.printed_lines import lines_of, main_turn, turned_glyphs, upright_box
+from ingest.documents.printed_lines import main_turn, turned_glyphs, upright_box
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.soundness import refuse_damaged
 from ingest.records import Box
@@ -150,7 +150,7 @@ def _page(page: Any, carried: Shape | None) -> _Page:
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
     placed: list[tuple[float, float, Block]] = []
-    for line in lines_of(tables.rest):
+    for line in tables.lines:
         text = with_ideographs(line.text)
         placed.append((line.box[1], line.box[0], Paragraph(text, page=number, box=displayed(line.box))))
     for table in tables.tables:
