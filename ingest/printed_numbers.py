@@ -11,6 +11,7 @@ NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[-−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<close>\))?"
     r"(?P<unit>%|亿元|百万元|万元|千元|元|人次|人|批次|批|辆|台|套|个)?"
 )
+BROKEN_DECIMALS = re.compile(r"[-\d,]{5,}\.\d\n\d")
 BLANK = re.compile(r"[ \t\u3000\u00a0]")
 
 
@@ -26,10 +27,12 @@ def read_number(text: str) -> PrintedNumber | None:
     """The number a cell prints, None where it prints none, or more than one.
 
     A number broken over lines is one number only where the parts make a well-formed one and are not all well-formed
-    by themselves: "164,978,6\\n40", but not "12.00\\n13.00". Brackets make a number negative, as in accounts.
+    by themselves: "164,978,6\\n40", but not "12.00\\n13.00"; or where a long one breaks between its two decimals.
+    Brackets make a number negative, as in accounts.
     """
     parts = text.translate(FULL_WIDTH).split()
-    if len(parts) > 1 and (BLANK.search(text.strip()) or all(NUMBER.fullmatch(part) for part in parts)):
+    whole = all(NUMBER.fullmatch(part) for part in parts) and not BROKEN_DECIMALS.fullmatch("\n".join(parts))
+    if len(parts) > 1 and (BLANK.search(text.strip()) or whole):
         return None
     found = NUMBER.fullmatch("".join(parts))
     if not found or bool(found["open"]) != bool(found["close"]):

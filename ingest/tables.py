@@ -218,7 +218,9 @@ class _TableReader:
 
 
 def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
-    return Source(document, cell.text.strip(), cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
+    # A line break inside a number is of the column's width, not of the number.
+    printed = "".join(cell.text.split()) if read_number(cell.text) else cell.text.strip()
+    return Source(document, printed, cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
                   cell.box)
 
 

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from ontology.schemes import unit_factors
+
 FOLDER = Path(__file__).parent / "forms"
 SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 
@@ -100,7 +102,10 @@ def without_unit(text: str) -> str:
 
 
 def counted(text: str) -> str:
-    """What a header or row label counts (人次, 辆 ...) by its own words, empty where it counts nothing."""
+    """What a header or row label counts (人次, 辆 ...) by its unit or its own words, empty where it counts nothing."""
+    unit = own_unit(text)
+    if unit and unit != "%" and unit not in unit_factors():
+        return unit
     plain = without_unit(text)
     return next((unit for unit, pattern in data()["units"]["counts"] if compiled(pattern).search(plain)), "")
 
