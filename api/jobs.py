@@ -104,9 +104,9 @@ class Jobs:
                 shutil.rmtree(job.scratch, ignore_errors=True)
 
     async def add(self, arguments: Sequence[str], scratch: Path | None = None) -> Job:
-        """Queue a call of the command line; ``scratch`` is removed after it. ``Problem`` 503 where too many wait."""
+        """Queue a call of the command line; ``scratch`` is removed after it. ``Problem`` 429 where too many wait."""
         if self.waiting.qsize() >= MOST_WAITING:
-            raise Problem(503, "busy", "too many documents wait to be read; come back", {"Retry-After": "60"})
+            raise Problem(429, "busy", "too many documents wait to be read; come back", {"Retry-After": "60"})
         job = Job(secrets.token_hex(16), tuple(arguments), scratch)
         for old in [each for each in self.all.values() if each.over][: max(0, len(self.all) + 1 - MOST_KEPT)]:
             del self.all[old.id]
