@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from ingest.documents.aligned_columns import Sorted, columns_of, overlap, sorted_words
 from ingest.documents.aligned_grid import AlignedTable, Shape, assembled
@@ -21,21 +22,33 @@ from ingest.documents.ruling import Segment, merged
 
 _SAME_PLACE = 1.5
 """Points by which the headings of a table repeated on the next page may differ."""
+_FARTHEST_DOWN = 1.5
+"""In units of the font size: how much farther down a heading may stand there, where it reached into the body."""
 _CLOSE = 1.6
 """In units of the font size: the lines of one cell are not farther apart."""
 _WHOLE_WIDTH = 0.9
 
 
+class Aligned(NamedTuple):
+    """The aligned tables of a page and the shape of the one that may go on over the page. ``lost``: rows of numbers go
+    on from the page before, and their columns are not clear."""
+
+    tables: list[AlignedTable]
+    goes_on: Shape | None
+    lost: bool
+
+
 def aligned_tables(
     glyphs: Sequence[Glyph], level: Iterable[Segment], height: float, carried: Shape | None
-) -> tuple[list[AlignedTable], Shape | None]:
-    """The tables of a page, and the shape of the one that may go on over the page.
+) -> Aligned:
+    """The aligned tables of a page.
 
     ``glyphs`` are those outside ruled tables, upright; ``level`` the horizontal ruling lines; ``carried`` what the page
     before handed on.
     """
     rules = merged(level)
     tables = []
+    lost = False
     for zone in zones_of(printed_lines(words_of(glyphs)), height):
         before, carried = carried, None
         if not zone.captioned and before is None:
@@ -46,7 +59,9 @@ def aligned_tables(
         if table is not None:
             tables.append(table)
             carried = table.shape if zone.ends_page and table.ends_zone else None
-    return tables, carried
+        elif before is not None:
+            lost = lost or any(sum(word.number for word in line.words) > 1 for line in zone.lines)
+    return Aligned(tables, carried, lost)
 
 
 def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape | None) -> AlignedTable | None:
@@ -101,7 +116,8 @@ def _printed_again(words: Sequence[Word], carried: Shape) -> Header | None:
     pairs = list(zip(_in_order(words), _in_order(before), strict=True))
     down = pairs[0][0].y - pairs[0][1].y
     if any(
-        a.text != b.text or abs(a.x0 - b.x0) > _SAME_PLACE or abs(a.y - b.y - down) > _SAME_PLACE for a, b in pairs
+        a.text != b.text or abs(a.x0 - b.x0) > _SAME_PLACE or abs(a.y - b.y - down) > _FARTHEST_DOWN * a.height
+        for a, b in pairs
     ):
         return None
     now = {b: a for a, b in pairs}

@@ -150,9 +150,11 @@ def parts_of(zone: Zone, height: float) -> Parts | None:
     level = _row_height(zone.lines[start])
     body = [word for line in zone.lines[start:end] for word in line.words]
     header = list(beside)
+    own = header
     for line in zone.lines[:start]:
-        # A label with its order number is the first row's, not a heading.
-        own = body if ordinal_level(bare(line.words[0].text)) >= 0 and len(line.words) == 1 else header
+        # A label with its order number is the first row's, not a heading, and so is what follows it.
+        if ordinal_level(bare(line.words[0].text)) >= 0 and len(line.words) == 1:
+            own = body
         for word in line.words:
             if word in numbering or word in beside:
                 continue

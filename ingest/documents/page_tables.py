@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from ingest.documents.aligned_grid import AlignedCell, AlignedTable, Shape
+from ingest.documents.aligned_grid import AlignedCell, Shape
 from ingest.documents.aligned_rows import rows_of
-from ingest.documents.aligned_tables import aligned_tables
+from ingest.documents.aligned_tables import Aligned, aligned_tables
 from ingest.documents.aligned_words import Word, words_of
 from ingest.documents.aligned_zones import may_hold_table
 from ingest.documents.fields import shared_out
@@ -49,13 +49,17 @@ class PageTable(NamedTuple):
 
 
 class PageTables(NamedTuple):
-    """The tables of a page, the lines outside them, the shape of one that may go on over the page, and by column what
-    the last row of the one on the page before ends with."""
+    """The tables of a page and the lines outside them.
+
+    ``goes_on``: the shape of the one that may go on over the page; ``torn``: by column, what the last row of the one on
+    the page before ends with; ``lost``: whether that one goes on here, and could not be read.
+    """
 
     tables: list[PageTable]
     lines: list[Line]
     goes_on: Shape | None
     torn: dict[int, str]
+    lost: bool
 
 
 def page_tables(
@@ -75,10 +79,9 @@ def page_tables(
     while True:
         pool = [*outside, *(glyph for i in open_ones for part in inside[i] for glyph in part)]
         lines = lines_of(pool)
-        aligned: list[AlignedTable] = []
-        goes_on = None
+        aligned, goes_on, lost = Aligned([], None, False)
         if may_hold_table([with_ideographs(line.text) for line in lines], carried is not None):
-            aligned, goes_on = aligned_tables(pool, level, height, carried)
+            aligned, goes_on, lost = aligned_tables(pool, level, height, carried)
         kept = [
             i
             for i in open_ones
@@ -92,7 +95,8 @@ def page_tables(
         lines = lines_of([glyph for index, glyph in enumerate(pool) if index not in used])
     found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
     found += [table for i, table in enumerate(tables) if i not in open_ones]
-    return PageTables(found, lines, goes_on, {c: text for each in aligned for c, text in each.torn.items()})
+    torn = {column: text for each in aligned for column, text in each.torn.items()}
+    return PageTables(found, lines, goes_on, torn, lost)
 
 
 def _within(box: Box, outer: Box) -> bool:

@@ -144,6 +144,8 @@ def _page(page: Any, carried: Shape | None) -> _Page:
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
     seen_height = width if turn in (90, 270) else height
     tables = page_tables(glyphs, horizontal, vertical, seen_height, carried)
+    if tables.lost:
+        notes.append(f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取")
 
     def displayed(box: Box) -> Box:
         x0, top, x1, bottom = upright_box(box, turn, width, height)
