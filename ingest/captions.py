@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.document import Block, Grid, Paragraph
+from ingest.flowed_headers import kinds_of
 from ingest.grids import Sheet
 from ingest.printed_numbers import read_number
 from ingest.records import LedgerEntry
 from ingest.sheets import Section, sections
-from ontology.forms import Form, form_of
+from ontology.forms import Form, form_of, forms
 from ontology.layout import bare, compiled, data, is_blank, search
 from ontology.titles import clean_title
 
@@ -97,16 +98,15 @@ def _names_another(lines: Sequence[str], index: int) -> bool:
 
 
 def _is_listed(lines: Sequence[str], index: int, names: tuple[str, ...]) -> bool:
-    """Whether a title is the last of a table of contents: different forms line after line, and no caption behind."""
-    if any(search("caption", key, bare(line)) for line in lines[index + 1:] for key in ("unit_of_measure", "body")):
-        return False
+    """Whether a title is the last of a table of contents: different forms line after line, and this one for the first
+    time (a title right under the contents repeats one of them)."""
     listed: list[str] = []
     for line in reversed(lines[:index + 1]):
         form = form_of(clean_title(line, names))
         if form is None:
             break
         listed.append(form.id)
-    return len(set(listed)) >= FEWEST_LISTED
+    return len(set(listed)) >= FEWEST_LISTED and listed[0] not in listed[1:]
 
 
 def unit_of_measure(texts: Sequence[str]) -> str:
@@ -165,12 +165,22 @@ class _Finder:
         self.found = Tables([], [], set())
         self.above: list[tuple[int, str]] = []
         self.current: PrintedTable | None = None
+        self.run: dict[str, _Title] = {}
+        self.contents: dict[str, _Title] = {}
+        """Titles by form: of the lines just gone through, and of tables of contents."""
 
     def paragraph(self, position: int, text: str) -> None:
         """A line outside grids."""
         self.above.append((position, text))
         if self.current is not None:
             _note(self.current, text)
+        name = clean_title(text, self.names)
+        if form := form_of(name):
+            self.run.setdefault(form.id, _Title(form, bare(text), name, 0))
+        elif bare(text):
+            self.run = {}
+        if len(self.run) >= FEWEST_LISTED:
+            self.contents.update(self.run)
 
     def grid(self, grid: Grid) -> None:
         """A grid: one table, several, or the continuation of the last."""
@@ -203,7 +213,7 @@ class _Finder:
     def _section(self, section: Section, lines: list[str]) -> bool:
         """Whether the section is a statutory table, with its title in or above it."""
         sheet = section.sheets[0]
-        title = _title_in([*lines, *sheet.captions], self.names, len(sheet.captions))
+        title = _title_in([*lines, *sheet.captions], self.names, len(sheet.captions)) or self._listed(sheet, lines)
         if title is None:
             return False
         current = self.current
@@ -219,6 +229,21 @@ class _Finder:
             message = f"{self.current.name}：第 {section.unread_from + 1} 行起不像数据行，未读取"
             self._say("doubtful", message, sheet.grid)
         return True
+
+    def _listed(self, sheet: Sheet, lines: Sequence[str]) -> _Title | None:
+        """The title that only the table of contents gives: of the one form that is printed with these columns, where
+        the contents list it and it has not been met."""
+        last = max((i for i, line in enumerate(lines) if form_of(clean_title(line, self.names))), default=-1)
+        if any(_speaks(lines, index) for index in range(last + 1, len(lines))):
+            return None
+        printed = [column.header for column in sheet.columns if column.kind == "value"]
+        fitting = [form.id for form in forms() if any(_fits(header, printed) for header in form.headers)]
+        met = {table.form.id for table in self.found.tables}
+        if len(fitting) != 1 or fitting[0] in met or fitting[0] not in self.contents:
+            return None
+        title = self.contents[fitting[0]]
+        self._say("note", f"{title.name}：表名取自目录，依据是表头", sheet.grid, title.form)
+        return title
 
     def _accept(self, title: _Title, section: Section, captions: list[str]) -> bool:
         sheet = section.sheets[0]
@@ -251,6 +276,14 @@ def find_tables(blocks: Sequence[Block], names: tuple[str, ...]) -> Tables:
         else:
             finder.grid(block)
     return finder.found
+
+
+def _fits(header: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether columns of values are exactly those of a header known to a form, in order."""
+    values = [path for path, kind in zip(header, kinds_of(header), strict=True) if kind == "value"]
+    return len(values) == len(printed) > 1 and all(
+        re.fullmatch(path, column) for path, column in zip(values, printed, strict=True)
+    )
 
 
 def _speaks(lines: Sequence[str], index: int) -> bool:

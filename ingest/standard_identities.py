@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from ontology.forms import Form
 from ontology.layout import comparison, is_stage, is_total, own_unit
 
-SUBTOTAL = re.compile(r"^(?:小计|合计)$")
+SUBTOTAL = re.compile(r"^(?:小计|合计|金额)$")
 OF_WHICH = "其中"
 
 ColumnSum = tuple[int, list[int]]
@@ -137,15 +137,28 @@ def running_sums(rows: Sequence[LabelledRow]) -> list[tuple[int, list[int]]]:
 
 
 def _top(rows: Sequence[LabelledRow], block: Sequence[int]) -> list[int]:
-    unnumbered = (i for i, place in enumerate(block) if rows[place].ordinal < 0 and not is_total(rows[place].item))
-    plain = next(unnumbered, None)
-    leading = block if plain is None else block[:plain]
-    level = min((rows[place].ordinal for place in leading if rows[place].ordinal >= 0), default=-1)
-    parts = [place for place in leading if is_total(rows[place].item) or rows[place].ordinal == level]
-    if plain is not None:
-        before = {row.item for row in rows[:block[0]]}
-        parts.extend(place for place in block[plain:] if rows[place].ordinal < 0 and rows[place].item not in before)
-    return [place for place in parts if rows[place].item and not rows[place].item.startswith(OF_WHICH)]
+    """The rows of a block that make up the total under it; none where rows after 其中 leave their place open."""
+    before = {row.item for row in rows[:block[0]]} if block else set()
+    parts: list[int] = []
+    level, plain, within = -1, False, False
+    for place in block:
+        row = rows[place]
+        if row.item.startswith(OF_WHICH):
+            within = True
+        elif is_total(row.item):
+            parts.append(place)
+        elif row.ordinal < 0:
+            if within and row.printed:
+                return []
+            plain = plain or not within
+            if not within and row.item and row.item not in before:
+                parts.append(place)
+        else:
+            within = False
+            level = row.ordinal if level < 0 else level
+            if not plain and row.ordinal == level:
+                parts.append(place)
+    return parts
 
 
 def _below(rows: Sequence[LabelledRow], place: int) -> list[int]:

@@ -212,7 +212,7 @@ def _item_sums(table: PrintedTable, rows: Sequence[_Row]) -> Iterator[Sum]:
         return
     headers = dict.fromkeys(header for row in rows for header in row.cells)
     across = len({dimensions(form, header, "", "").get("item", "") for header in headers}) > 2
-    groups: dict[tuple[object, ...], dict[str, list[At]]] = {}
+    groups: dict[tuple[object, ...], dict[str, list[_Cell]]] = {}
     for place, row in enumerate(rows):
         for header, cell in row.cells.items():
             found = dimensions(form, header, row.heading.item, row.heading.full_code)
@@ -220,10 +220,15 @@ def _item_sums(table: PrintedTable, rows: Sequence[_Row]) -> Iterator[Sum]:
                 continue
             stage = stage_of(header, notes, table.title), year_of(header, 0)
             group = groups.setdefault((*stage, place if across else header), {})
-            group.setdefault(found["item"], []).append(cell.at)
+            group.setdefault(found["item"], []).append(cell)
     for items in groups.values():
-        flat = [at for cells in items.values() for at in cells]
-        places = {item: [flat.index(at) for at in cells] for item, cells in items.items()}
+        # A heading may carry the item's name over a blank cell: “三公”经费支出, then 支出合计.
+        told = {
+            item: [cell.at for cell in cells if cell.printed or not any(other.printed for other in cells)]
+            for item, cells in items.items()
+        }
+        flat = [at for cells in told.values() for at in cells]
+        places = {item: [flat.index(at) for at in cells] for item, cells in told.items()}
         for total, parts in item_sums(form, places):
             name = next(item for item, found in places.items() if total in found)
             yield Sum(flat[total], tuple((1, flat[part]) for part in parts), f"“三公”经费各项之和（{name}）", "items")

@@ -143,7 +143,7 @@ def _understood(form: Form, column: str) -> bool:
     start = 0
     for segment in column.split("/"):
         end = start + len(segment)
-        named = is_neutral(segment) or form.names(folded(f"{segment}表"))
+        named = is_neutral(segment) or form.names(folded(clean_title(f"{segment}表")))
         if not named and not any(a < end and b > start for a, b in known):
             return False
         start = end + 1

@@ -59,6 +59,31 @@ def test_a_table_of_contents_names_no_table() -> None:
     assert names(found(*contents, *lines("支出决算表", "单位：万元"), grid(BODY))) == ["支出决算表"]
 
 
+SIGNATURE = [["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入",
+    "附属单位上缴收入", "其他收入"],
+             ["205", "教育支出", "3.00", "3.00", "", "", "", "", ""]]
+CONTENTS = ("目录", "一、收入支出决算总表", "二、收入决算表", "三、支出决算表", "四、财政拨款收入支出决算总表",
+    "示例市水务局")
+
+
+def test_a_title_that_stands_only_in_the_table_of_contents() -> None:
+    tables = found(*lines(*CONTENTS, "单位：万元"), grid(SIGNATURE))
+    assert [(table.name, table.uom) for table in tables.tables] == [("收入决算表", "万元")]
+    assert "表名取自目录" in tables.ledger[0].message
+
+
+def test_columns_of_a_form_without_any_title_are_no_table_of_it() -> None:
+    assert names(found(*lines("示例市水务局", "单位：万元"), grid(SIGNATURE))) == []
+    assert names(found(*lines(*CONTENTS, "以下为补充资料。"), grid(SIGNATURE))) == []
+
+
+def test_columns_that_several_forms_share_need_a_title() -> None:
+    shared = [["科目编码", "科目名称", "小计", "基本支出", "项目支出"], ["205", "教育支出", "3.00", "2.00", "1.00"]]
+    contents = ("一、收入决算表", "二、一般公共预算财政拨款支出决算表", "三、国有资本经营预算财政拨款支出决算表",
+        "示例市水务局")
+    assert names(found(*lines(*contents, "单位：万元"), grid(shared))) == []
+
+
 def test_a_header_that_does_not_fit_the_title_is_no_table_of_it() -> None:
     tables = found(*lines("“三公”经费支出决算表", "单位：万元"), grid([["指标", "目标值"], ["完成率", "98.00"]]))
     assert names(tables) == []
