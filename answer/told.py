@@ -87,7 +87,11 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             fitting.append([held[0] for held in exact.values()])
     if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:
         return False
-    found = fitting[0]
+    return _say_together(reply, fitting[0], uom)
+
+
+def _say_together(reply: Reply, found: Sequence[ProseFact], uom: str) -> bool:
+    """Several quantities of one sentence, said with the sentence."""
     reply.values = [value_of_fact(f, uom) for f in found]
     reply.text = (
         f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“"
@@ -125,15 +129,7 @@ def _by_clause(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             fitting.append([c[0] for c in chosen])
     if len(fitting) != 1:
         return False
-    found = fitting[0]
-    reply.values = [value_of_fact(f, uom) for f in found]
-    reply.text = (
-        f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“"
-        f"{found[0].evidence.quote}”"
-    )
-    reply.status = "answered"
-    cite(reply, found)
-    return True
+    return _say_together(reply, fitting[0], uom)
 
 
 def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
