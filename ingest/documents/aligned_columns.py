@@ -17,6 +17,8 @@ from ontology.layout import bare, is_total
 
 _FLUSH = 0.12
 """Share of the font size by which flush sides may differ."""
+_RAGGED = 0.6
+"""Share of the font size: numbers in brackets may stand out by one."""
 _OVERLAP = 0.5
 """Points two extents must have in common."""
 _PADDING = 0.35
@@ -77,16 +79,26 @@ def _covering(words: Iterable[Word]) -> list[list[Word]]:
     return groups
 
 
+def ragged(words: Sequence[Word]) -> bool:
+    """Whether numbers said to be of one column are flush on neither side and not centred."""
+    spreads = _spreads(words)
+    return min(spreads.values()) > _RAGGED * words[0].height
+
+
+def _spreads(words: Sequence[Word]) -> dict[Alignment, float]:
+    return {
+        "right": max(w.x1 for w in words) - min(w.x1 for w in words),
+        "left": max(w.x0 for w in words) - min(w.x0 for w in words),
+        "centre": max(w.x for w in words) - min(w.x for w in words),
+    }
+
+
 def alignment(words: Sequence[Word], size: float) -> Alignment:
     """How the words of a slot are aligned, empty where they are all of one width."""
     widths = [w.x1 - w.x0 for w in words]
     if max(widths) - min(widths) < 3 * _FLUSH * size:
         return ""
-    spread: dict[Alignment, float] = {
-        "right": max(w.x1 for w in words) - min(w.x1 for w in words),
-        "left": max(w.x0 for w in words) - min(w.x0 for w in words),
-        "centre": max(w.x for w in words) - min(w.x for w in words),
-    }
+    spread = _spreads(words)
     best = min(spread, key=lambda side: spread[side])
     return best if spread[best] <= _FLUSH * size else ""
 
@@ -103,7 +115,8 @@ def columns_of(slots: Sequence[Slot], headings: Sequence[Extent], size: float) -
             return None
         found.append((under[0], under[-1]) if under else None)
     numeric = [slot for slot in slots if slot.numeric]
-    usual = _usual(numeric, size) or _only_possible(numeric, headings, size)
+    beside = [slot for slot, place in zip(slots, found, strict=True) if slot.numeric and place is None]
+    usual = _usual(numeric, size) or _only_possible(beside, headings, size)
     taken = [place for place in found if place is not None]
     for index, slot in enumerate(slots):
         if found[index] is None:
@@ -145,28 +158,32 @@ def _only_possible(slots: Sequence[Slot], headings: Sequence[Extent], size: floa
     the neighbours.
     """
     sides: tuple[Alignment, ...] = ("right", "left")
-    possible = [side for side in sides if all(_fits(slot.extent, headings, side, size) for slot in slots)]
+    possible = [side for side in sides if _fit([slot.extent for slot in slots], headings, side, size)]
     return possible[0] if len(possible) == 1 else ""
 
 
-def _fits(extent: Extent, headings: Sequence[Extent], side: Alignment, size: float) -> bool:
+def _fit(slots: Sequence[Extent], headings: Sequence[Extent], side: Alignment, size: float) -> bool:
     pad = _PADDING * size
-    if side == "right":
-        own = max((i for i, h in enumerate(headings) if h.x0 < extent.x1), default=None)
-        outer = extent.x1 + pad
-    else:
-        own = min((i for i, h in enumerate(headings) if h.x1 > extent.x0), default=None)
-        outer = extent.x0 - pad
-    if own is None:
-        return False
-    heading = headings[own]
-    left, right = sorted((outer, heading.x0 + heading.x1 - outer))
-    return (
-        left <= heading.x0 + pad
-        and right >= heading.x1 - pad
-        and (own == 0 or left >= headings[own - 1].x1 - pad)
-        and (own + 1 == len(headings) or right <= headings[own + 1].x0 + pad)
-    )
+    columns = []
+    for slot in slots:
+        if side == "right":
+            own = max((i for i, h in enumerate(headings) if h.x0 < slot.x1), default=None)
+            outer = slot.x1 + pad
+        else:
+            own = min((i for i, h in enumerate(headings) if h.x1 > slot.x0), default=None)
+            outer = slot.x0 - pad
+        if own is None:
+            return False
+        heading = headings[own]
+        column = Extent(*sorted((outer, heading.x0 + heading.x1 - outer)))
+        columns.append(column)
+        if column.x0 > heading.x0 + pad or column.x1 < heading.x1 - pad:
+            return False
+        if own and column.x0 < headings[own - 1].x1 - pad:
+            return False
+        if own + 1 < len(headings) and column.x1 > headings[own + 1].x0 + pad:
+            return False
+    return all(a.x1 <= b.x0 + 3 * pad for a, b in pairwise(columns))
 
 
 def _beside(

@@ -36,12 +36,13 @@ class LastLine(NamedTuple):
 
 class Shape(NamedTuple):
     """What a table that goes on over the page hands on: its header with the words it is made of, columns, borders, and
-    the labels of its last row by column."""
+    by column the labels of its last row and all its numbers."""
 
     heading: tuple[Header, tuple[Word, ...]]
     headings: tuple[Extent, ...]
     edges: tuple[float, ...]
     last: dict[int, LastLine]
+    numbers: dict[int, tuple[Word, ...]]
 
 
 class AlignedTable(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from ingest.documents.aligned_rows import Stand
-from ingest.documents.aligned_spans import TOUCH, Extent, Header, HeaderCell, Print, trees
+from ingest.documents.aligned_spans import TOUCH, Header, HeaderCell, Print, trees
 from ingest.documents.aligned_words import Word
 from ingest.records import Box
 
@@ -56,6 +56,8 @@ def _joints(words: Sequence[Word], size: float) -> list[tuple[Word, Word, bool]]
             nearest = min(under, key=lambda w: w.y)
             if nearest.y - word.y <= _LONGEST_PITCH * size and _one_cell(word, nearest, size):
                 below[word] = nearest
+    # Lines flush left, not centred, are of one cell only where the upper one leaves no room.
+    below = {word: under for word, under in below.items() if _centred(word, under, size) or _fills(word, under, below)}
     closest = min((under.y - word.y for word, under in below.items()), default=0.0)
     return [
         (word, under, _fills(word, under, below) and under.y - word.y <= _SAME_PITCH * closest)
@@ -64,7 +66,11 @@ def _joints(words: Sequence[Word], size: float) -> list[tuple[Word, Word, bool]]
 
 
 def _one_cell(word: Word, under: Word, size: float) -> bool:
-    return min(abs(word.x - under.x), abs(word.x0 - under.x0)) <= _CENTRED * size
+    return _centred(word, under, size) or abs(word.x0 - under.x0) <= _CENTRED * size
+
+
+def _centred(word: Word, under: Word, size: float) -> bool:
+    return abs(word.x - under.x) <= _CENTRED * size
 
 
 def _fills(word: Word, under: Word, below: dict[Word, Word]) -> bool:
@@ -118,7 +124,7 @@ def _parents(cells: Sequence[HeaderCell], printed: Print) -> Iterator[set[Header
         lower = [c for c in cells if c.box[1] >= cell.box[3] - TOUCH * printed.size]
         if any(_over(cell.box, c.box) for c in lower):
             sure.add(cell)
-        elif _between(cell, lower) and not any(_only_under(slot, cell, cells) for slot in printed.slots):
+        elif _between(cell, lower):
             open_ones.append(cell)
     if len(sure) + len(open_ones) > _MOST_PARENTS or len(open_ones) > _MOST_OPEN:
         return
@@ -133,7 +139,3 @@ def _over(a: Box, b: Box) -> bool:
 
 def _between(cell: HeaderCell, lower: Sequence[HeaderCell]) -> bool:
     return any(c.x < cell.x for c in lower) and any(c.x > cell.x for c in lower)
-
-
-def _only_under(slot: Extent, cell: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
-    return [c for c in cells if c.box[0] < slot.x1 and c.box[2] > slot.x0] == [cell]

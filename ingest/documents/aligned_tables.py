@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.documents.aligned_columns import Sorted, columns_of, overlap, sorted_words
+from ingest.documents.aligned_columns import Sorted, columns_of, overlap, ragged, sorted_words
 from ingest.documents.aligned_grid import AlignedTable, Shape, assembled
 from ingest.documents.aligned_header import header_of
 from ingest.documents.aligned_rows import rows_of
@@ -84,6 +84,13 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     places = columns_of(body.slots, headings, parts.size) if headings else None
     if not headings or places is None:
         return None
+    numbers = {
+        place[0]: (*slot.words, *(carried.numbers.get(place[0], ()) if carried else ()))
+        for slot, place in zip(body.slots, places, strict=True)
+        if slot.numeric
+    }
+    if any(ragged(words) for words in numbers.values()):
+        return None
     columns = _widened(headings, places, [slot.extent for slot in body.slots])
     if any(b.x0 < a.x1 - 1 for a, b in pairwise(columns)):
         return None
@@ -95,7 +102,7 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     heading = carried.heading if carried else (header, parts.header) if header else None
     if heading is None:
         return None
-    return assembled(parts, body, places, rows, header, torn or {}, Shape(heading, tuple(columns), edges, {}))
+    return assembled(parts, body, places, rows, header, torn or {}, Shape(heading, tuple(columns), edges, {}, numbers))
 
 
 def _header(parts: Parts, body: Sorted, outer: Extent, carried: Shape | None) -> Header | None:

@@ -1,0 +1,207 @@
+"""Aligned words to tables: what stands in which row and column, and when nothing is certain enough to be read."""
+
+from __future__ import annotations
+
+import pytest
+from aligned_print import Page, read, rows
+
+SIDES = (300.0, 400.0, 500.0)
+"""Where the amounts of the three columns end; the columns are 100 points wide."""
+
+
+def captioned(size: float = 9.0) -> Page:
+    page = Page(size)
+    page.centred(280, 60, "收入决算表")
+    page.at(62, 80, "单位：某局")
+    page.right(503, 80, "单位：万元")
+    return page
+
+
+def headed(size: float = 9.0) -> Page:
+    """项目 | 合计 | 收入 over 财政拨款 and 其他收入."""
+    page = captioned(size)
+    page.centred(130, 107, "项目")
+    page.centred(250, 107, "合计")
+    page.centred(403, 100, "收入")
+    page.centred(350, 114, "财政拨款")
+    page.centred(450, 114, "其他收入")
+    return page
+
+
+def amounts(*texts: str) -> list[tuple[float, str]]:
+    return [(x, text) for x, text in zip(SIDES, texts, strict=True) if text]
+
+
+def test_headings_stand_over_the_columns_they_are_in_the_middle_of() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    ((table,), _) = read(page)
+    assert rows(table) == [
+        ["项目", "合计", "收入"],
+        ["财政拨款", "其他收入"],
+        ["教育支出", "1,234.50", "1,200.00", "34.50"],
+        ["科学技术支出", "12.00", "", "12.00"],
+    ]
+    spans = {cell.text: (cell.column, cell.rowspan, cell.colspan) for cell in table.cells if cell.row < 2}
+    assert spans == {
+        "项目": (0, 2, 1), "合计": (1, 2, 1), "收入": (2, 1, 2), "财政拨款": (2, 1, 1), "其他收入": (3, 1, 1)
+    }
+
+
+def test_without_a_caption_nothing_is_a_table() -> None:
+    page = Page()
+    page.glyphs = [glyph for glyph in headed().glyphs if glyph.top > 90]
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    assert read(page) == ([], None)
+
+
+def test_prose_below_a_unit_of_measure_is_no_table() -> None:
+    page = captioned()
+    page.at(62, 110, "2023年收入合计1,234.50万元，其中财政拨款收入1,200.00万元，占97.2%。")
+    page.at(62, 127, "与2022年相比增加34.50万元，增长2.9%，主要是项目增加。其他收入34.50")
+    page.at(62, 144, "万元，与上年持平。")
+    assert read(page) == ([], None)
+
+
+@pytest.mark.parametrize("shift", [-3.0, 3.0, 4.0])
+def test_digits_of_another_font_off_the_line(shift: float) -> None:
+    page = headed()
+    for y, label in ((131, "教育支出"), (148, "科学技术支出"), (165, "住房保障支出")):
+        page.row(y, label, *amounts("12.50", "12.50", ""), shift=shift)
+    ((table,), _) = read(page)
+    assert rows(table)[2:] == [
+        [label, "12.50", "12.50", ""] for label in ("教育支出", "科学技术支出", "住房保障支出")
+    ]
+
+
+def test_a_label_broken_around_its_number_is_one_cell() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1.00", "1.00", ""))
+    page.at(65, 150, "机关事业单位基本养老")
+    page.at(65, 161, "保险缴费支出")
+    page.row(155.5, "", *amounts("7.00", "", "7.00"))
+    page.row(178, "住房公积金", *amounts("2.00", "2.00", ""))
+    ((table,), _) = read(page)
+    assert rows(table)[2:] == [
+        ["教育支出", "1.00", "1.00", ""],
+        ["机关事业单位基本养老\n保险缴费支出", "7.00", "", "7.00"],
+        ["住房公积金", "2.00", "2.00", ""],
+    ]
+
+
+def test_labels_without_numbers_are_rows_of_their_own() -> None:
+    page = headed()
+    for y, label in ((131, "一、教育支出"), (143, "二、科学技术支出"), (155, "三、住房保障支出")):
+        page.at(65, y, label)
+    page.row(167, "合计", *amounts("1.00", "1.00", ""))
+    page.row(179, "总计", *amounts("1.00", "1.00", ""))
+    ((table,), _) = read(page)
+    assert [row[0] for row in rows(table)[2:]] == [
+        "一、教育支出", "二、科学技术支出", "三、住房保障支出", "合计", "总计"
+    ]
+
+
+def test_a_number_beside_its_narrow_heading_stands_in_the_column_it_ends() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1,234.50", "", "34.50"))
+    page.row(148, "科学技术支出", *amounts("0", "", "0"))
+    page.row(165, "住房保障支出", *amounts("2.00", "0", "2.00"))
+    ((table,), _) = read(page)
+    assert rows(table)[-1] == ["住房保障支出", "2.00", "0", "2.00"]
+
+
+def test_headings_on_the_middle_of_no_columns_make_no_table() -> None:
+    page = captioned()
+    page.centred(130, 107, "项目")
+    page.centred(275, 100, "收入")
+    page.centred(440, 100, "支出")
+    for x, text in ((250, "合计"), (350, "财政拨款"), (450, "其他收入")):
+        page.centred(x, 114, text)
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    assert read(page)[0] == []
+
+
+def test_two_numbers_in_one_row_and_column_make_no_table() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"), (470, "5.00"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    assert read(page)[0] == []
+
+
+def test_a_number_broken_over_two_lines_makes_no_table() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("234.50", "200.00", "34.50"))
+    page.row(153, "科学技术支出", *amounts("", "", "12.00"))
+    page.right(300, 148, "1,234,5")
+    page.right(300, 159, "67.00")
+    assert read(page)[0] == []
+
+
+def test_a_total_in_the_middle_of_two_columns_spans_them() -> None:
+    page = captioned()
+    for x, text in ((90, "编码"), (170, "名称"), (250, "合计"), (350, "财政拨款"), (450, "其他收入")):
+        page.centred(x, 107, text)
+    for y, code, label in ((131, "205", "教育支出"), (148, "206", "科学技术支出")):
+        page.at(70, y, code)
+        page.at(120, y, label)
+        for x in SIDES:
+            page.right(x, y, "1.00")
+    page.centred(136, 165, "合计")
+    for x in SIDES:
+        page.right(x, 165, "2.00")
+    ((table,), _) = read(page)
+    total = [cell for cell in table.cells if cell.row == 3]
+    assert [(cell.text, cell.column, cell.colspan) for cell in total] == [
+        ("合计", 0, 2), ("2.00", 2, 1), ("2.00", 3, 1), ("2.00", 4, 1)
+    ]
+
+
+def begun(size: float = 9.0) -> Page:
+    page = headed(size)
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    return page
+
+
+def test_a_table_goes_on_over_the_page_without_its_header() -> None:
+    _, carried = read(begun())
+    page = Page()
+    page.row(70, "住房保障支出", *amounts("5.00", "5.00", ""))
+    page.row(87, "合计", *amounts("6.00", "6.00", ""))
+    ((table,), _) = read(page, carried)
+    assert rows(table) == [["住房保障支出", "5.00", "5.00", ""], ["合计", "6.00", "6.00", ""]]
+    assert carried is not None
+    assert table.shape.edges == carried.edges
+
+
+def test_a_header_printed_again_is_known_by_its_words_and_places() -> None:
+    _, carried = read(begun())
+    page = Page()
+    page.glyphs = [g._replace(top=g.top - 30, bottom=g.bottom - 30) for g in headed().glyphs if g.top > 90]
+    page.row(101, "住房保障支出", *amounts("5.00", "5.00", ""))
+    ((table,), _) = read(page, carried)
+    assert rows(table)[0] == ["项目", "合计", "收入"]
+    assert rows(table)[-1] == ["住房保障支出", "5.00", "5.00", ""]
+
+
+def test_numbers_in_other_columns_do_not_go_on_with_the_table() -> None:
+    _, carried = read(begun())
+    page = Page()
+    page.row(70, "住房保障支出", (340, "5.00"), (440, "5.00"))
+    page.row(87, "合计", (340, "5.00"), (440, "5.00"))
+    assert read(page, carried)[0] == []
+
+
+def test_the_end_of_a_label_that_the_page_break_cut_off() -> None:
+    page = begun()
+    page.row(165, "机关事业单位基本养老保险", *amounts("5.00", "5.00", ""))
+    _, carried = read(page)
+    following = Page()
+    following.at(65, 70, "缴费支出")
+    following.row(87, "住房保障支出", *amounts("6.00", "6.00", ""))
+    ((table,), _) = read(following, carried)
+    assert table.torn == {0: "缴费支出"}
+    assert rows(table) == [["住房保障支出", "6.00", "6.00", ""]]
