@@ -6,8 +6,9 @@ goes to the ledger.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from ontology.forms import LEVELS, Rule, dimensions
 from ontology.layout import bare, comparison, counted, is_blank, is_total, own_unit, search, stage_of, year_of
 from ontology.schemes import in_yuan
 
+YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
 LEAST_YUAN = Decimal(1000)
 """A table of less is hardly in 元: where no unit is printed, its numbers may be 万元."""
@@ -51,6 +53,10 @@ def read_tables(tables: Sequence[PrintedTable], document: str, year: int) -> Rea
             if _plausible(again.figures, [f for other in settled for f in other.figures]):
                 again.say("note", f"{again.table.name}：没有印出金额单位，按全文一致的“{again.uom}”读取")
                 readers[place] = again
+    for place, reader in enumerate(readers):
+        first = next((other for other in readers[:place] if other.table.name == reader.table.name), None)
+        if first is not None and _contradicts(first.figures, reader.figures):
+            reader.leave_out()
     reading = Reading()
     for reader in readers:
         reader.summarise()
@@ -77,6 +83,14 @@ def _plausible(figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
     return largest * SHARE <= top
 
 
+def _contradicts(figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether two tables of one name say different things of most of what both print: they are of different bodies or
+    years, and only the first can be taken for the disclosure's."""
+    known = {(f.code, f.item, f.column): f.amount for f in figures}
+    shared = [known[key] != f.amount for f in others if (key := (f.code, f.item, f.column)) in known]
+    return 2 * sum(shared) > len(shared)
+
+
 class _TableReader:
     """Reads one table. ``uom``: the unit of measure of its numbers where neither cell, row nor column prints one."""
 
@@ -87,7 +101,7 @@ class _TableReader:
         self.blanks: list[BlankRow] = []
         self.ledger: list[LedgerEntry] = []
         self.blank = self.left_out = 0
-        self.lacks_unit = False
+        self.lacks_unit = self.left_behind = False
         self.repeated: set[int] = set()
 
     def read(self) -> None:
@@ -96,7 +110,7 @@ class _TableReader:
             for number, (side, headings) in enumerate(headed_sides(sheet)):
                 for row in sheet.body_rows:
                     self._repeat(number, side, headings[row])
-                    self._row(sheet, side, number, row, headings[row])
+                    self._row(sheet, side, number, row, headings)
             self._left_out(sheet)
 
     def _repeat(self, number: int, side: Side, heading: RowHeading) -> None:
@@ -106,7 +120,8 @@ class _TableReader:
         ):
             self.repeated.add(number)
 
-    def _row(self, sheet: Sheet, side: Side, number: int, row: int, heading: RowHeading) -> None:
+    def _row(self, sheet: Sheet, side: Side, number: int, row: int, headings: Mapping[int, RowHeading]) -> None:
+        heading = headings[row]
         empty: dict[Stage, list[tuple[str, Cell]]] = {}
         named = bool(heading.item or heading.code)
         repeat = self.table.form.repeated if number in self.repeated and not is_total(heading.item) else None
@@ -119,7 +134,7 @@ class _TableReader:
                 empty.setdefault(stage, []).append((column.header, cell))
             elif twice[column.path] > 1:
                 self.say("doubtful", f"{self.table.name}：“{column.header}”列下同一行有几个数字，未读取", cell)
-            elif doubt := self._doubt(side, column, cell, heading):
+            elif doubt := self._doubt(side, column, cell, headings):
                 self.say("doubtful", f"{self.table.name}：{doubt}，未读取", cell)
             else:
                 self._figure(sheet, column, cell, heading, repeat)
@@ -130,9 +145,9 @@ class _TableReader:
                 for stage, cells in empty.items()
             )
 
-    def _doubt(self, side: Side, column: Column, cell: Cell, heading: RowHeading) -> str:
+    def _doubt(self, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]) -> str:
         """Why a printed cell can't be a figure, empty where it can."""
-        printed = cell.text.strip()
+        printed, heading = cell.text.strip(), headings[cell.row]
         if read_number(cell.text) is None:
             declared = search("caption", "no_data", bare(cell.text)) or search("note", "inside", bare(cell.text))
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
@@ -140,6 +155,11 @@ class _TableReader:
             return f"数字“{printed}”所在行没有名称"
         if not column.path:
             return f"数字“{printed}”所在列没有表头"
+        if any(other.path != column.path for other in side.values if 0 < other.index - cell.column < cell.colspan):
+            return f"数字“{printed}”所在单元格跨了几列"
+        below = (headings.get(row, RowHeading()).item for row in range(cell.row + 1, cell.row + cell.rowspan))
+        if any(item and item != heading.item for item in below):
+            return f"数字“{printed}”所在单元格跨了几行"
         kind = comparison(column.header)
         unit = self._unit(column, cell, heading)
         if (kind == "rate" and unit != "%") or (kind == "unclear" and unit == self.uom and not column.unit):
@@ -192,15 +212,29 @@ class _TableReader:
             if column.kind == "ignore":
                 self.left_out += sum(read_number(text) is not None for text in sheet.column_texts(column.index))
 
+    def leave_out(self) -> None:
+        """Keep nothing of the table but that it was met."""
+        self.say("doubtful", f"{self.table.name}：同名的表前面已有一个，数字大多不同，这一个未读取")
+        self.figures, self.blanks, self.left_behind = [], [], True
+
     def say(self, event: str, message: str, cell: Cell | None = None) -> None:
         """An entry in the ledger, at the cell or at the table's start."""
         grid = self.table.sheets[0].grid
         place = cell or grid
         self.ledger.append(LedgerEntry(event, message, self.table.form.id, place.page, place.line, grid.index))
 
+    def _other_year(self) -> bool:
+        """Whether the title names another year than the disclosure's."""
+        named = YEAR.findall(self.title)
+        return bool(named) and str(self.year) not in named
+
     def summarise(self) -> None:
         """The ledger's entry for the whole table: read, blank, or why not."""
         grid, read = self.table.sheets[0].grid, len(self.figures)
+        if self.left_behind:
+            return
+        if self._other_year():
+            self.say("note", f"{self.table.name}：表题印作“{self.table.title}”，与公开年度 {self.year} 不同")
         if self.lacks_unit:
             self.say("not-understood", f"{self.table.name}：没有印出金额单位，未读取其数字")
         if self.left_out:

@@ -157,9 +157,12 @@ def _stage_by_note(notes: str) -> Stage:
 
 
 def year_of(header: str, year: int) -> int:
-    """The fiscal year a column speaks of: the one it names, the one before where it says 上年, else ``year``."""
+    """The fiscal year a column speaks of: the one it names, the one before where it says 上年, else ``year``. The year
+    that carried-over money comes from (2022年结转) is not the one it is spent in."""
     if comparison(header):
         return year
-    if named := re.search(r"(20\d{2})年", header):
-        return int(named[1])
-    return year - 1 if any(search("stages", "last_year", segment) for segment in header.split("/")) else year
+    segments = [segment for segment in header.split("/") if not search("stages", "carried_over", segment)]
+    for segment in segments:
+        if named := re.search(r"(20\d{2})年", segment):
+            return int(named[1])
+    return year - 1 if any(search("stages", "last_year", segment) for segment in segments) else year

@@ -144,7 +144,7 @@ def test_stage_by_header_note_title(column: str, notes: str, title: str, stage: 
 
 @pytest.mark.parametrize(("column", "year"), [
     ("金额", 2023), ("2022年执行数", 2022), ("上年预算数", 2022), ("上年度执行数/合计", 2022), ("上年决算数", 2023),
-    ("上年结转", 2023), ("比上年增减", 2023), ("2022年预算数/其中：2021年结转", 2022),
+    ("上年结转", 2023), ("比上年增减", 2023), ("2022年预算数/其中：2021年结转", 2022), ("2022年结转资金", 2023),
 ])
 def test_the_year_a_column_speaks_of(column: str, year: int) -> None:
     assert year_of(column, 2023) == year

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.table_builders import events, printed, read, tabs
+from ingest.documents.document import Paragraph
+from ingest.statutory import Statutory, read_statutory
+from tests.table_builders import UNIT, cells, events, grid, printed, read, tabs
 
 
 def rows(*lines: str) -> list[tuple[str, str, str, str, str]]:
@@ -286,3 +288,43 @@ def test_every_figure_has_its_place() -> None:
     source = figure.source
     assert (source.document, source.printed, source.table, source.row, source.column, source.line) == ("x.txt",
         "3.00", 1, 2, 2, 4)
+
+
+def test_a_second_table_of_the_same_name_with_other_numbers_is_not_read() -> None:
+    one = """
+        支出决算表
+        单位：万元
+        项目|合计
+        教育支出|{}
+        合计|{}
+    """
+    found = read(tabs(one.format("3.00", "3.00")) + "\n\n注：本表反映支出。\n\n" + tabs(one.format("2.00", "2.00")))
+    assert [f.source.printed for f in found.reading.figures] == ["3.00", "3.00"]
+    assert events(found, "doubtful") == ["支出决算表：同名的表前面已有一个，数字大多不同，这一个未读取"]
+
+
+def test_a_title_of_another_year_is_said() -> None:
+    found = read(tabs("2022年度支出决算表", "单位：万元", "项目|合计", "教育支出|3.00"))
+    assert any("与公开年度 2023 不同" in message for message in events(found, "note"))
+
+
+def merged(spans: dict[tuple[int, int], tuple[int, int]]) -> Statutory:
+    rows = cells("""
+        项目|合计|基本支出
+        教育支出|3.00|1.00
+        科学技术支出|2.00|1.00
+    """)
+    title = [Paragraph("支出决算表"), Paragraph("单位：万元")]
+    return read_statutory([*title, grid(rows, spans)], (UNIT,), "x.docx", 2023)
+
+
+def test_a_number_in_a_cell_over_several_rows_or_columns_is_not_read() -> None:
+    assert len(merged({}).reading.figures) == 4
+    over_rows = merged({(1, 1): (2, 1)})
+    assert [(f.item, f.column) for f in over_rows.reading.figures] == [("教育支出", "基本支出"), ("科学技术支出",
+        "基本支出")]
+    assert "跨了几行" in events(over_rows, "doubtful")[0]
+    over_columns = merged({(1, 1): (1, 2)})
+    assert [(f.item, f.column) for f in over_columns.reading.figures] == [("科学技术支出", "合计"), ("科学技术支出",
+        "基本支出")]
+    assert "跨了几列" in events(over_columns, "doubtful")[0]

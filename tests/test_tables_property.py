@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents.document import Block, Paragraph
+from ingest.documents.document import Block, Grid, Paragraph
+from ingest.printed_numbers import read_number
 from ingest.statutory import read_statutory
 from tests.table_builders import UNIT, Statutory, grid, read
 
@@ -93,3 +95,61 @@ def test_a_grid_with_merged_cells_over_two_pages(rows: list[Row], broken: int) -
     if body[broken:]:
         blocks.extend([Paragraph("— 2 —", page=2), grid(body[broken:], {}, index=2, page=2)])
     assert found(read_statutory(blocks, (UNIT,), "x.pdf", 2023)) == truth(rows)
+
+
+WORDS = st.sampled_from([
+    "", "", "", "项目", "科目编码", "科目名称", "合计", "小计", "基本支出", "项目支出", "本年支出", "决算数",
+    "2022年执行数", "增减%", "栏次", "1", "2", "3",
+    "行次", "205", "20502", "教育支出", "一、教育支出", "其中：小学", "本年支出合计", "总计", "3.00", "2.00", "5.00",
+    "-", "1,2", "3.00\n2.00", "详见附件",
+    "单位：万元", "单位：元", "部门：示例市水务局", "部门：示例市农业局", "支出决算表", "收入支出决算总表",
+    "“三公”经费支出决算表", "公务接待费", "公务用车保有量（辆）",
+    "注：本表反映支出。", "1栏各行＝（2＋3）栏各行。", "3行＝（1＋…＋2）行", "金额（元）", "类", "款", "项", "01",
+    "备注", "公开03表",
+])
+SPANS = st.dictionaries(st.tuples(st.integers(0, 7), st.integers(0, 5)), st.tuples(st.integers(1, 3),
+    st.integers(1, 3)), max_size=3)
+GRIDS = st.tuples(
+    st.integers(1, 6).flatmap(lambda width: st.lists(st.lists(WORDS, min_size=width, max_size=width), min_size=1,
+        max_size=8)),
+    st.none() | SPANS,
+)
+
+
+def laid_out(rows: list[list[str]], spans: dict[tuple[int, int], tuple[int, int]] | None, index: int) -> Grid:
+    """A grid whose merged cells lie within it and do not overlap."""
+    kept: dict[tuple[int, int], tuple[int, int]] = {}
+    taken: set[tuple[int, int]] = set()
+    for (row, column), (height, width) in (spans or {}).items():
+        area = {(row + r, column + c) for r in range(height) for c in range(width)}
+        if not area & taken and row + height <= len(rows) and column + width <= len(rows[0]):
+            taken |= area
+            kept[row, column] = (height, width)
+    return grid(rows, None if spans is None else kept, index=index)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(WORDS, GRIDS), max_size=8))
+def test_whatever_is_printed_every_figure_is_the_number_in_its_cell(content: list[str | tuple[list[list[str]],
+    None]]) -> None:
+    blocks: list[Block] = [Paragraph("支出决算表"), Paragraph("单位：万元")]
+    for place, part in enumerate(content, 1):
+        blocks.append(Paragraph(part) if isinstance(part, str) else laid_out(*part, place))
+    at = {(g.index, c.row + 1, c.column + 1): c.text for g in blocks if isinstance(g, Grid) for c in g.cells}
+    seen = set()
+    for figure in read_statutory(blocks, (UNIT,), "x.docx", 2023).reading.figures:
+        place_of = (figure.source.table, figure.source.row, figure.source.column)
+        assert place_of not in seen
+        seen.add(place_of)
+        number = read_number(at[place_of])
+        assert number is not None
+        assert number.value == figure.value
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=7).map(" ".join), max_size=14))
+def test_whatever_lines_are_printed_nothing_is_invented(lines: list[str]) -> None:
+    text = "\n".join(["支出决算表", "单位：万元", *lines])
+    printed = Counter(re.findall(r"\d+(?:[.,]\d+)*", text))
+    figures = read(text).reading.figures
+    assert not Counter(figure.source.printed.lstrip("-") for figure in figures) - printed
