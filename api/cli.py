@@ -12,18 +12,20 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "ingest": "ingest",
-    "check": "check",
-    "ask": "ask",
-    "query": "query",
-    "export": "export",
-    "remove": "remove",
-    "eval": "evaluate",
-    "serve": "serve",
-    "mcp": "mcp",
-    "settings": "settings",
+    "ingest": "ingest.command",
+    "check": "check.command",
+    "ask": "ask.command",
+    "query": "query.command",
+    "export": "export.command",
+    "remove": "remove.command",
+    "eval": "evaluate.command",
+    "serve": "serve.command",
+    "mcp": "mcp.command",
+    "backup": "backup.backup_command",
+    "restore": "backup.restore_command",
+    "settings": "settings.command",
 }
-"""Command → module of ``api.commands`` that holds a click command named ``command``; in the order of a day's work."""
+"""Command → module of ``api.commands`` and the click command in it; in the order of a day's work."""
 
 
 class Commands(click.Group):
@@ -35,7 +37,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"api.commands.{COMMANDS[cmd_name]}").command
+        module, name = COMMANDS[cmd_name].split(".")
+        command = getattr(import_module(f"api.commands.{module}"), name)
         assert isinstance(command, click.Command)
         return command
 

@@ -72,6 +72,9 @@ class Upkeep:
 
     def finish_interrupted(self) -> None:
         """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
+        if self.journal.touched and next(self.store.graphs(), None) is None:
+            self.build()  # restored from a backup: there is nothing to compare with
+            return
         ontology = self.names.ontology_graph
         wanted = set(describe_ontology(self.base))
         held = set(self.store.quads(ontology))
