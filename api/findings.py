@@ -19,15 +19,13 @@ from api.problems import Problem
 from api.settings import Settings
 from api.workers import ROOT
 from graph.findings.records import Review
-from graph.findings.review import read_reviews, write_review
+from graph.findings.review import REVIEWS, read_reviews, write_review
 from graph.generation import Generation
 from graph.identity import escaped
 
 router = APIRouter(tags=["Findings"])
 log = logging.getLogger("mingzhang")
 
-REVIEWS = "findings-reviews.jsonl"
-"""File of the store that keeps what people said of findings; the same as that of `mingzhang check`."""
 PATIENCE = 20.0
 """Seconds that a request waits for findings that are being computed."""
 Found = list[dict[str, Any]]

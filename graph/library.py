@@ -180,6 +180,7 @@ class Library:
 
     def publish(self, indexers: Sequence[Indexer] = ()) -> Path:
         """Publishes what is held as a new generation, and gives its folder."""
+        self._upkeep.sync_reviews()
         before = current_number(self.store_dir)
         number, made = new_folder(self.store_dir)
         for name, store in (("graph", self._store), ("replaced", self._replaced)):

@@ -16,9 +16,8 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from graph.vocabulary import TYPE
-from ontology.terms import DEFAULT_BASE, RDF, XSD, shapes
+from ontology.terms import DEFAULT_BASE, RDF, SH, XSD, shapes
 
-SH = "http://www.w3.org/ns/shacl#"
 Term = NamedNode | BlankNode | Literal | Triple
 Node = NamedNode | BlankNode
 Graph = dict[Term, dict[str, list[Term]]]

@@ -1,4 +1,5 @@
-"""Keeps the graphs what the journal says they are: each disclosure's graph, its unit's links, the items they name.
+"""Keeps the graphs what the journal says they are: each disclosure's graph and findings, its unit's links, the items
+they name.
 
 Everything here is computed from the journal and written as a difference, so doing it again changes nothing; that is how
 an interrupted change is finished.
@@ -12,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.describe import describe_disclosure
+from graph.findings.describe import describe_rules
+from graph.findings.review import REVIEWS
+from graph.findings.upkeep import sync_across, sync_findings, sync_reviews
 from graph.identity import Names
 from graph.items import Items
 from graph.journal import Entry, Journal
@@ -68,6 +72,7 @@ class Upkeep:
         for unit in sorted({pending.unit for pending in self._pending}):
             self._sync_unit(unit, {each: graphs for each, graphs in self._pending.items() if each.unit == unit})
         self._pending.clear()
+        self.sync_reviews()
         self._mark(key)
 
     def finish_interrupted(self) -> None:
@@ -76,7 +81,7 @@ class Upkeep:
             self.build()  # restored from a backup: there is nothing to compare with
             return
         ontology = self.names.ontology_graph
-        wanted = set(describe_ontology(self.base))
+        wanted = self._ontology()
         held = set(self.store.quads(ontology))
         if held != wanted:
             self.store.set_graph(ontology, wanted)
@@ -88,13 +93,22 @@ class Upkeep:
             self._sync_unit(unit, {key: self._graphs_of(key) for key in pending if key.unit == unit})
         if pending:
             self._mark(None)
+        self.sync_reviews()
 
     def build(self) -> None:
         """Writes all graphs into stores that are still empty."""
-        self.store.set_graph(self.names.ontology_graph, describe_ontology(self.base))
+        self.store.set_graph(self.names.ontology_graph, self._ontology())
         for unit in sorted(self.journal.by_unit):
             self._sync_unit(unit, {key: set() for key in self.journal.by_unit[unit]})
+        self.sync_reviews()
         self._mark(None)
+
+    def sync_reviews(self) -> None:
+        """Brings what people said of findings, kept in a file beside the journal, into the graph."""
+        sync_reviews(self.store, self.journal.path.with_name(REVIEWS), self.base)
+
+    def _ontology(self) -> set[Quad]:
+        return {*describe_ontology(self.base), *describe_rules(self.base)}
 
     def _record(self, entry: Entry) -> Disclosure:
         found = self._records.pop(entry.record, None) or self.journal.read(entry)
@@ -134,6 +148,8 @@ class Upkeep:
                 history.append(Replacement(key, old_iri.value, new_iri.value, listed))
             if key in touched:
                 self._sync_key(touched[key], revisions, iris)
+                sync_findings(self.store, key, revisions[-1] if revisions else None, self.base)
+        sync_across(self.store, unit, current, self.base)
         graph = self.names.links_graph(unit)
         before = self._items.named(self.store.quads(graph))
         links = describe_links(current, self.base, history)

@@ -21,10 +21,11 @@ ORG = "http://www.w3.org/ns/org#"
 PROV = "http://www.w3.org/ns/prov#"
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
+SH = "http://www.w3.org/ns/shacl#"
 
 PREFIXES = {
     "xsd": XSD, "rdf": RDF, "rdfs": RDFS, "skos": SKOS, "qb": QB, "org": ORG, "prov": PROV, "dcat": DCAT,
-    "dcterms": DCTERMS,
+    "dcterms": DCTERMS, "sh": SH,
 }
 """Prefixes of the vocabularies built on; ``mz`` depends on the base."""
 

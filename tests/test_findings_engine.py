@@ -158,13 +158,13 @@ def test_findings_are_shacl_results_with_places() -> None:
     found = one()
     key = prose(SLIP).key
     store = Store()
-    store.extend(describe_findings([found], key))
+    store.extend(describe_findings([found], findings_graph(key)))
     assert {quad.graph_name for quad in store} == {findings_graph(key)}
     assert findings_graph(key).value.startswith("https://mingzhang.example/graph/findings/示例市示范区水务局/2023/")
     rows = store.query(
         "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX mz: <https://mingzhang.example/ontology#> "
         "SELECT ?place ?printed WHERE { GRAPH ?g { ?r a sh:ValidationResult ; sh:resultSeverity sh:Violation ; "
-        "sh:sourceShape <https://mingzhang.example/id/rule/change-rate> ; sh:focusNode ?revision ; sh:detail ?e . "
+        "sh:sourceShape <https://mingzhang.example/id/rule/change-rate> ; sh:focusNode ?revision ; mz:evidence ?e . "
         "?e mz:place ?place ; mz:printed ?printed } } ORDER BY ?e"
     )
     told = [(row["place"].value, row["printed"].value) for row in rows]  # type: ignore[union-attr]

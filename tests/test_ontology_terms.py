@@ -11,6 +11,8 @@ from disclosure_builders import disclosure, everything, figure
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.describe import describe
+from graph.findings.describe import describe_reviews, describe_rules
+from graph.findings.records import Review
 from graph.generation import open_current
 from graph.library import Library
 from graph.vocabulary import describe_ontology, vocabulary
@@ -43,7 +45,8 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     with open_current(folder) as generation:
         quads = [*generation.store, *generation.replaced]
     quads = [quad for quad in quads if quad.graph_name.value != DEFAULT_BASE + "graph/ontology"]
-    return terms_of([*quads, *describe(everything())])
+    reviews = describe_reviews({"0" * 16: Review("dismissed", "已核对", "张三")})
+    return terms_of([*quads, *describe(everything()), *reviews, *describe_rules()])
 
 
 def terms_of(quads: Iterable[Quad]) -> set[str]:

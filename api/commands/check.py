@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from graph.findings import Finding
     from ingest.records import Disclosure
 
-REVIEWS = "findings-reviews.jsonl"
-"""File of the store that keeps what people said of findings."""
-
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -49,7 +46,7 @@ def command(
         for disclosure in disclosures:
             _tell_reading(disclosure, as_json)
     else:
-        found = _findings(disclosures, now.base, now.store / REVIEWS)
+        found = _findings(disclosures, now.base, now.store)
         _print(found, disclosures, as_json=as_json, sarif=sarif, html=html)
         if strict and any(each.severity == "error" and each.review.verdict != "dismissed" for each in found):
             raise SystemExit(1)
@@ -90,16 +87,16 @@ def _held(store: Path, base: str) -> Iterator[Disclosure]:
                 yield disclosure
 
 
-def _findings(disclosures: list[Disclosure], base: str, reviews: Path) -> list[Finding]:
+def _findings(disclosures: list[Disclosure], base: str, store: Path) -> list[Finding]:
     from graph.findings import findings, findings_across
     from graph.findings.joined import joined
-    from graph.findings.review import read_reviews, reviewed
+    from graph.findings.review import REVIEWS, read_reviews, reviewed
 
     whole = joined(disclosures)
     found = [finding for each in whole for finding in findings(each, base)]
     found.extend(findings_across(whole, base))
     try:
-        return reviewed(found, read_reviews(reviews))
+        return reviewed(found, read_reviews(store / REVIEWS))
     except ValueError as error:
         fail(str(error))
 

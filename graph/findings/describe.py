@@ -1,34 +1,48 @@
-"""Findings as SHACL results, in a graph of their own beside the disclosure's: they never stop a commit.
+"""Findings as SHACL results, in graphs of their own beside what was read: they never stop a commit.
 
-A finding is ``{base}id/finding/{id}``, a sh:ValidationResult on the revision, with the rule as its shape, both messages
-and one node for each printed place.
+A finding is ``{base}id/finding/{id}``, a sh:ValidationResult on the revision, with the rule as its shape, messages in
+both languages and one node for each printed place. Of a place only what is printed there is repeated: form, row and
+column are the statement's. What people say of findings stands in a graph of its own, because it changes without any
+document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.findings.records import Evidence, Finding
+from graph.findings.records import Evidence, Finding, Review
 from graph.findings.rulebook import all_rules
 from graph.identity import Names, escaped, normal
 from graph.vocabulary import LABEL, TYPE, vocabulary
 from ingest.records import DisclosureKey
-from ontology.terms import DEFAULT_BASE
+from ontology.terms import DEFAULT_BASE, SH
 
-SHACL = "http://www.w3.org/ns/shacl#"
 _SEVERITY = {"error": "Violation", "warning": "Warning", "hint": "Info"}
 
 
 def _sh(name: str) -> NamedNode:
-    return NamedNode(SHACL + name)
+    return NamedNode(SH + name)
+
+
+RESULT = _sh("ValidationResult")
 
 
 def findings_graph(key: DisclosureKey, base: str = DEFAULT_BASE) -> NamedNode:
-    """Name of the graph of a disclosure's findings; the same for all its revisions."""
+    """Name of the graph of a disclosure's own findings; the same for all its revisions."""
     path = "/".join(escaped(part) for part in (normal(key.unit), str(key.year), key.kind, key.scope))
     return NamedNode(f"{base}graph/findings/{path}")
+
+
+def across_graph(unit: str, base: str = DEFAULT_BASE) -> NamedNode:
+    """Name of the graph of the findings between several disclosures of one unit."""
+    return NamedNode(f"{base}graph/findings/{escaped(normal(unit))}")
+
+
+def reviews_graph(base: str = DEFAULT_BASE) -> NamedNode:
+    """Name of the graph of what people say of findings."""
+    return NamedNode(f"{base}graph/reviews")
 
 
 def finding_node(identifier: str, base: str = DEFAULT_BASE) -> NamedNode:
@@ -41,9 +55,8 @@ def rule_node(identifier: str, base: str = DEFAULT_BASE) -> NamedNode:
     return NamedNode(f"{base}id/rule/{identifier}")
 
 
-def describe_findings(findings: Iterable[Finding], key: DisclosureKey, base: str = DEFAULT_BASE) -> list[Quad]:
-    """The quads of a disclosure's findings, in order, each once."""
-    graph = findings_graph(key, base)
+def describe_findings(findings: Iterable[Finding], graph: NamedNode, base: str = DEFAULT_BASE) -> list[Quad]:
+    """The quads of findings in ``graph``, in order, each once. Reviews are left out."""
     found: dict[Quad, None] = {}
     for finding in findings:
         for quad in _finding(finding, graph, base):
@@ -54,41 +67,47 @@ def describe_findings(findings: Iterable[Finding], key: DisclosureKey, base: str
 def _finding(finding: Finding, graph: NamedNode, base: str) -> Iterator[Quad]:
     node = finding_node(finding.id, base)
     mz = vocabulary(base)
-    yield Quad(node, TYPE, _sh("ValidationResult"), graph)
+    yield Quad(node, TYPE, RESULT, graph)
     yield Quad(node, _sh("resultSeverity"), _sh(_SEVERITY[finding.severity]), graph)
     yield Quad(node, _sh("resultMessage"), Literal(finding.message, language="zh"), graph)
     yield Quad(node, _sh("resultMessage"), Literal(finding.message_en, language="en"), graph)
     yield Quad(node, _sh("sourceShape"), rule_node(finding.rule, base), graph)
-    yield Quad(node, mz.kind, Literal(finding.kind), graph)
+    yield Quad(node, _sh("sourceConstraintComponent"), mz.RuleComponent, graph)
     if finding.disclosure:
         yield Quad(node, _sh("focusNode"), NamedNode(finding.disclosure), graph)
     if finding.found:
         yield Quad(node, _sh("value"), Literal(finding.found), graph)
-    for name, value in (("expected", finding.expected), ("difference", finding.difference),
-                        ("verdict", finding.review.verdict), ("reviewNote", finding.review.note),
-                        ("reviewer", finding.review.by)):
+    for term, value in ((mz.expected, finding.expected), (mz.difference, finding.difference)):
         if value:
-            yield Quad(node, NamedNode(f"{base}ontology#{name}"), Literal(value), graph)
+            yield Quad(node, term, Literal(value), graph)
     for number, each in enumerate(finding.evidence, 1):
         place = NamedNode(f"{node.value}/evidence/{number}")
-        yield Quad(node, _sh("detail"), place, graph)
+        yield Quad(node, mz.evidence, place, graph)
         yield from _evidence(each, place, graph, base)
 
 
 def _evidence(evidence: Evidence, node: NamedNode, graph: NamedNode, base: str) -> Iterator[Quad]:
     mz = vocabulary(base)
-    yield Quad(node, mz.fileName, Literal(evidence.document), graph)
-    for term, value in ((mz.formTitle, evidence.form), (mz.itemLabel, evidence.row), (mz.column, evidence.column),
-                        (mz.printed, evidence.quote)):
-        if value:
-            yield Quad(node, term, Literal(value), graph)
+    if evidence.quote:
+        yield Quad(node, mz.printed, Literal(evidence.quote), graph)
     if evidence.iri:
         yield Quad(node, mz.place, NamedNode(evidence.iri), graph)
 
 
+def describe_reviews(reviews: Mapping[str, Review], base: str = DEFAULT_BASE) -> list[Quad]:
+    """What people say of findings, by the findings' ids."""
+    mz, graph = vocabulary(base), reviews_graph(base)
+    return [
+        Quad(finding_node(name, base), term, Literal(value), graph)
+        for name, review in sorted(reviews.items())
+        for term, value in ((mz.verdict, review.verdict), (mz.reviewNote, review.note), (mz.reviewer, review.by))
+        if value
+    ]
+
+
 def describe_rules(base: str = DEFAULT_BASE) -> list[Quad]:
-    """The rules themselves, for the graph of the ontology: their ids, messages and severity."""
-    graph = Names(base).ontology_graph
+    """The rules themselves, for the graph of the ontology: their ids, messages, severity and what they look at."""
+    mz, graph = vocabulary(base), Names(base).ontology_graph
     found = []
     for rule in all_rules():
         node = rule_node(rule.id, base)
@@ -98,5 +117,6 @@ def describe_rules(base: str = DEFAULT_BASE) -> list[Quad]:
             Quad(node, _sh("message"), Literal(rule.zh, language="zh"), graph),
             Quad(node, _sh("message"), Literal(rule.en, language="en"), graph),
             Quad(node, _sh("severity"), _sh(_SEVERITY[rule.severity]), graph),
+            Quad(node, mz.findingKind, Literal(rule.kind), graph),
         ]
     return found

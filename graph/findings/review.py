@@ -11,6 +11,9 @@ from typing import get_args
 from graph.findings.records import Finding, Review, Verdict
 from graph.generation import write_whole
 
+REVIEWS = "findings-reviews.jsonl"
+"""File of a store that keeps what people said of findings."""
+
 
 def read_reviews(path: Path) -> dict[str, Review]:
     """Reviews by the id of their finding; none where there is no file. ValueError names file and line."""
