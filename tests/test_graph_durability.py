@@ -2,95 +2,114 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from disclosure_builders import disclosure, figure, realistic
+from disclosure_builders import disclosure, figure
+from killed_writer import STEPS, Step, killed, numbered, revised, vectors
 from pyoxigraph import Quad
 
-from graph.generation import NoGeneration, open_current
+from graph.generation import Generation, NoGeneration, open_current
 from graph.identity import Names
+from graph.indexing import index_generation, passages_of
 from graph.library import Library
 from graph.store import sorted_nquads
 from graph.structure import violations
+from graph.text_index import TextIndex
+from graph.vector_index import VectorIndex
 
-ROUNDS = 12
-RUNS = Names().runs_graph
-WRITER = """
-import sys
-from disclosure_builders import realistic, disclosure, figure
-from graph.library import Library
-first = int(sys.argv[2])
-with Library(sys.argv[1]) as library:
-    print("open", flush=True)
-    for number in range(first, first + 50):
-        unit, year = f"示例市第{number % 3}局", 2000 + number // 3
-        library.add(realistic(unit, year, document=f"{number}.pdf", passages=5))
-        print("add", number, flush=True)
-        if number % 4 == 1:
-            library.add(disclosure(figure("9"), name=unit, year=year, document=f"更正{number}.pdf"))
-            print("revise", number, flush=True)
-        if number % 5 == 4:
-            library.remove(library.names.disclosure(realistic(unit, year).key).value)
-            print("remove", number, flush=True)
-        if number % 3 == 2:
-            library.publish()
-            print("publish", number, flush=True)
-"""
+KILLS = 110
+NAMES = Names()
 
 
-def killed_after(folder: Path, first: int, seconds: float) -> list[tuple[str, int]]:
-    """What a writer acknowledged before it was killed, some time after it had opened the store."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(folder), str(first)], stdout=subprocess.PIPE, text=True,
-                          env=environment) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        lines = process.stdout.read().splitlines(keepends=True)
-    whole = [line.split() for line in lines if line.endswith("\n")]
-    return [(word, int(number)) for word, number in whole]
+def iri(number: int) -> str:
+    return NAMES.disclosure(numbered(number).key).value
+
+
+def agree(generation: Generation) -> None:
+    """Graph, text index and vectors of a published generation hold the same passages, whole."""
+    assert violations([*generation.store]) == []
+    passages = {passage.key for passage in passages_of(generation.store, generation.base)}
+    assert set(TextIndex(generation.text).keys(None, None)) == passages
+    index = VectorIndex(generation.vectors)
+    assert {int(key) for key in index._keys} <= passages
+    assert (index.state.done, index.state.total) == (len(index), len(passages))
+    assert generation.manifest["passages"] == len(passages)
+
+
+def held_after(held: set[str], done: list[Step]) -> set[str]:
+    """The disclosures that must be there once these steps were acknowledged."""
+    held = set(held)
+    for name, number in done:
+        if name == "remove":
+            held.discard(iri(number))
+        elif name in ("add", "revise", "replace"):
+            held.add(iri(number))
+    return held
 
 
 @pytest.mark.slow
 def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    chance, names, number = random.Random(2023), Names(), 0
+    store, chance, number = tmp_path / "store", random.Random(2023), 0
     held: set[str] = set()
-    for _ in range(ROUNDS):
-        done = killed_after(tmp_path, number, chance.uniform(0.0, 0.9))
-        for step, which in done:
-            if step == "remove":
-                held.discard(iri(names, which))
-            elif step != "publish":
-                held.add(iri(names, which))
-        with Library(tmp_path) as library:
+    under_way: Counter[str] = Counter()
+    for kill in range(KILLS):
+        done = killed(store, tmp_path / "acknowledged", number, chance.uniform(0.0, 0.5), kill)
+        held = held_after(held, done)
+        last = done[-1] if done else Step("add", number - 1)
+        under_way[last.name] += 1
+        # What readers saw at the moment of the kill is whole, whatever the writer was doing.
+        seen(store)
+        with Library(store) as library:
             found = {library.names.disclosure(key).value for key, _ in library.disclosures()}
             # The step that was under way may be done or not; the one before it is acknowledged.
-            last = done[-1][1] if done else number - 1
-            under_way = {iri(names, which) for which in (last, last + 1)}
-            assert held ^ found <= under_way
-            library.publish()
-        with open_current(tmp_path) as generation:
-            quads = [*generation.store]
-            assert violations(quads) == []
+            assert held ^ found <= {iri(last.number), iri(last.number + 1)}
+            for name, of in done:
+                if name == "revise" and iri(of) in found and Step("remove", of) not in done:
+                    assert revised(of).files[0].sha256 in library.journal.by_file
+            if kill % 10 == 9:
+                library.publish([index_generation])
+        if kill % 10 == 9:
+            vectors(store)
+            with open_current(store) as generation:
+                agree(generation)
+                assert generation.manifest["vectors"]["done"] == generation.manifest["passages"]
         held = found
-        number = max([number, *(which for _, which in done)]) + 2
-    with Library(tmp_path) as library:
-        worked = lines(quads_of(library))
+        number = last.number + 2
+        if len(held) > 30:
+            held = emptied(store, held)
+    assert set(under_way) == set(STEPS), f"kills that hit each step: {under_way}"
+    assert worked(store) == rebuilt(store)
+
+
+def seen(store: Path) -> None:
+    try:
+        generation = open_current(store)
+    except NoGeneration:
+        return
+    with generation:
+        agree(generation)
+
+
+def emptied(store: Path, held: set[str]) -> set[str]:
+    """Makes the store small again, so that a hundred rounds stay quick."""
+    with Library(store) as library:
+        for each in sorted(held)[:-3]:
+            library.remove(each)
+        return {library.names.disclosure(key).value for key, _ in library.disclosures()}
+
+
+def worked(store: Path) -> list[str]:
+    with Library(store) as library:
+        return lines(quads_of(library))
+
+
+def rebuilt(store: Path) -> list[str]:
+    with Library(store) as library:
         library.rebuild()
-        assert lines(quads_of(library)) == worked
-
-
-def iri(names: Names, which: int) -> str:
-    """The disclosure that the writer's step of this number is about."""
-    return names.disclosure(realistic(f"示例市第{which % 3}局", 2000 + which // 3).key).value
+        return lines(quads_of(library))
 
 
 def quads_of(library: Library) -> list[Quad]:
@@ -100,19 +119,7 @@ def quads_of(library: Library) -> list[Quad]:
 
 
 def lines(quads: list[Quad]) -> list[str]:
-    return list(sorted_nquads(quads, without=[RUNS]))
-
-
-@pytest.mark.slow
-def test_readers_see_whole_generations_while_a_writer_is_killed(tmp_path: Path) -> None:
-    for round_ in range(4):
-        killed_after(tmp_path, round_ * 60, 0.7)
-        try:
-            generation = open_current(tmp_path)
-        except NoGeneration:
-            continue
-        with generation:
-            assert violations(generation.store) == []
+    return list(sorted_nquads(quads, without=[NAMES.runs_graph]))
 
 
 def test_a_library_that_was_left_open_is_as_it_was(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,7 @@ def command(
             )
         except (StoreBusy, ValueError, OSError) as error:
             fail(f"the store can't be written: {error}")
+        stack.enter_context(told_if_unwritable())
         changed = False
         files = found.files if again else [file for file in found.files if not known(library, file, as_json)]
         progress(0, len(files))
@@ -101,6 +103,15 @@ def command(
             library.publish([index_generation])
     if failed:
         raise SystemExit(1)
+
+
+@contextlib.contextmanager
+def told_if_unwritable() -> Iterator[None]:
+    """A disk that fills up while the store is written ends the command with the reason and what to do."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"the store can't be written: {error}; what is held stays: make room, then run the same command again")
 
 
 def known(library: Library, file: Path, as_json: bool) -> bool:
