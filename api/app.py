@@ -29,7 +29,9 @@ from api import (
     places,
     problems,
     questions,
+    revisions,
     sparql,
+    text2sparql,
 )
 from api.caching import Conditional
 from api.description import describe
@@ -46,8 +48,8 @@ PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
 ROOMS = (
-    first_page, questions, sparql, graph_store, disclosures, figures, findings, documents, linked_data, places,
-    catalogue, metrics,
+    first_page, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
+    linked_data, places, catalogue, metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,3 +65,15 @@ def matches(wanted: str, tag: str) -> bool:
     """Whether If-None-Match names the tag, compared weakly; ``*`` names any."""
     given = [each.strip().removeprefix("W/") for each in wanted.split(",") if each.strip()]
     return "*" in given or tag.removeprefix("W/") in given
+
+
+def with_tag(request: Request, reply: Response, told: Any) -> Any:
+    """``told`` (JSON) with an ETag of what it says, or 304 where the client has it; for what changes by itself.
+
+    ``reply`` takes the headers; what is given back is what a route returns.
+    """
+    tag = f'W/"{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]}"'
+    reply.headers.update({"ETag": tag, "Cache-Control": "no-cache"})
+    if matches(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=dict(reply.headers))
+    return told

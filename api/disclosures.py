@@ -49,15 +49,20 @@ def unit_entry(row: Row) -> dict[str, Any]:
 
 
 def page(request: Request, response: Response, found: list[Any], limit: int, offset: int) -> dict[str, Any]:
-    """A page of a list; the header Link names the next and the one before (RFC 8288)."""
-    near = (("next", offset + limit, offset + limit < len(found)), ("prev", max(0, offset - limit), offset > 0))
-    if links := [
-        f'<{quote(str(request.url.include_query_params(limit=limit, offset=start)), safe=RESERVED)}>; rel="{rel}"'
-        for rel, start, is_there in near
-        if is_there
-    ]:
-        response.headers["Link"] = ", ".join(links)
+    """A page of a list, with its size; the header Link names its neighbours."""
+    next_page(request, response, limit, offset, offset + limit < len(found))
     return {"results": found[offset : offset + limit], "total": len(found), "limit": limit, "offset": offset}
+
+
+def next_page(
+    request: Request, response: Response, limit: int, offset: int, more: bool, limit_name: str = "limit"
+) -> None:
+    """The header Link names the next page, where there is ``more``, and the one before (RFC 8288)."""
+    near = (("next", offset + limit, more), ("prev", max(0, offset - limit), offset > 0))
+    addresses = [(rel, str(request.url.include_query_params(**{limit_name: limit, "offset": start})))
+                 for rel, start, is_there in near if is_there]  # fmt: skip
+    if addresses:
+        response.headers["Link"] = ", ".join(f'<{quote(each, safe=RESERVED)}>; rel="{rel}"' for rel, each in addresses)
 
 
 @router.get("/units", summary="Units whose disclosures are held")

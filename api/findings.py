@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import logging
 import sys
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.caching import with_tag
 from api.disclosures import Limit, Offset, held, page, unit_of
 from api.keys import ANSWERS, need_key
 from api.problems import Problem
@@ -109,13 +109,7 @@ async def findings(
                 and kind in (None, each["kind"])
                 and (verdict is None or verdict == ((review.verdict if review else "") or "none"))):  # fmt: skip
             chosen.append({**each, "review": vars_of(review)} if review else each)
-    told = page(request, response, chosen, limit, offset)
-    tag = f'W/"{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    response.headers.update(headers)
-    return told
+    return with_tag(request, response, page(request, response, chosen, limit, offset))
 
 
 def escaped_iri(iri: str) -> str:

@@ -37,6 +37,14 @@ def here(iri: str, base: str) -> str | None:
     return "/" + quote(path, safe="/%:@!$&'()*+,;=~") + (f"#{fragment}" if fragment and path != "ontology" else "")
 
 
+def place_url(iri: str, base: str) -> str | None:
+    """Path under which a printed place is shown as it looks there; None for what is no place in a file."""
+    path, _, fragment = iri.removeprefix(base).partition("#")
+    if not fragment or not iri.startswith(f"{base}id/document/"):
+        return None
+    return f"/places/{path.removeprefix('id/document/')}?{fragment}"
+
+
 def label(generation: Generation, iri: str, lang: str = "zh") -> str:
     """The best label of a thing, never its IRI as long as the graph or the address says anything of it."""
     about = list(generation.about(iri))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.disclosures import unit_of
+from api.caching import with_tag
+from api.disclosures import next_page, unit_of
 from api.holdings import Holdings
+from api.labels import place_url
 from api.problems import Problem
 from api.warmth import Warmth
 
@@ -96,9 +98,15 @@ async def answered(request: Request, question: str, lang: str | None) -> dict[st
     loop = asyncio.get_running_loop()
     answering = loop.run_in_executor(warmth.threads, warmth.answer, question, generation, lang)
     try:
-        return await asyncio.wait_for(answering, PATIENCE)
+        answer = await asyncio.wait_for(answering, PATIENCE)
     except TimeoutError:
         raise Problem(504, "too-slow", f"the question took more than {PATIENCE:g} seconds; ask for less") from None
+    root = request.scope.get("root_path", "")
+    # Evidence leads straight to what is seen there: the page with the cell marked, or the table as read.
+    shown = [place_url(str(each.get("iri")), generation.base) for each in answer["evidence"]]
+    evidence = [each if url is None else {**each, "url": root + url}
+                for each, url in zip(answer["evidence"], shown, strict=True)]  # fmt: skip
+    return {**answer, "evidence": evidence}
 
 
 @router.post("/ask", summary="Answer a question", response_model=None, responses={200: {"model": Answer}})
@@ -110,27 +118,30 @@ async def ask(request: Request, asked: Question) -> dict[str, Any]:
 @router.get("/search", summary="Search prose", response_model=FoundList)
 async def search(
     request: Request,
+    response: Response,
     q: Annotated[str, Query(min_length=1, max_length=LONGEST, description="Words or a question")],
     unit: Annotated[str | None, Query(description="Name or IRI of a unit")] = None,
     year: Annotated[int | None, Query(ge=1900, le=2200, description="Fiscal year")] = None,
     k: Annotated[int, Query(ge=1, le=100, description="Most passages")] = 10,
-) -> dict[str, Any]:
+    offset: Annotated[int, Query(ge=0, le=1000, description="Passages to skip")] = 0,
+) -> Any:
     """By words at once; by meaning too as soon as the vectors are built (`/ready` tells)."""
     holdings: Holdings = request.app.state.holdings
     warmth: Warmth = request.app.state.warmth
     generation = holdings.current()
 
-    def found() -> dict[str, Any]:
+    def found() -> list[dict[str, Any]]:
         units = [unit_of(generation, unit)] if unit else None
-        hits = warmth.search(generation, q, units=units, years=[year] if year else None, k=k)
-        return {
-            "results": [
-                {
-                    "text": hit.text, "score": hit.score, "document": hit.document, "page": hit.page,
-                    "section": list(hit.section), "iri": hit.iri,
-                }
-                for hit in hits
-            ]
-        }  # fmt: skip
+        # One more than is shown tells whether there is a next page.
+        hits = warmth.search(generation, q, units=units, years=[year] if year else None, k=offset + k + 1)
+        return [
+            {
+                "text": hit.text, "score": hit.score, "document": hit.document, "page": hit.page,
+                "section": list(hit.section), "iri": hit.iri,
+            }
+            for hit in hits[offset:]
+        ]  # fmt: skip
 
-    return await asyncio.get_running_loop().run_in_executor(warmth.threads, found)
+    hits = await asyncio.get_running_loop().run_in_executor(warmth.threads, found)
+    next_page(request, response, k, offset, len(hits) > k, limit_name="k")
+    return with_tag(request, response, {"results": hits[:k]})

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -75,6 +76,45 @@ def test_what_can_not_be_read_is_named_as_on_the_command_line(client: TestClient
     (document,) = told["documents"]
     assert (told["state"], document["status"]) == ("failed", "failed")
     assert document["message"].startswith("x.txt:")
+
+
+@pytest.mark.slow
+def test_revise_and_remove_a_disclosure(client: TestClient) -> None:
+    """The same disclosure printed anew with another total: a revision; then the whole disclosure goes."""
+    def read(name: str, content: bytes) -> dict[str, Any]:
+        job = client.post("/documents", params={"name": name}, content=content, headers=RAW).json()
+        (document,) = finished(client, job)["documents"]
+        return document  # type: ignore[no-any-return]
+
+    def shown(status: int) -> Any:
+        deadline = time.monotonic() + 10
+        while (reply := client.get("/disclosures/示例市图书馆/2021/决算/单位")).status_code != status:
+            assert time.monotonic() < deadline, reply.text
+            time.sleep(0.1)
+        return reply.json()
+
+    text = TEXT.read_text("utf-8")
+    printed = "1,290.22"
+    assert text.count(printed) == 1
+    assert read("first.txt", text.encode())["status"] in ("new", "no-op")
+    first = shown(200)["revision"]
+    assert read("second.txt", text.replace(printed, "1,290.33").encode())["status"] == "revision"
+    deadline = time.monotonic() + 10
+    while len((found := shown(200))["revisions"]) < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert [each["current"] for each in found["revisions"]] == [False, True]
+    assert found["revisions"][0]["revision"] == first != found["revision"]
+    (change,) = found["revisions"][1]["changes"]
+    assert change.endswith("工资福利支出 / 人员经费/决算数 / 2021决算：1290.22万元 → 1290.33万元")
+    path = "/" + first.partition("://")[2].partition("/")[2]
+    assert found["revision"] in unquote(client.get(path, headers={"accept": "text/turtle"}).text)
+
+    address = "/disclosures/示例市图书馆/2021/决算/单位"
+    assert client.delete(address).status_code == 401
+    assert finished(client, client.delete(address, headers=SENT).json())["state"] == "done"
+    shown(404)
+    assert client.delete(address, headers=SENT).status_code == 404
 
 
 @pytest.mark.slow

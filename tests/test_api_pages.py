@@ -73,10 +73,9 @@ def test_a_question_shows_figure_and_evidence(client: TestClient) -> None:
     text = visible(page)
     for part in ("决算公开.pdf", "支出决算表", "本年支出合计", "SELECT"):
         assert part in text, part
-    # The evidence leads to the place on the page of its file.
-    link = unescape(re.search(r'<td><a href="(/id/document/[^"]+)">决算公开.pdf', page)[1])  # type: ignore[index]
-    path, _, fragment = link.partition("#")
-    assert f'id="{fragment}"' in unescape(client.get(path, headers=BROWSER).text)
+    # The evidence leads to where it is seen as printed.
+    link = unescape(re.search(r'<td><a href="(/places/[^"]+)">决算公开.pdf', page)[1])  # type: ignore[index]
+    assert "第9页" in visible(client.get(link, headers=BROWSER).text)
 
 
 def test_a_refusal_and_suggestions(client: TestClient) -> None:

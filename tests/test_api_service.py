@@ -59,6 +59,15 @@ def test_disclosures(client: TestClient) -> None:
     assert [file["document"] for file in one["files"]] == ["决算公开.pdf"]
 
 
+def test_one_disclosure(client: TestClient) -> None:
+    (held,) = client.get("/disclosures", params={"unit": UNIT, "year": 2023}).json()["results"]
+    one = client.get(f"/disclosures/{UNIT}/2023/决算/单位").json()
+    assert {name: one[name] for name in held} == held
+    assert one["revisions"] == [{"revision": held["revision"], "current": True, "changes": []}]
+    for other in (f"{UNIT}/2023/预算/单位", f"{UNIT}/2021/决算/单位", "无此单位/2023/决算/单位"):
+        assert client.get(f"/disclosures/{other}").status_code == 404
+
+
 def test_figures_as_csv(client: TestClient) -> None:
     reply = client.get("/figures.csv", params={"year": 2023})
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
@@ -76,13 +85,41 @@ def test_search(client: TestClient) -> None:
     assert client.get("/search", params={"q": "人员变动", "year": 1999}).json()["results"] == []
 
 
+def test_search_in_pages(client: TestClient) -> None:
+    wanted = {"q": "人员变动", "k": 2}
+    first = client.get("/search", params=wanted)
+    following = re.search(r'<http://testserver([^>]+)>; rel="next"', first.headers["link"])
+    assert following
+    both = client.get("/search", params={**wanted, "k": 4}).json()["results"]
+    assert first.json()["results"] + client.get(following[1]).json()["results"] == both
+    assert client.get("/search", params=wanted, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    last = client.get("/search", params={**wanted, "offset": 1000})
+    assert last.json()["results"] == []
+    assert 'rel="next"' not in last.headers["link"]
+
+
 def test_ask(client: TestClient) -> None:
     answer = client.post("/ask", json={"question": f"{UNIT}2023年支出合计决算数是多少？"}).json()
     assert answer["status"] == "answered"
     assert [(value["value"], value["unit"]) for value in answer["values"]] == [("373.97", "万元")]
     (place, *_) = answer["evidence"]
     assert (place["document"], place["page"], place["row"]) == ("决算公开.pdf", 9, "合计")
+    # Straight to what is seen there.
+    assert place["url"] == "/places/" + place["iri"].rpartition("/")[2].replace("#", "?")
+    assert client.get(place["url"]).status_code == 200
     assert "SELECT" in answer["sparql"]
+
+
+def test_text2sparql(client: TestClient) -> None:
+    asked = {"dataset": BASE, "question": f"{UNIT}2023年支出合计决算数是多少？"}
+    told = client.get("/text2sparql", params=asked).json()
+    assert {name: told[name] for name in asked} == asked
+    found = client.get("/sparql", params={"query": told["query"], "format": "csv"})
+    assert "373.97" in found.text
+    refused = client.get("/text2sparql", params={**asked, "question": f"{UNIT}1999年支出合计是多少？"})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:mingzhang:unanswered")
+    assert client.get("/text2sparql", params={**asked, "dataset": "https://other.example/"}).status_code == 404
+    assert client.get("/text2sparql", params={"dataset": BASE}).status_code == 422
 
 
 def test_a_refusal_holds_no_figure(client: TestClient) -> None:
