@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.captions import unit_of_measure
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.flowed_body import Rows, body_rows
 from ingest.flowed_headers import header_words, kinds_of, match_header, numbers_columns
 from ingest.flowed_rows import FlowedRow, words
-from ingest.placement import Known, OpenRow, ValueColumn, settle
+from ingest.known import Known, ValueColumn
+from ingest.placement import OpenRow, Settled, settle
 from ingest.records import LedgerEntry
 from ontology.forms import Form, form_of
 from ontology.layout import bare, search, stage_of, strip_ordinal
@@ -46,14 +48,14 @@ class Rebuilt:
 
     blocks: list[Block]
     ledger: list[LedgerEntry]
-    open_tables: int
-    """Tables with rows that could not be placed from the table alone."""
+    open_cells: int = 0
+    """Printed numbers whose column is not known from the tables read so far."""
 
 
-def rebuild(blocks: Sequence[Block], names: tuple[str, ...], known: Known | None = None) -> Rebuilt:
-    """Replace every flowed table by a grid. Without ``known``, tables with rows left open are passed over, so that
-    the others can be read first and settle them."""
-    result = Rebuilt([], [], 0)
+def rebuild(blocks: Sequence[Block], names: tuple[str, ...], known: Known) -> Rebuilt:
+    """Replace every flowed table by a grid. ``known``: what the tables read so far say; the more they say, the more
+    numbers whose blank neighbours were lost can be told their column."""
+    result = Rebuilt([], [])
     tables = {table.first: table for table in _locate(blocks, names, result)}
     index = max((b.index for b in blocks if isinstance(b, Grid)), default=0)
     position = 0
@@ -133,7 +135,7 @@ def _sort(table: FlowedTable, lines: list[Paragraph]) -> None:
             table.lines.append(line)
 
 
-def _grid(table: FlowedTable, index: int, known: Known | None, result: Rebuilt) -> Grid | None:
+def _grid(table: FlowedTable, index: int, known: Known, result: Rebuilt) -> Grid | None:
     where = table.captions[0]
     name = bare(where.text)
     fits = [(paths, rows) for paths, rows in _headers(table) if all(row is not None for row in rows)]
@@ -143,18 +145,31 @@ def _grid(table: FlowedTable, index: int, known: Known | None, result: Rebuilt) 
             LedgerEntry("not-understood", f"{name}：{cause}，未读取", table.form.id, where.page, where.line, index))
         return None
     paths, rows = fits[0]
-    settled = _settle(table, paths, [r for r in rows if r is not None], known or Known())
-    left_open = [row for row, placed in settled if placed is None]
-    if left_open and known is None:
-        result.open_tables += 1
-        return None
-    for row in left_open:
-        place = row.where or where
-        label = "".join(row.cells.values())
+    read = [row for row in rows if row is not None]
+    if known.uom != unit_of_measure([caption.text for caption in table.captions]):
+        known = Known(absent=known.absent)
+    settled = _settle(table, paths, read, known)
+    if unplaced := _unplaced(read, settled):
+        count, first = sum(number for _, number in unplaced), unplaced[0][0]
+        label = "".join(first.cells.values())
+        result.open_cells += count
+        place = first.where or where
+        which = (f"“{label}”" if label else "数字行") + (f"等 {len(unplaced)} 行" if len(unplaced) > 1 else "")
         result.ledger.append(LedgerEntry(
-            "ambiguous", f"{name}：“{label}”一行有空白单元格丢失，数字可以落在几列中，未读取", table.form.id,
-            place.page, place.line, index))
-    return _assemble(paths, settled, index, where, _numbering(table, paths))
+            "ambiguous",
+            f"{name}：{which}的空白单元格丢失，有 {count} 个数字可以落在几列中，未读取",
+            table.form.id, place.page, place.line, index))
+    return _assemble(paths, list(zip(read, settled, strict=True)), index, where, _numbering(table, paths))
+
+
+def _unplaced(rows: Sequence[FlowedRow], settled: Sequence[Settled]) -> list[tuple[FlowedRow, int]]:
+    """Rows with numbers whose column is not known, and how many."""
+    found = []
+    for row, placed in zip(rows, settled, strict=True):
+        printed = max((len(candidate) for candidate in row.candidates), default=0)
+        if placed.open and printed > len(placed.cells):
+            found.append((row, printed - len(placed.cells)))
+    return found
 
 
 def _headers(table: FlowedTable) -> list[tuple[list[str], Rows]]:
@@ -181,7 +196,7 @@ def _numbering(table: FlowedTable, paths: Sequence[str]) -> Paragraph | None:
 
 def _settle(
     table: FlowedTable, paths: list[str], rows: list[FlowedRow], known: Known
-) -> list[tuple[FlowedRow, dict[int, str] | None]]:
+) -> list[Settled]:
     kinds = kinds_of(paths)
     notes, title = "".join(note.text for note in table.notes), bare(table.captions[0].text)
     columns = {
@@ -193,12 +208,12 @@ def _settle(
         codes = [t for c, t in row.cells.items() if kinds[c] == "code" and t.isdigit()]
         own = {column: next((labels[c] for c in range(column, -1, -1) if kinds[c] == "label" and c in labels), "")
                for column in columns}
-        open_rows.append(OpenRow(codes[0] if codes else "", own, row.candidates))
-    return list(zip(rows, settle(table.form, columns, open_rows, known), strict=True))
+        open_rows.append(OpenRow(codes[0] if codes else "", own, row.candidates, row.told))
+    return settle(table.form, columns, open_rows, known)
 
 
 def _assemble(
-    paths: Sequence[str], rows: Sequence[tuple[FlowedRow, dict[int, str] | None]], index: int, where: Paragraph,
+    paths: Sequence[str], rows: Sequence[tuple[FlowedRow, Settled]], index: int, where: Paragraph,
     numbering: Paragraph | None,
 ) -> Grid:
     """The grid as it was printed: header cells with their spans, the column numbers, then a row of cells a line."""
@@ -225,10 +240,11 @@ def _assemble(
         cells.extend([Cell("栏次", depth, 0, page=numbering.page, line=numbering.line), *numbers])
         depth += 1
     for number, (row, placed) in enumerate(rows):
-        printed = {**row.cells, **(placed or {})}
+        printed = {**row.cells, **placed.cells}
         at = row.where or where
         cells.extend(
-            Cell(printed.get(column, ""), depth + number, column, page=at.page, line=at.line, box=at.box)
+            Cell(printed.get(column, ""), depth + number, column, page=at.page, line=at.line, box=at.box,
+                 lost=column in placed.open)
             for column in range(len(paths))
         )
     return Grid(index, tuple(cells), depth + len(rows), len(paths), page=where.page, line=where.line)

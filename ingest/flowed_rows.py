@@ -41,12 +41,14 @@ class Word:
 class FlowedRow:
     """A body row: fixed cells by grid column, and the placements its values could have (several: blanks were lost).
 
-    ``where`` is the printed line it ends on.
+    ``where`` is the printed line it ends on. ``told``: the one placement is what wide gaps hint at, blanks at the end
+    of the line being lost; only arithmetic makes it certain.
     """
 
     cells: dict[int, str]
     candidates: list[dict[int, str]] = field(default_factory=list)
     where: Paragraph | None = None
+    told: bool = False
 
 
 def words(text: str) -> list[Word]:
@@ -76,6 +78,14 @@ def placements(values: list[str], columns: list[int]) -> list[dict[int, str]]:
 
 def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
     """Cells told by blanks: one ends a cell, two more are a blank cell. None unless they fill the columns exactly."""
+    cells = _cells_by_blanks(text)
+    if cells is None or len(cells) != len(columns):
+        return None
+    return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+
+
+def _cells_by_blanks(text: str) -> list[str] | None:
+    """Cells told by blanks, None where a gap is no number of cells; a blank too few at the end is overlooked."""
     cells: list[str] = []
     position = 0
     for match in TOKEN.finditer(text):
@@ -85,12 +95,20 @@ def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
         cells.extend([""] * (gap // 2))
         cells.append(match[0])
         position = match.end() + 1
-    tail = len(text) - position
-    if tail > 0 and tail % 2 == 0:
-        cells.extend([""] * (tail // 2))
-    if len(cells) != len(columns):
-        return None
-    return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+    cells.extend([""] * (max(0, len(text) - position) // 2))
+    return cells
+
+
+def values_under(text: str, columns: list[int]) -> tuple[list[dict[int, str]], bool]:
+    """(placements that the values of a line could have, whether the one given is only hinted at by wide gaps)."""
+    told = by_blanks(text, columns)
+    if told is not None:
+        return [told], False
+    values = [word.text for word in words(text)]
+    cells = _cells_by_blanks(text)
+    if cells is not None and "" in cells[:len(cells) - 1] and len(cells) <= len(columns):
+        return [{column: cell for column, cell in zip(columns, cells, strict=False) if cell}], True
+    return (placements(values, columns) if len(values) <= len(columns) else []), False
 
 
 def numbered_row(
@@ -185,10 +203,8 @@ def coded_row(text: str, code_column: int, label_column: int, columns: list[int]
     values = [word.text for word in words(tail)]
     if not values:
         return FlowedRow(cells, [{}])
-    told = by_blanks(tail[1:], columns)
-    if told is not None:
-        return FlowedRow(cells, [told])
-    return FlowedRow(cells, placements(values, columns)) if len(values) <= len(columns) else None
+    candidates, told = values_under(tail[1:], columns)
+    return FlowedRow(cells, candidates, told=told) if candidates else None
 
 
 def coded_sides_row(text: str) -> list[tuple[str, str, str]] | None:
@@ -235,8 +251,5 @@ def values_row(text: str, columns: list[int]) -> FlowedRow | None:
     """A row of nothing but values (the three-public table)."""
     if not NUMBERS_ONLY.fullmatch(text) or "." not in text:
         return None
-    told = by_blanks(text, columns)
-    if told is not None:
-        return FlowedRow({}, [told])
-    values = [w.text for w in words(text)]
-    return FlowedRow({}, placements(values, columns)) if len(values) <= len(columns) else None
+    candidates, told = values_under(text, columns)
+    return FlowedRow({}, candidates, told=told) if candidates else None

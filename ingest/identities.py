@@ -13,6 +13,7 @@ from decimal import Decimal
 from ingest.captions import PrintedTable
 from ingest.records import Figure, LedgerEntry
 from ingest.table_sums import At, Sum, table_sums
+from ontology.layout import is_blank
 
 ROUNDING = 2
 """By how many units of the last printed place a sum may be off: 0.02 万元 where two places are printed."""
@@ -47,11 +48,12 @@ def check_identities(tables: Sequence[PrintedTable], figures: Sequence[Figure]) 
         place = figure.source
         if place.table is not None and place.row is not None and place.column is not None:
             at[place.table, place.row - 1, place.column - 1] = index
+    unread = _unread(tables, at)
     tested, failed = [0] * len(figures), [0] * len(figures)
     result = Tested([], [], {})
     rounded = 0
     for table in tables:
-        outcomes = _credible(_outcomes(table_sums(table), at, figures))
+        outcomes = _credible(_outcomes(table_sums(table), at, figures, unread))
         grid = table.sheets[0].grid
         result.counts[grid.index] = len(outcomes), sum(not o.holds for o in outcomes)
         rounded += sum(o.holds and not o.exact for o in outcomes)
@@ -84,13 +86,25 @@ def _failure(table: PrintedTable, outcome: _Outcome, at: Mapping[At, int], figur
     )
 
 
-def _outcomes(sums: Iterable[Sum], at: Mapping[At, int], figures: Sequence[Figure]) -> list[_Outcome]:
+def _unread(tables: Sequence[PrintedTable], at: Mapping[At, int]) -> frozenset[At]:
+    """Cells that print something, or may, and gave no figure: nothing can be tested with them."""
+    return frozenset(
+        place for table in tables for sheet in table.sheets for cell in sheet.grid.cells
+        if (place := (sheet.grid.index, cell.row, cell.column)) not in at and (cell.lost or not is_blank(cell.text))
+    )
+
+
+def _outcomes(
+    sums: Iterable[Sum], at: Mapping[At, int], figures: Sequence[Figure], unread: frozenset[At]
+) -> list[_Outcome]:
     """What came of each identity that could be tested; the same cells are tested once, however often they are said."""
     outcomes: list[_Outcome] = []
     seen: set[tuple[At, frozenset[tuple[int, int]]]] = set()
     for said in sums:
         parts = [(sign, at[cell]) for sign, cell in said.parts if cell in at]
         total = at.get(said.total)
+        if said.total in unread or any(cell in unread for _, cell in said.parts):
+            continue
         if not parts or (said.total, frozenset(parts)) in seen:
             continue
         seen.add((said.total, frozenset(parts)))

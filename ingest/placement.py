@@ -1,8 +1,8 @@
 """Where blanks were lost: the only placement of a row's values that the table's arithmetic allows.
 
-Each row comes with every way its values could stand under the columns. Row identities, values the other tables print
-for the same quantity, funds the document says it has not, and sums over the classification rule placements out. What
-is left open stays open: such a row is not read, and the ledger says so.
+Each row comes with every way its values could stand under the columns. Row identities, what the other tables say of the
+same quantities, and sums over the classification rule placements out. A cell that is the same in all placements left
+is certain; what is left open stays open: such cells are not read, and the ledger says so.
 """
 
 from __future__ import annotations
@@ -14,29 +14,20 @@ from decimal import Decimal
 
 from constraint import Problem
 
+from ingest.known import Known, Quantity, ValueColumn, near, quantity
 from ingest.printed_numbers import parse_number
-from ingest.standard_identities import column_sums
+from ingest.standard_identities import column_sums, item_sums
 from ontology.forms import Form, dimensions
-from ontology.layout import is_total
+from ontology.layout import is_total, year_of
 from ontology.schemes import class_codes
 
-TOLERANCE = Decimal("0.05")
-"""万元: printed sums may be off by rounding (注: 本套报表金额单位转换时可能存在尾数误差)."""
+__all__ = ["Known", "OpenRow", "Placement", "Quantity", "Settled", "ValueColumn", "quantity", "settle"]
+
 MOST_POSSIBILITIES = 20_000
 """A sum whose rows could stand in more ways is not tried."""
 
 Placement = dict[int, str]
 """Grid column → printed value."""
-Quantity = tuple[str, str, str, str, str, str]
-"""Stage, measure, fund, nature, scheme, item."""
-
-
-@dataclass(frozen=True, slots=True)
-class ValueColumn:
-    """A column of values: its header path and stage."""
-
-    header: str
-    stage: str
 
 
 @dataclass(slots=True)
@@ -46,6 +37,8 @@ class OpenRow:
     code: str
     labels: Mapping[int, str]
     candidates: list[Placement]
+    told: bool = False
+    """Whether the print hints at the one placement given, and only a sum over its cells makes it certain."""
 
     @property
     def label(self) -> str:
@@ -53,69 +46,75 @@ class OpenRow:
         return self.labels[max(self.labels)] if self.labels else ""
 
 
-@dataclass(slots=True)
-class Known:
-    """What the rest of the document says: values by quantity, and funds of which no money came in or went out."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is certain of a row: ``cells``, grid column → printed value; ``open``, columns of which it is not known
+    whether and what they print."""
 
-    values: dict[Quantity, Decimal] = field(default_factory=dict)
-    absent: frozenset[str] = frozenset()
+    cells: Placement = field(default_factory=dict)
+    open: frozenset[int] = frozenset()
 
 
 def _value(placement: Placement, column: int) -> Decimal:
     return parse_number(placement.get(column, "0")) or Decimal(0)
 
 
-def quantity(form: Form, column: ValueColumn, item: str, code: str) -> Quantity | None:
-    """The key under which two tables print the same quantity; None where the form does not say what is measured."""
-    found = dimensions(form, column.header, item, code)
-    if not found.get("measure"):
-        return None
-    return (
-        column.stage, found["measure"], found.get("fund", ""), found.get("nature", ""), found.get("scheme", ""),
-        found.get("item", "") or ("total" if is_total(item) else item),
-    )
-
-
-def settle(
-    form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], known: Known
-) -> list[Placement | None]:
-    """The placement of each row, None where several are possible, or none."""
+def settle(form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], known: Known) -> list[Settled]:
+    """What is certain of each row."""
     domains = [_filtered(form, columns, row, known) for row in rows]
     if any(len(domain) > 1 for domain in domains):
-        domains = _solutions(domains, _hierarchy(rows, domains), list(columns))
-    return [domain[0] if len(domain) == 1 else None for domain in domains]
+        sums = _hierarchy(rows, domains)
+        domains = _within(domains, sums, list(columns))
+        domains = _solutions(domains, sums, list(columns))
+    return [_certain(domain, list(columns)) for domain in domains]
+
+
+def _certain(domain: Sequence[Placement], columns: Sequence[int]) -> Settled:
+    """The cells that are the same in every placement left."""
+    if not domain:
+        return Settled(open=frozenset(columns))
+    shared = [column for column in columns if len({placement.get(column, "") for placement in domain}) == 1]
+    cells = {column: domain[0][column] for column in shared if column in domain[0]}
+    return Settled(cells, frozenset(columns) - frozenset(shared))
 
 
 def _filtered(form: Form, columns: Mapping[int, ValueColumn], row: OpenRow, known: Known) -> list[Placement]:
-    if len(row.candidates) == 1:
+    if len(row.candidates) == 1 and not row.told:
         return row.candidates
-    sums = column_sums(form, {index: column.header for index, column in columns.items()})
+    sums = [*column_sums(form, {index: column.header for index, column in columns.items()}), *_item_sums(form, columns)]
+    if row.told and not any(len(set(placement) & {total, *parts}) > 1 for placement in row.candidates
+                            for total, parts in sums):
+        return []
+    bounds = {
+        index: known.bounds(key) for index, column in columns.items()
+        if (key := quantity(form, column, row.labels.get(index, ""), row.code)) is not None
+    }
     return [
         placement for placement in row.candidates
         if all(_holds(placement, total, parts) for total, parts in sums)
-        and _agrees(form, columns, row, placement, known)
+        and all(_between(_value(placement, index), *bound) for index, bound in bounds.items())
     ]
+
+
+def _item_sums(form: Form, columns: Mapping[int, ValueColumn]) -> list[tuple[int, list[int]]]:
+    """Sums over items of the form's own scheme that stand in the columns (“三公”), of each stage and year."""
+    groups: dict[tuple[str, int], dict[str, list[int]]] = {}
+    for index, column in columns.items():
+        found = dimensions(form, column.header, "", "")
+        if found.get("measure") == form.dimensions.get("measure") and found.get("item"):
+            group = groups.setdefault((column.stage, year_of(column.header, 0)), {})
+            group.setdefault(found["item"], []).append(index)
+    return [found for items in groups.values() for found in item_sums(form, items)]
 
 
 def _holds(placement: Placement, total: int, parts: Sequence[int]) -> bool:
     whole = sum((_value(placement, part) for part in parts), Decimal(0))
-    return abs(_value(placement, total) - whole) <= TOLERANCE
+    return near(_value(placement, total), whole)
 
 
-def _agrees(
-    form: Form, columns: Mapping[int, ValueColumn], row: OpenRow, placement: Placement, known: Known
-) -> bool:
-    for index, column in columns.items():
-        key = quantity(form, column, row.labels.get(index, ""), row.code)
-        if key is None:
-            continue
-        value = _value(placement, index)
-        if key[2] in known.absent and value:
-            return False
-        printed = known.values.get(key)
-        if printed is not None and abs(printed - value) > TOLERANCE:
-            return False
-    return True
+def _between(value: Decimal, least: Decimal | None, most: Decimal | None) -> bool:
+    over = least is None or value >= least or near(value, least)
+    return over and (most is None or value <= most or near(value, most))
 
 
 def _hierarchy(rows: Sequence[OpenRow], domains: Sequence[list[Placement]]) -> list[tuple[int, list[int]]]:
@@ -132,6 +131,37 @@ def _hierarchy(rows: Sequence[OpenRow], domains: Sequence[list[Placement]]) -> l
         if children and all(domains[i] for i in (index, *children)):
             sums.append((index, children))
     return sums
+
+
+def _within(
+    domains: list[list[Placement]], sums: Sequence[tuple[int, list[int]]], columns: Sequence[int]
+) -> list[list[Placement]]:
+    """Without placements in which a part is more than its total can be. Nothing is ruled out where an amount is below
+    zero, nor by a sum that does not hold."""
+    if any(_value(p, column) < 0 for domain in domains for p in domain for column in p):
+        return domains
+    settled, changed = list(domains), True
+    while changed:
+        changed = False
+        for total, parts in sums:
+            if not _may_hold(settled[total], [settled[part] for part in parts], columns):
+                continue
+            most = {column: max(_value(p, column) for p in settled[total]) for column in columns}
+            for part in parts:
+                kept = [p for p in settled[part] if all(_between(_value(p, c), None, most[c]) for c in columns)]
+                if kept and len(kept) < len(settled[part]):
+                    settled[part], changed = kept, True
+    return settled
+
+
+def _may_hold(total: Sequence[Placement], parts: Sequence[Sequence[Placement]], columns: Sequence[int]) -> bool:
+    """Whether in every column the parts can add up to the total, each column for itself."""
+    for column in columns:
+        least = sum((min(_value(p, column) for p in part) for part in parts), Decimal(0))
+        most = sum((max(_value(p, column) for p in part) for part in parts), Decimal(0))
+        if not any(_between(_value(p, column), least, most) for p in total):
+            return False
+    return True
 
 
 def _solutions(
@@ -164,7 +194,7 @@ def _kept(domains: Sequence[list[Placement]], columns: Sequence[int]) -> list[li
     def holds(*chosen: int) -> bool:
         total, *parts = (domain[place] for domain, place in zip(domains, chosen, strict=True))
         return all(
-            abs(_value(total, column) - sum((_value(part, column) for part in parts), Decimal(0))) <= TOLERANCE
+            near(_value(total, column), sum((_value(part, column) for part in parts), Decimal(0)))
             for column in columns
         )
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from ingest.captions import Tables, find_tables
 from ingest.documents.document import Block
-from ingest.flowed import rebuild
+from ingest.flowed import Rebuilt, rebuild
 from ingest.identities import check_identities
-from ingest.placement import Known, Quantity
+from ingest.known import Known, known_of
 from ingest.tables import Reading, read_tables
-
-ABSENT_FUNDS = {"fund": "fund", "capital": "capital"}
-"""Forms that, when they say that they have no data, say that no money of that fund came in or went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,7 @@ class Statutory:
 def read_statutory(blocks: Sequence[Block], names: tuple[str, ...], document: str, year: int) -> Statutory:
     """Read every statutory table. ``names``: the unit's names; ``document``: the file's name, for sources; ``year``:
     the disclosure's fiscal year. Where blanks were lost, what the other tables say settles where the numbers stand."""
-    rebuilt = rebuild(blocks, names)
-    tables = find_tables(rebuilt.blocks, names)
-    reading = read_tables(tables.tables, document, year)
-    if rebuilt.open_tables:
-        rebuilt = rebuild(blocks, names, _known(reading))
-        tables = find_tables(rebuilt.blocks, names)
-        reading = read_tables(tables.tables, document, year)
+    rebuilt, reading, tables = _read_through(blocks, names, document, year)
     tested = check_identities(tables.tables, reading.figures)
     reading.figures = tested.figures
     counted = [
@@ -46,14 +36,19 @@ def read_statutory(blocks: Sequence[Block], names: tuple[str, ...], document: st
     return Statutory(tables, reading, rebuilt.blocks)
 
 
-def _known(reading: Reading) -> Known:
-    """What the tables already read say of quantities; nothing of one that they print twice and differently."""
-    values: dict[Quantity, set[Decimal]] = {}
-    for figure in reading.figures:
-        found = figure.dimensions
-        if found.measure:
-            item = found.item or ("total" if figure.level == "total" else figure.item)
-            key = (figure.stage, found.measure, found.fund, found.nature, found.scheme, item)
-            values.setdefault(key, set()).add(figure.value)
-    absent = {ABSENT_FUNDS[e.form] for e in reading.ledger if e.event == "no-data" and e.form in ABSENT_FUNDS}
-    return Known({key: min(found) for key, found in values.items() if len(found) == 1}, frozenset(absent))
+def _read_through(
+    blocks: Sequence[Block], names: tuple[str, ...], document: str, year: int
+) -> tuple[Rebuilt, Reading, Tables]:
+    """Rebuild and read the tables, again as long as what was read settles where more numbers stand."""
+    known = Known()
+    before: int | None = None
+    while True:
+        rebuilt = rebuild(blocks, names, known)
+        tables = find_tables(rebuilt.blocks, names)
+        reading = read_tables(tables.tables, document, year)
+        if not rebuilt.open_cells or (before is not None and rebuilt.open_cells >= before):
+            return rebuilt, reading, tables
+        before = rebuilt.open_cells if known.uom else None
+        known = known_of(reading.figures, reading.blanks, reading.ledger, year)
+        if not known.uom:
+            return rebuilt, reading, tables

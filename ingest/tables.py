@@ -125,7 +125,7 @@ class _TableReader:
         empty: dict[Stage, list[tuple[str, Cell]]] = {}
         named = bool(heading.item or heading.code)
         repeat = self.table.form.repeated if number in self.repeated and not is_total(heading.item) else None
-        cells = list(sheet.value_cells(side, row))
+        cells = [(column, cell) for column, cell in sheet.value_cells(side, row) if not cell.lost]
         twice = Counter(column.path for column, cell in cells if not is_blank(cell.text))
         for column, cell in cells:
             if is_blank(cell.text):

@@ -106,8 +106,10 @@ def test_lost_blanks_settled_by_the_sum_of_the_row() -> None:
     head = "一般公共预算支出表\n单位：万元\n项目 功能分类科目编码 科目名称 合计 基本支出 项目支出\n"
     general = f"{head}205 教育支出 5.00 5.00\n"
     found = read(general)
-    assert found.reading.figures == []
-    assert len(events(found, "ambiguous")) == 1
+    assert [f.column for f in found.reading.figures] == ["合计"]
+    assert events(found, "ambiguous") == [
+        "一般公共预算支出表：“205教育支出”的空白单元格丢失，有 1 个数字可以落在几列中，未读取"]
+    assert found.reading.blanks == []
     sure = read(general.replace("5.00 5.00", "5.00 2.00 3.00"))
     assert [f.column for f in sure.reading.figures] == ["合计", "基本支出", "项目支出"]
 
@@ -125,8 +127,10 @@ FISCAL = """财政拨款收入支出决算总表
 
 def test_lost_blanks_settled_by_another_table() -> None:
     alone = read(FISCAL)
-    assert alone.reading.figures == []
-    assert len(events(alone, "ambiguous")) == 3
+    assert {f.column for f in alone.reading.figures} == {"收入/决算数", "支出/合计"}
+    assert events(alone, "ambiguous") == [
+        "财政拨款收入支出决算总表：“一、一般公共预算财政拨款1一、教育支出4”等 3 行的空白单元格丢失，"
+        "有 3 个数字可以落在几列中，未读取"]
     no_fund = "政府性基金预算财政拨款支出决算表\n单位：万元\n注：本单位无政府性基金预算支出，本表无数据。\n"
     other = "一般公共预算财政拨款支出决算表\n单位：万元\n205\t教育支出\t5.00\n".replace(
         "205", "功能分类科目编码\t科目名称\t合计\n205") + "\t合计\t5.00\n\n"
@@ -187,3 +191,9 @@ def test_numbered_columns_serve_printed_arithmetic() -> None:
     found = read(HEAD + HEADER + f"栏次 1 2 3 4 5 6\n205 教育支出 3.00 1.00 1.00{B}\n" + note)
     entry, = (e for e in found.reading.ledger if e.event == "identity")
     assert (entry.expected, entry.found) == ("2.00", "3.00")
+
+
+def test_blanks_cut_off_at_the_end_of_a_line_are_told_by_the_gaps_and_the_sum() -> None:
+    assert values("205 教育支出 3.00   3.00\n") == [
+        ("教育支出", "本年支出合计", "3.00"), ("教育支出", "项目支出", "3.00")]
+    assert rows("205 教育支出 3.00   2.00\n") == []

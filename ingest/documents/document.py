@@ -25,6 +25,8 @@ class Cell:
     page: int | None = None
     line: int | None = None
     box: Box | None = None
+    lost: bool = False
+    """Whether it is not known what is printed here: the columns of a row's numbers were lost."""
 
 
 @dataclass(frozen=True, slots=True)
