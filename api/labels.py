@@ -34,7 +34,7 @@ def here(iri: str, base: str) -> str | None:
         return None
     path, _, fragment = iri.removeprefix(base).partition("#")
     # What is escaped in the IRI stays so; the rest is escaped for the address.
-    return "/" + quote(path, safe="/%:@!$&'()*+,;=~") + (f"#{fragment}" if fragment and path != "ontology" else "")
+    return "/" + quote(path, safe="/%:@!$&'()*+,;=~") + (f"#{fragment}" if fragment else "")
 
 
 def place_url(iri: str, base: str) -> str | None:

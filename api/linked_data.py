@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -9,14 +11,15 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api import rendering
+from api import ontology_page, rendering
 from api.disclosures import held
+from api.holdings import Holdings
 from api.labels import KINDS, here, kind_of, label, place_words
 from api.negotiation import accepted, choose
 from api.problems import Problem
 from graph.generation import Generation
 from graph.identity import escaped, parse_place
-from graph.vocabulary import IS_REPLACED_BY, LABEL, PREF_LABEL, vocabulary
+from graph.vocabulary import IS_REPLACED_BY, LABEL, PREF_LABEL, describe_ontology, vocabulary
 from ontology.terms import prefixes
 
 router = APIRouter(tags=["Linked data"])
@@ -55,39 +58,62 @@ def iri_of(request: Request, generation: Generation) -> str:
 
 @router.get("/id/{path:path}", summary="What is said of a thing", responses=ANSWERS, response_class=Response)
 @router.get("/graph/{path:path}", include_in_schema=False)
-@router.get("/ontology", summary="The vocabulary", responses=ANSWERS, response_class=Response)
 def thing(request: Request, format: Format = None) -> Response:
     """The statements about it, of its current version or, where it was replaced, of the version asked for."""
     generation = held(request)
     iri = iri_of(request, generation)
-    accept = accepted(request)
-    media = SHORT.get(format.lower()) if format else choose(accept, [*FORMATS, PAGE])
-    if media is None:
-        raise Problem(406, "not-acceptable", f"there are {PAGE}, {', '.join(FORMATS)}")
+    media = media_of(request, format)
     quads = about(generation, iri)
     if not quads:
         raise Problem(404, "no-such-thing", f"nothing is held of {iri}")
     if media != PAGE:
-        # Triples, each once, in one order: the same thing is always the same bytes.
-        triples = sorted({quad.triple for quad in quads}, key=str)
-        content = ox.serialize(triples, format=FORMATS[media], prefixes=prefixes(generation.base))
-        return Response(content, headers={"Content-Type": f"{media}; charset=utf-8", **OPEN})
+        return data(quads, media, generation.base)
     return thing_page(request, generation, iri, quads)
+
+
+@router.get("/ontology", summary="The vocabulary", responses=ANSWERS, response_class=Response)
+def vocabulary_described(request: Request, format: Format = None) -> Response:
+    """Every class and property with its meaning in Chinese and English, domain, range and an example; or as data.
+
+    There whether or not anything is held.
+    """
+    holdings: Holdings = request.app.state.holdings
+    generation = holdings.generation
+    base = generation.base if generation else request.app.state.settings.base
+    media = media_of(request, format)
+    if media != PAGE:
+        return data(describe_ontology(base), media, base)
+    return ontology_page.page(request, base, generation)
+
+
+def media_of(request: Request, format: str | None) -> str:
+    """The type to answer with; ``Problem`` 406 where none is accepted."""
+    media = SHORT.get(format.lower()) if format else choose(accepted(request), [*FORMATS, PAGE])
+    if media is None:
+        raise Problem(406, "not-acceptable", f"there are {PAGE}, {', '.join(FORMATS)}", {"Vary": "Accept"})
+    return media
+
+
+def data(quads: Iterable[ox.Quad], media: str, base: str) -> Response:
+    """Triples, each once, in one order: the same thing is always the same bytes."""
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    content = ox.serialize(triples, format=FORMATS[media], prefixes=prefixes(base))
+    return Response(content, headers={"Content-Type": f"{media}; charset=utf-8", **OPEN})
 
 
 OPEN = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
 
 
 def about(generation: Generation, iri: str) -> list[ox.Quad]:
-    """What is said of a thing; of a graph or the vocabulary: all that it holds.
+    """What is said of a thing; of a graph all that it holds; of a thing that is only named, what names it.
 
     A file's places are named by fragments, which never reach the service: they are found through their statements.
     """
-    if iri == f"{generation.base}ontology":
-        return list(generation.graph(f"{generation.base}graph/ontology"))
     if iri.startswith(f"{generation.base}graph/"):
         return list(generation.graph(iri))
-    return list(generation.about(iri))
+    node = ox.NamedNode(iri)
+    naming = generation.store.quads_for_pattern(None, None, node)
+    return list(generation.about(iri)) or list(islice(naming, MOST_POINTING))
 
 
 def thing_page(request: Request, generation: Generation, iri: str, quads: list[ox.Quad]) -> Response:
@@ -101,10 +127,11 @@ def thing_page(request: Request, generation: Generation, iri: str, quads: list[o
             labels[of] = label(generation, of, lang)
         return labels[of]
 
-    whole_graph = iri == f"{base}ontology" or iri.startswith(f"{base}graph/")
+    whole_graph = iri.startswith(f"{base}graph/")
+    of_itself = [] if whole_graph else [quad for quad in quads if quad.subject == ox.NamedNode(iri)]
     properties: dict[str, list[dict[str, str | None]]] = {}
     subjects = sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
-    for quad in () if whole_graph else sorted(quads, key=lambda quad: (str(quad.predicate), str(quad.object))):
+    for quad in sorted(of_itself, key=lambda quad: (str(quad.predicate), str(quad.object))):
         if quad.predicate not in (LABEL, PREF_LABEL):
             properties.setdefault(words(quad.predicate.value), []).append(shown(quad.object, base, words))
     pointing, cut = (
