@@ -46,6 +46,7 @@ class Layout:
     goal: re.Pattern[str]
     goal_heads: frozenset[str]
     goal_result: re.Pattern[str]
+    particulars: re.Pattern[str]
     remarks: re.Pattern[str]
     empty_remarks: re.Pattern[str]
     separator: re.Pattern[str]
@@ -74,6 +75,7 @@ def layout() -> Layout:
         goal=re.compile(labels["goal"]),
         goal_heads=frozenset(labels["goal_heads"]),
         goal_result=re.compile(labels["goal_result"]),
+        particulars=re.compile(labels["particulars"]),
         remarks=re.compile(labels["remarks"]),
         empty_remarks=re.compile(labels["empty_remarks"]),
         separator=re.compile(labels["separator"]),

@@ -19,7 +19,8 @@ from ontology.forms import strip_ordinal
 
 _EXPRESSIONS = (
     "quoted_project", "stage_money", "rate", "level1", "level2", "indicator", "without_target", "listed", "listed_item",
-    "score", "grade_of", "goals", "goal_item", "report",
+    "listed_end", "outcome", "outcome_heading", "score", "grade_of", "goals", "goal_heading", "goal_told", "goal_item",
+    "report",
 )
 
 _COUNTED = re.compile(r"(?:（\d+）|\d{1,2}[）.、]|[①-⑳]|[一二三四五六]是)?(?P<head>[^，。；：\d]{2,16})\d+个")
@@ -37,6 +38,7 @@ def _data() -> dict[str, Any]:
         **{name: re.compile(data[name]) for name in _EXPRESSIONS},
         "grades": [re.compile(part) for part in data["grades"]],
         "level1_of": data["level1_of"],
+        "outcome_names": data["outcome_names"],
         "budget_order": tuple(data["budget_order"]),
         "executed_order": tuple(data["executed_order"]),
     }
@@ -48,7 +50,8 @@ class ProseReader:
     def __init__(self) -> None:
         self.found = Found()
         self.section: tuple[str, ...] = ()
-        self.project = self.level1 = self.level2 = ""
+        self.project = self.level1 = self.level2 = self.outcome = ""
+        self.goal_number = self.goal = ""
 
     def read(self, passages: Sequence[Passage]) -> Found:
         """The records of all passages, in order. Rows of tables are left to the table reader."""
@@ -59,16 +62,24 @@ class ProseReader:
                 self._enter(passage.section)
             if found := _data()["goals"].match(normalise(passage.text)):
                 self._goals(found.group("list"), passage.source)
+            elif self.goal and (found := _data()["goal_told"].fullmatch(normalise(passage.text))):
+                self.found.goals.append(Goal(self.project, self.goal_number, found.group("text"), passage.source))
+            outcome = _outcome("outcome", normalise(passage.text))
             for sentence in sentences(passage.text):
-                self._sentence(sentence, replace(passage.source, printed=sentence.printed))
+                self._sentence(sentence, replace(passage.source, printed=sentence.printed), outcome or self.outcome)
         return self.found
 
     def _enter(self, section: tuple[str, ...]) -> None:
-        """Project and levels that the headings name."""
+        """Project, goal, levels and outcome that the headings name."""
         self.section = section
-        self.project = self.level1 = self.level2 = ""
+        self.project = self.level1 = self.level2 = self.outcome = ""
+        self.goal_number = self.goal = ""
         for heading in map(normalise, section):
             self.project = _heading_project(heading) or self.project
+            if found := _data()["goal_heading"].fullmatch(strip_ordinal(heading)):
+                self.goal_number, self.goal = found.group("number"), found.group("text")
+                continue  # what it asks for may hold the name of a level
+            self.outcome = _outcome("outcome_heading", heading) or self.outcome
             self._levels(heading)
 
     def _levels(self, text: str) -> None:
@@ -82,7 +93,7 @@ class ProseReader:
             if not ("满意度" in usual and "满意度" in self.level1):
                 self.level1 = usual
 
-    def _sentence(self, sentence: Sentence, source: Source) -> None:
+    def _sentence(self, sentence: Sentence, source: Source, outcome: str) -> None:
         text = sentence.text
         if roles.is_unfilled(text):
             return
@@ -93,9 +104,9 @@ class ProseReader:
         for part in re.split(r"(?<=；)|(?<=个：)|(?<=其中：)", text):
             if found := _COUNTED.match(part):
                 self._levels(found.group("head"))
-            self._indicators(part, source)
+            self._indicators(part, outcome, source)
         if "三级指标" in text and (found := _data()["listed"].search(text)):
-            self._listed(found.group("level"), found.group("list"), source)
+            self._listed(found.group("level"), found.group("list"), int(found.group("count")), outcome, source)
 
     def _money(self, text: str, source: Source) -> None:
         """Budget, execution and rate of one project, where a sentence gives at least two of them."""
@@ -123,27 +134,34 @@ class ProseReader:
             )
         )
 
-    def _indicators(self, text: str, source: Source) -> None:
+    def _indicators(self, text: str, outcome: str, source: Source) -> None:
         for found in _data()["indicator"].finditer(text) if "目标值为" in text else ():
             name = re.sub(r"年度$", "", found.group("name"))
-            self._append(name, found.group("target"), found.group("actual"), "", source)
+            self._append(name, found.group("target"), found.group("actual"), outcome, source)
         if "未设" in text and (found := _data()["without_target"].search(text)):
             self._append(found.group("name"), "", "", found.group("note"), source)
 
-    def _listed(self, level2: str, listed: str, source: Source) -> None:
-        """三级指标 in a list: only those with a number say what was reached."""
-        for part in re.split("[；。]", listed):
-            found = _data()["listed_item"].fullmatch(part)
-            if found is None or found.group("actual")[0] in "≥≤<>":
-                continue
-            self.level2 = level2
-            self.level1 = _data()["level1_of"].get(level2.removesuffix("指标"), self.level1)
-            self._append(found.group("name"), "", found.group("actual"), "", source)
+    def _listed(self, level2: str, listed: str, count: int, outcome: str, source: Source) -> None:
+        """三级指标 in a list. A number behind a name is what was reached, one with a sign before it the target.
+
+        Where there are not as many as the sentence says, words alone don't tell where a name ends: only those with a
+        number are taken.
+        """
+        self.level2 = level2
+        self.level1 = _data()["level1_of"].get(level2.removesuffix("指标"), self.level1)
+        parts = [part for part in re.split("[；。]", _data()["listed_end"].split(listed)[0]) if part]
+        for part in parts:
+            if found := _data()["listed_item"].fullmatch(part):
+                sign, value = found.group("sign"), found.group("actual")
+                target, actual = (sign + value, "") if sign else ("", value)
+                self._append(found.group("name"), target, actual, outcome, source)
+            elif len(parts) == count:
+                self._append(part, "", "", outcome, source)
 
     def _append(self, name: str, target: str, actual: str, note: str, source: Source) -> None:
         self.found.indicators.append(
             Indicator(
-                project=self.project, goal="", level1=self.level1, level2=self.level2, name=name, target=target,
+                project=self.project, goal=self.goal, level1=self.level1, level2=self.level2, name=name, target=target,
                 actual=actual, note=note, source=source, actual_source=source if actual else None,
             )
         )
@@ -167,6 +185,12 @@ class ProseReader:
             )
         elif found := data["grade_of"].search(text):
             self.found.scores.append(Score("", found.group("name"), "", "", "", found.group("grade"), source))
+
+
+def _outcome(name: str, text: str) -> str:
+    """已完成 or 未完成 where ``text`` says either, by the pattern of this name."""
+    found = _data()[name].search(text)
+    return str(_data()["outcome_names"].get(found.group("outcome"), found.group("outcome"))) if found else ""
 
 
 def project_named(passage: Passage) -> str:

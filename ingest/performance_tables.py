@@ -113,12 +113,15 @@ class TableReader:
         if forms.project.fullmatch(first) and value is not None:
             self._close_project()
             self.money = Money(name=clean(value.text), place=value, table=grid.index)
+            self._particulars(filled[2:])
             self._leave()
             return True
         if forms.whole.fullmatch(first) and value is not None:
             if self.money.name:
                 self._close_project()
             self._leave()
+            return True
+        if self.money.name and not self.part and self._particulars(filled):
             return True
         if forms.remarks.fullmatch(first) and self.part not in ("key_work", "score"):
             if value is not None and not forms.empty_remarks.fullmatch(clean(value.text)):
@@ -129,6 +132,16 @@ class TableReader:
         if forms.empty_remarks.fullmatch(first) and value is None:
             return True
         return self._amounts(filled, grid)
+
+    def _particulars(self, filled: list[Cell]) -> bool:
+        """What the form says of the project beside its money: labels, each with its value to the right."""
+        label = layout().particulars
+        found = [
+            (clean(name.text), clean(value.text)) for name, value in pairwise(filled)
+            if label.fullmatch(spelled(name.text)) and not label.fullmatch(spelled(value.text))
+        ]
+        self.money.remarks.extend(found)
+        return bool(found)
 
     def _amounts(self, filled: list[Cell], grid: Grid) -> bool:
         """Labels of money with the amount in the cell to their right."""
@@ -149,7 +162,7 @@ class TableReader:
                 seen = True
             elif name in forms.fund_labels and self.part != "money":
                 self.money.sources.setdefault(name, self.values.source(value, grid.index))
-                self.money.funds.append((name, amount))
+                self.money.funds.append((parent, name, amount))
                 seen = True
             else:
                 continue
@@ -225,7 +238,7 @@ class TableReader:
         self.values.under(self.heads, row, labels, grid.index, (clean(label.text) if label else "",), self._owner,
                           self.money)
         if not is_sum and budget is not None:
-            self.money.funds.append((name.removeprefix("其中："), budget))
+            self.money.funds.append(("", name.removeprefix("其中："), budget))
         if is_sum or self.money.budget is None:
             for role in ("budget", "executed", "rate"):
                 if (cell := self._cell(row, role)) is not None:
@@ -273,7 +286,8 @@ class TableReader:
                 name=money.name or layout().whole_name, budget=money.budget, executed=money.executed, rate=money.rate,
                 uom=money.uom, source=self._source(money.place, money.table),
                 stage_values=tuple(dict.fromkeys(money.stages)),
-                funds=tuple(dict.fromkeys(money.funds)), remarks=tuple(dict.fromkeys(money.remarks)),
+                funds=tuple((label, amount) for _, label, amount in dict.fromkeys(money.funds)),
+                remarks=tuple(dict.fromkeys(money.remarks)),
                 sources=tuple(money.sources.items()),
             )
             self.found.projects.append(project)

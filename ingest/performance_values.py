@@ -23,7 +23,8 @@ class Money:
     executed: Decimal | None = None
     rate: str = ""
     stages: list[tuple[str, Decimal]] = field(default_factory=list)
-    funds: list[tuple[str, Decimal]] = field(default_factory=list)
+    funds: list[tuple[str, str, Decimal]] = field(default_factory=list)
+    """Label of the amount it is a part of (empty for none), own label, amount."""
     remarks: list[tuple[str, str]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
 

@@ -44,10 +44,16 @@ class Reading:
 
 @cache
 def facts_by_sentence(document: str) -> dict[tuple[str, int | None], list[Fact]]:
-    """By sentence and page or line: a document may print a sentence twice."""
+    """By sentence and page or line: a document may print a sentence twice. What cells tell in sentences comes back as
+    figures."""
     found: dict[tuple[str, int | None], list[Fact]] = defaultdict(list)
-    for fact in read_disclosure([Path(os.environ["MINGZHANG_DISCLOSURES"]) / document]).facts:
+    disclosure = read_disclosure([Path(os.environ["MINGZHANG_DISCLOSURES"]) / document])
+    for fact in disclosure.facts:
         found[normalise(fact.source.printed), fact.source.page or fact.source.line].append(fact)
+    for figure in disclosure.figures:
+        if figure.kind == "performance":
+            fact = Fact(figure.item, "", figure.value, figure.uom, figure.amount, figure.year, "", "", figure.source)
+            found[normalise(figure.source.printed), figure.source.page or figure.source.line].append(fact)
     return found
 
 
