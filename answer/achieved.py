@@ -24,6 +24,10 @@ MEASURED = re.compile(
 )
 WHOLE_NAME = 0.9
 """Share of a project's name that a question without any field must hold."""
+FIELD_WORDS = frozenset({"指标", "绩效", "绩效指标", "三级指标"})
+"""Words that say what kind of name they stand with."""
+LEAST_WHOLE = 4
+"""Characters of a name that is taken as it stands in the question."""
 LIKE = 0.5
 """Share of an indicator's or project's name that the question must hold."""
 
@@ -195,7 +199,13 @@ def indicator_first(reply: Reply, knowledge: Knowledge, targets: Sequence[Target
 
 def _best(held: Sequence[tuple[Any, str, str]], text: str) -> list[Any]:
     """Those whose name holds every word of the question (its project may hold some), the closest name first."""
-    words = prose.content(prose.COUNTED.sub(" ", text))
+    words = [w for w in prose.content(prose.COUNTED.sub(" ", text)) if w not in FIELD_WORDS]
+    asked = comparable(text)
+    if whole := [(len(comparable(name)), thing) for thing, name, _ in held if comparable(name) in asked]:
+        # A name that stands whole in the question is what is asked for.
+        longest = max(size for size, _ in whole)
+        if longest >= LEAST_WHOLE:
+            return [thing for size, thing in whole if size == longest]
     if not words:
         return []
     scored = []
@@ -266,8 +276,14 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if not best:
         return False
     one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
+    if comparable(one.name) in comparable(text):
+        # The name stands whole: what else the question says must be of a project's money.
+        others = comparable(plain).replace(comparable(re.sub("项目", " ", one.name)), " ")
+        if [w for w in prose.content(others) if w not in FIELD_WORDS and w not in prose.light()]:
+            return False
     if not wants:
-        if len("".join(prose.content(plain))) < WHOLE_NAME * len(comparable(one.name)):
+        held_words = len("".join(prose.content(plain)))
+        if comparable(one.name) not in comparable(text) and held_words < WHOLE_NAME * len(comparable(one.name)):
             return False
         wants = {"budget", "executed"}
     said = []

@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, plans, quoted, told
+from answer import achieved, plans, quoted, sentences, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -168,6 +168,8 @@ class _Answering:
             if OPERATIONS[operator.id](self.asking, operator, targets):
                 return self._with_query()
             self.asking.clear()
+            if operator.id == "why":
+                break
         if REFUSED_ALONE & set(tried):
             return refuse(
                 self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets)
@@ -197,6 +199,7 @@ class _Answering:
             return self._with_query()
         if not asks_quantity(rest) and (
             quoted.section(self.out, self.knowledge, targets, rest)
+            or sentences.quote(self.out, self.knowledge, targets, rest)
             or quoted.passage(self.out, self.knowledge, targets, rest)
         ):
             return self._with_query()
@@ -207,7 +210,8 @@ class _Answering:
 
     def _tell(self, targets: Sequence[Target]) -> bool:
         """What evaluations and prose say."""
-        asked = (told.quantities, told.quantity, told.counted) if asks_quantity(self.asking.rest) else ()
+        quantities = (told.quantities, told.quantity, sentences.number, told.counted)
+        asked = quantities if asks_quantity(self.asking.rest) else ()
         for tell in (achieved.project, achieved.indicator_first, *asked, told.numbered):
             if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
                 return True

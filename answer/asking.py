@@ -11,11 +11,12 @@ from answer.directory import HeldUnit, Linked
 from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Books, Knowledge
 from answer.lookup import Found, look_up
-from answer.match import Reading
+from answer.match import Reading, readings, within
+from answer.names import cut, mend
 from answer.plans import Operand, operand
 from answer.question import Question, rewritten
 from answer.reply import Reply
-from answer.speak import SCALE
+from answer.speak import SCALE, name_of, stage_word
 
 Target = tuple[HeldUnit, int]
 
@@ -68,6 +69,16 @@ class Asking:
             return found
         stated = [self._stated(target, text) for target in targets]
         return [Operand(f, f"{f.unit.name}{f.year}年{f.item}") for f in stated if f is not None]
+
+    def operands_of(self, targets: Sequence[Target], text: str) -> list[Operand]:
+        """The figures of every reading of a text, nearest first."""
+        found: list[Statement] = []
+        for unit, year in targets:
+            books = self.books(unit, year)
+            segments = mend(cut(rewritten(text), books.names), books.names)
+            if all(s.known for s in segments):
+                found.extend(r.best for r in readings(books.figures, within(segments)))
+        return [Operand(f, f"{f.unit.name}{f.year}年{name_of(f)}{stage_word(f)}") for f in found]
 
     def _stated(self, target: Target, text: str) -> Statement | None:
         matches = [m for m in prose.fitting(self.facts([target]), text) if m.fact.year in (None, target[1])]

@@ -15,7 +15,7 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, fillers, lexicon
+from answer.words import comparable, edges, fillers, lexicon
 
 REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
@@ -156,10 +156,15 @@ class Directory:
             # A part of the body, or a body of its own: 图书馆分馆 is not 图书馆.
             units = ()
         before = _place_before(plain, start)
+        if re.search("哪|几|什么|多少|城市$", before):
+            # Bodies of any place are asked about (哪几个城市交易中心), none is named.
+            return
         if before:
             # A place before the name belongs to it: 余杭区 before 公共资源交易中心 makes it another body.
             units = tuple(u for u in units if comparable(u.name).startswith(before) or before in comparable(u.name))
             start -= len(before)
+        for party in lexicon("bodies")["names"]["party"]:
+            start -= len(party) if plain[:start].endswith(party) else 0
         mentions.append(Mention(units, start, end, plain[start:end], "name"))
         taken[start:end] = [True] * (end - start)
 
@@ -263,7 +268,15 @@ class Directory:
             rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)",
             rest,
         )
-        return tuple(found)
+        others = "(?:" + "|".join(lexicon("bodies")["names"]["others"]) + ").{0,3}$"
+        # A word of the question (哪几个) belongs to no name, and a name ends where a word ends.
+        return tuple(
+            name
+            for name in found
+            if not re.search("哪|几个|什么|多少", name)
+            and rest.find(name) + len(name) in edges(rest)
+            and not re.search(others, rest[: rest.find(name) + len(name) + 4])
+        )
 
 
 def slip(name: str, piece: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from answer.directory import HeldUnit, split_region
+from answer.directory import GOVERNMENT, HeldUnit, split_region
 from answer.words import comparable, lexicon
 from ontology.schemes import concepts
 
@@ -76,7 +76,7 @@ def _unit(plain: str, units: list[HeldUnit]) -> tuple[str, str]:
             if not any(b in body for b in bodies):
                 continue
             places = [_latin(place) for place in PLACE.findall(region)] or [_latin(region)]
-            inner = [_latin(p) for p in re.findall(r"[\u4e00-\u9fff]{2,4}(?=街道|镇|乡)", body)]
+            inner = [_latin(p) for p in re.findall(r"[\u4e00-\u9fff]{2,4}(?=街道|镇|乡)", GOVERNMENT.sub("", body))]
             named = [p for p in (*places, *inner) if re.search(rf"(?<![a-z]){p}(?![a-z])", plain)]
             least = (inner or places)[-1]
             if least not in named:

@@ -15,8 +15,8 @@ from graph.embedding import TextEncoder
 from graph.generation import Generation
 from graph.search import Searcher
 
-KEPT = 64
-"""Units and years held in memory at once; a disclosure is some hundred rows."""
+KEPT = 256
+"""Figures, facts, sentences of units and years held in memory at once; each is some hundred rows."""
 T = TypeVar("T")
 
 
@@ -66,13 +66,13 @@ class Knowledge:
 
     def books(self, unit: HeldUnit, year: int) -> Books:
         """What is printed about a unit and year; empty where nothing is."""
-        return self._once(("books", unit.iri, year), lambda: self._books(unit, year))
+        return self.once(("books", unit.iri, year), lambda: self._books(unit, year))
 
     def facts(self, unit: HeldUnit, year: int) -> tuple[ProseFact, ...]:
         """Quantities in the prose of a unit's disclosures of a year; of one not held, what the next year says of it."""
         if year not in unit.years and year + 1 in unit.years:
             return tuple(f for f in self.facts(unit, year + 1) if f.year == year)
-        return self._once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))
+        return self.once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))
 
     def _books(self, unit: HeldUnit, year: int) -> Books:
         figures = tuple(statements(self.generation, unit, year))
@@ -83,7 +83,8 @@ class Knowledge:
         items += [(b.item, b.code, "", "") for b in empty]
         return Books(unit, year, figures, empty, names_of(items, {(f.form, f.form_id) for f in figures}))
 
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, read once and kept while it is asked for."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -14,7 +14,7 @@ from functools import cache
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, fillers, lexicon
+from answer.words import comparable, edges, fillers, lexicon
 from ontology.schemes import concepts
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -22,6 +22,8 @@ SHORTEST_MISTYPED = 5
 """A name with another character in it is only taken for one of at least so many: 退职费 and 退休费 differ by one."""
 SHORTEST_CHANGED = 8
 """A name with one character replaced by another that sounds different: 本级支出合计 is not 本年支出合计."""
+SHORTEST_TURNED = 5
+"""A name whose parts stand in another order (购置办公设备, 办公设备购置) must be so long."""
 SHORTEST_ALIKE = 3
 """A name that sounds the same may be shorter."""
 
@@ -70,6 +72,8 @@ def general_names() -> dict[str, frozenset[Tag]]:
                 _add(names, name, Tag(kind[:-1], concept.id))
     for word in lexicon("words")["stage"]:
         _add(names, word, Tag("stage", word))
+    for word, name in lexicon("words")["colloquial"].items():
+        names.setdefault(comparable(word), set()).update(names[comparable(name)])
     return {name: frozenset(tags) for name, tags in names.items()}
 
 
@@ -131,7 +135,7 @@ def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]
                 options.append((unknown, filled, count + 1, (Segment(word, tags), *rest)))
             elif CODE.fullmatch(word) and not piece[end : end + 1].isdigit() and not piece[start - 1 : start].isdigit():
                 options.append((unknown, filled, count + 1, (Segment(word, frozenset({Tag("code", word)})), *rest)))
-            if word in words:
+            if word in words and (len(word) > 1 or {start, end} <= edges(piece)):
                 options.append((unknown, filled + len(word), count + 1, (Segment(word, frozenset()), *rest)))
         best[start] = min(options, key=lambda o: o[:3])
     return _joined(best[0][3])
@@ -171,6 +175,15 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
     """The one name a stretch sounds like, or differs from by one character; empty where none does or several do."""
     if len(stretch) < SHORTEST_ALIKE:
         return ""
+    if confused := _usual(stretch):
+        alike = [name for name in names if name == confused]
+        if alike:
+            return alike[0]
+    if len(stretch) >= SHORTEST_TURNED:
+        chars = sorted(stretch)
+        turned = [name for name in names if len(name) == len(stretch) and sorted(name) == chars]
+        if len(turned) == 1:
+            return turned[0]
     sound = _sound(stretch)
     alike = [
         name
@@ -187,6 +200,14 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
             and (len(name) != len(stretch) or len(name) >= SHORTEST_CHANGED or sorted(name) == sorted(stretch))
         ]
     return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""
+
+
+def _usual(stretch: str) -> str:
+    """A stretch with characters that are often taken for others (凭 for 赁) set right, empty where it holds none."""
+    usual = stretch
+    for wrong, right in lexicon("words")["confused"].items():
+        usual = usual.replace(wrong, right)
+    return usual if usual != stretch else ""
 
 
 @cache

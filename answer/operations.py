@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, filters, plans, quoted, told
+from answer import achieved, filters, plans, quoted, rows, sentences, told
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
+from answer.words import lexicon
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
+PLACED = re.compile(r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?")
+"""Where a question says that its term stands: 决算公开里."""
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
 
@@ -36,16 +39,28 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The paragraph that explains a term."""
     units, years = ([u.iri for u, _ in targets], [y for _, y in targets]) if targets else (None, None)
-    term = re.split(r"[,，]", operator.rest or asking.rest)[-1]
-    return quoted.definition(asking.out, asking.knowledge, term, units, years)
+    text = operator.rest or asking.rest
+    terms = re.findall(r"[“\"『「]([^”\"』」]{2,20})[”\"』」]", asking.asked.text)
+    terms += [re.split(r"[,，]", text)[-1], PLACED.sub("", text)]
+    return any(
+        quoted.definition(asking.out, asking.knowledge, term.strip(" 的"), units, years)
+        for term in dict.fromkeys(terms)
+        if term.strip()
+    )
 
 
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """One figure as a share of another."""
-    part = asking.operands(targets, operator.parts.get("part", ""))
+    """One figure as a share of another, both of one fund where the whole is of one."""
+    words = operator.parts.get("part", "")
+    part = asking.operands(targets, words)
     whole = asking.operands(targets, operator.parts.get("whole", ""))
-    if len(part) == 1 and len(whole) == 1 and plans.share(asking.out, part[0], whole[0], "占比"):
-        return True
+    if len(part) == 1 and len(whole) == 1:
+        fund = whole[0].figure.fund
+        if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
+            return plans.share(asking.out, part[0], whole[0], "占比")
+        same = [o for o in asking.operands_of(targets, words) if o.figure.fund == fund]
+        if same:
+            return plans.share(asking.out, same[0], whole[0], "占比")
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
 
 
@@ -65,9 +80,9 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
 
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How far two figures lie apart."""
-    words = operator.parts.get("what", operator.rest)
-    for text in dict.fromkeys((words, re.sub(r"[比较]", " ", words))):
-        operands = asking.operands(targets, re.sub(r"之间$", "", text.strip()))
+    words = [operator.parts.get("what", ""), operator.rest, f"{operator.rest} {operator.parts.get('what', '')}"]
+    for text in dict.fromkeys(each for w in words for each in (w, re.sub(r"[比较]", " ", w)) if w.strip()):
+        operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
         if len(operands) == 2:
             return plans.difference(asking.out, operands, asking.uom)
     return False
@@ -106,22 +121,73 @@ def _comparable(now: Operand, before: Operand) -> bool:
 
 def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The largest, the smallest, the first n: of units, of years, or of the rows below what is named."""
-    text = operator.parts.get("what") or operator.rest
+    text = of_what(operator)
     if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
         return False
     if len(targets) > 1:
-        rows = [o.figure for o in asking.operands(targets, text)]
-        return len(rows) > 1 and plans.rank(asking.out, rows, operator, asking.uom)
-    rows = [f for u, y in targets for f in plans.parts_of(asking.books(u, y), text)]
-    return len(targets) == 1 and plans.rank(asking.out, rows, operator, asking.uom)
+        held = [o.figure for o in asking.operands(targets, text)]
+        return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
+    held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
+    return len(targets) == 1 and rows.rank(asking.out, held, operator, asking.uom)
+
+
+def of_what(operator: Operator) -> str:
+    """What the rows asked for are rows of: the question without the words that ask for them."""
+    text = f"{operator.rest} {operator.parts.get('tail', '')}"
+    for pattern in lexicon("words")["asked_for"]["patterns"]:
+        text = re.sub(pattern, " ", text)
+    return re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
+
+
+def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The rows, units or years whose amount fits a condition: all of them."""
+    text = of_what(operator)
+    if len(targets) > 1:
+        held = [o.figure for o in asking.operands(targets, text)]
+        if len(held) != len(targets):
+            return False
+    else:
+        held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
+    return rows.among(asking.out, held, operator, asking.uom)
+
+
+def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether the tables print one amount for what is named."""
+    return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
+
+
+def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether a figure is above or below that of the year before, or its budget."""
+    relation = operator.parts["relation"]
+    down = relation in ("少", "低", "小", "减少", "下降", "降低")
+    stage = re.search(r"(?:比|较)\s*(年初预算|预算|决算)", asking.rest)
+    if stage:
+        what = STAGE_END.sub("", operator.rest.strip())
+        left, right = asking.operands(targets, f"{what} 决算"), asking.operands(targets, f"{what} {stage[1]}")
+        word = "小于" if down else "大于"
+        return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
+    if not change(asking, Operator("change", {"what": operator.rest}, operator.rest), targets):
+        return False
+    told_so = re.search("增加|增长|上升|提高|减少|下降|降低|没有变化|持平", asking.out.text)
+    if told_so is None:
+        return False
+    same = told_so[0] in ("没有变化", "持平")
+    fell = told_so[0] in ("减少", "下降", "降低")
+    asking.out.text = f"{'否，没有变化' if same else '是' if fell == down else '否'}：{asking.out.text}"
+    return True
 
 
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
-    rows = [f for u, y in targets for f in plans.parts_of(asking.books(u, y), operator.rest)]
-    if len(targets) == 1 and plans.listing(asking.out, rows, asking.uom):
+    held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), operator.rest)]
+    if len(targets) == 1 and rows.listing(asking.out, held, asking.uom):
         return True
-    return define(asking, operator, targets) or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
+    return (
+        define(asking, operator, targets)
+        or quoted.sections(asking.out, asking.knowledge, targets, operator.rest)
+        or sentences.quote(asking.out, asking.knowledge, targets, asking.rest)
+        or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
+    )
 
 
 def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -188,6 +254,8 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     right = asking.operands(targets, second)
     if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
         right = asking.operands(targets, shared + " " + second) or right
+    if len(left) == 1 and not right:
+        right = told.budgeted(asking.knowledge, targets, left[0].figure, second)
     return (
         len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
     )
@@ -231,6 +299,9 @@ def counted_twice(asking: Asking, operands: Sequence[Operand]) -> bool:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "among": among,
+    "consistent": consistent,
+    "versus": versus,
     "where": where,
     "why": why,
     "define": define,
@@ -257,6 +328,9 @@ OPERATIONS: Mapping[str, Operation] = {
 """Operator id of ``lexicon/words.toml`` → what answers it."""
 REFUSED_ALONE = frozenset(
     {
+        "among",
+        "consistent",
+        "versus",
         "why",
         "define",
         "ratio",

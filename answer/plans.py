@@ -9,10 +9,8 @@ from decimal import Decimal
 
 from answer.held import Blank, ProseFact, Statement
 from answer.knowledge import Books
-from answer.lookup import Found, look_up
-from answer.match import meets
-from answer.names import Segment, cut, mend
-from answer.question import Operator, rewritten
+from answer.lookup import Found
+from answer.names import cut, mend
 from answer.reply import Reply, cite, computed, value_of, value_of_fact
 from answer.speak import SCALE, basis, grouped, name_of, number, rounded, said, stage_word, trimmed
 from answer.words import comparable
@@ -259,115 +257,6 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     ][:6]
     reply.status = "answered"
     cite(reply, [o.figure for o in operands])
-    return True
-
-
-def parts_of(books: Books, text: str) -> list[Statement]:
-    """The rows one level below what a question names, in the form and column that print it in most detail."""
-    text = rewritten(text)
-    segments = mend(cut(text, books.names), books.names)
-    if any(not s.known for s in segments):
-        return []
-    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
-    if rows:
-        return _children(books, rows, segments)
-    found = look_up(books, text)
-    if len(found) != 1 or found[0].reading is None:
-        return []
-    return _classes(books, found[0].reading.best)
-
-
-def _classes(books: Books, whole: Statement) -> list[Statement]:
-    """The classes that make up a total: those of the same flow, fund, nature and stage, from the fullest form."""
-    groups: dict[tuple[str, str, str], list[Statement]] = {}
-    for f in books.figures:
-        if (
-            f.level == "class"
-            and not f.derived
-            and f.scheme in ("functional", "economic")
-            and (f.measure.removesuffix("-total"), f.fund, f.stage, f.scope)
-            == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope)
-            and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
-        ):
-            groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
-    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
-
-
-def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]) -> list[Statement]:
-    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
-    others = [s for s in segments if s.tags and s not in rows]
-    best: list[Statement] = []
-    for parent in parents:
-        children = [
-            f
-            for f in books.figures
-            if f.form == parent.form
-            and f.column == parent.column
-            and f.code.startswith(parent.code)
-            and f.code != parent.code
-            and len(f.code) == len(parent.code) + 2
-            and all(meets(f, s.tags) for s in others)
-        ]
-        if len(children) > len(best):
-            best = children
-    return best
-
-
-def rank(reply: Reply, rows: Sequence[Statement], operator: Operator, uom: str) -> bool:
-    """The largest, the smallest or the first n of some rows."""
-    ranked = sorted(
-        (f for f in rows if f.amount is not None),
-        key=lambda f: (f.amount or Decimal(0), f.iri),
-        reverse=not re.search("少|小|低", operator.parts.get("order", "最大")),
-    )
-    if not ranked:
-        return False
-    count = _count(operator.parts.get("count", ""))
-    top = ranked[: count or 1]
-    tied = [f for f in ranked[len(top) :] if f.amount == top[-1].amount]
-    over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
-    names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
-    word = operator.parts.get("order", "最大")
-    if count:
-        reply.text = (
-            f"前{len(top)}位："
-            + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True))
-            + f"。见《{top[0].form}》。"
-        )
-    else:
-        also = "（另有并列）" if tied else ""
-        subject = {"units": f"{top[0].year}年{name_of(top[0])}", "years": f"{top[0].unit.name}{name_of(top[0])}"}.get(
-            over, f"{top[0].unit.name}{top[0].year}年"
-        )
-        reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
-        if over != "rows":
-            others = "；".join(
-                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6]
-            )
-            reply.text += f"其余：{others}。"
-    reply.values = [value_of(f, uom) for f in top]
-    reply.status = "answered"
-    cite(reply, top)
-    return True
-
-
-def _count(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}.get(
-        text, 0
-    )
-
-
-def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
-    """All rows, complete, each with its amount."""
-    if not rows:
-        return False
-    listed = "；".join(f"{f.item}{said(f, uom)}" for f in rows)
-    reply.text = f"{rows[0].unit.name}{rows[0].year}年《{rows[0].form}》“{rows[0].column}”栏共{len(rows)}项：{listed}。"
-    reply.values = [value_of(f, uom) for f in rows]
-    reply.status = "answered"
-    cite(reply, rows)
     return True
 
 

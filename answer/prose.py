@@ -10,11 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
-from answer.words import comparable, fillers, lexicon
+from answer.words import comparable, fillers, holds, lexicon, tokens
 from graph.passages import Hit
 from ontology.schemes import concepts
 
@@ -41,25 +40,31 @@ class Match:
     score: float
 
 
-@cache
-def _tokens_of() -> Any:
-    from ingest.language import pipeline
-
-    return pipeline()
-
-
 def content(text: str) -> list[str]:
-    """The words of a question that carry meaning, without fillers and marks."""
+    """The words of a question that carry meaning, without fillers and marks. A filler is only taken out where words
+    begin and end: the 中 of 集中 is none."""
     stop = set(fillers()) | {comparable(w) for w in lexicon("prose")["question"]}
     words: list[str] = []
     for piece in re.split(r"[\s,，。;；、?？!！]+", text):
-        rest = comparable(piece)
-        for word in sorted(stop, key=len, reverse=True):
-            if len(word) > 1:
-                rest = rest.replace(word, " ")
-        for part in rest.split():
-            words.extend(t.text for t in _tokens_of()(part) if t.text.strip() and t.text not in stop)
+        plain = comparable(piece)
+        cut = [t.text for t in tokens(plain) if t.text.strip()]
+        at = 0
+        while at < len(cut):
+            # A filler may be several words long: 是多少万元.
+            for size in range(min(6, len(cut) - at), 0, -1):
+                if "".join(cut[at : at + size]) in stop:
+                    at += size
+                    break
+            else:
+                words.append(cut[at])
+                at += 1
     return words
+
+
+@cache
+def light() -> frozenset[str]:
+    """Words that only say that something is done, planned or counted."""
+    return frozenset(comparable(w) for w in lexicon("prose")["light"])
 
 
 def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match]:
@@ -94,6 +99,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if generic and BARE.sub("", subject_of(fact)):
             continue
+        if counters and not any(may_count(fact, c) for c in counters):
+            continue
         if base and fact.role in ("budget", "completion") and base[0] not in fact.evidence.quote:
             continue
         if not roles and (
@@ -120,9 +127,22 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
         )
         found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted))
-    return sorted(found, key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
+    found.sort(key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
+    # Words are only looked at as wholes where it counts: it takes longer.
+    return [m for m in found[:MOST_LOOKED_AT] if all(_whole(m.fact, w) for w in words)]
 
 
+MOST_LOOKED_AT = 12
+
+
+def _whole(fact: ProseFact, word: str) -> bool:
+    """Whether a quantity speaks of a word, and not of another that it is a piece of: 委员, 专门委员会."""
+    return any(holds(text, word) for text in (comparable(fact.subject), comparable(fact.evidence.quote))) or (
+        word in comparable(_aliases(fact.measure))
+    )
+
+
+AMOUNT = re.compile(r"[\d一二两三四五六七八九十百千][\d,.一二两三四五六七八九十百千]*[多余几]?(?:万|亿)?元")
 CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增加|减少|增长|下降|提高|降低)")
 
 
@@ -151,6 +171,19 @@ def told_of_other_fund(fact: ProseFact, text: str) -> bool:
     )
 
 
+def may_count(fact: ProseFact, counter: str) -> bool:
+    """Whether a quantity can be what a counter asks for: 多少名 is no money and no 次, but may be 人."""
+    if counter in ("元", "万元", "亿元", "钱", "%", "百分点"):
+        return True
+    if fact.uom.startswith(counter) or counts(fact, counter):
+        return True
+    if fact.amount is not None or fact.uom in ("%", "百分点") or counter in KNOWN_COUNTERS:
+        return False
+    groups = lexicon("prose")["counters"]["alike"]
+    own = [g for g in groups if fact.uom in g]
+    return not own or any(counter in g for g in own) or not any(counter in g for g in groups)
+
+
 def counts(fact: ProseFact, counter: str) -> bool:
     """Whether a typed quantity is one of the counter asked for, whatever it is printed with: 团组5个 are 批次."""
     return any(c.id == fact.measure and c.zh.endswith(counter) for c in concepts("facts"))
@@ -171,6 +204,7 @@ def settled(matches: Sequence[Match]) -> tuple[ProseFact | None, list[ProseFact]
 
 def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     """Quantities whose sentence gives a reason and whose subject the question names, best first."""
+    text = AMOUNT.sub(" ", text)
     words = [w for w in content(text) if w not in lexicon("prose")["direction"]]
     if not words:
         return []

@@ -32,6 +32,10 @@ LEAST_DENIED = 4
 """Characters of words that a question must share with a sentence that says there is none."""
 
 
+EXPLAINED = re.compile(
+    r"^[（(]?[一二三四五六七八九十\d]*[）).、．]*[“\"]?[\u4e00-\u9fff“”\"（）()]{2,30}[：:]?(?:是指|指|反映|纳入)"
+)
+"""How the explanation of a term begins: it tells nothing of the year."""
 GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
 
 
@@ -198,9 +202,29 @@ def section(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     return False
 
 
+def sections(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """What stands under each of the headings that the question names one beside the other (派出机构和下属事业单位)."""
+    names = [n for n in re.split("和|与|及|以及|、", text) if comparable(n)]
+    if len(names) < 2:
+        return False
+    told: list[str] = []
+    places: list[dict[str, object]] = []
+    for name in names:
+        one = Reply(reply.question)
+        if not section(one, knowledge, targets, name):
+            return False
+        told.append(one.text)
+        places.extend(one.evidence)
+    reply.text = "".join(dict.fromkeys(told))
+    reply.evidence = places
+    reply.status = "answered"
+    return True
+
+
 def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """No, where a sentence of the document says that there is none of what is asked for."""
-    words = [w for w in prose.content(text) if len(w) > 1 and w not in ("收支", "支出", "收入")]
+    bare = {"收支", "支出", "收入", *prose.light()}
+    words = [w for w in prose.content(text) if len(w) > 1 and w not in bare]
     if sum(map(len, words)) < LEAST_DENIED:
         return False
     for hit in hits(knowledge, targets, text + " 没有"):
@@ -219,7 +243,7 @@ def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if sum(map(len, words)) < 3:
         return False
     for hit in hits(knowledge, targets, text):
-        if prose.supported(hit, words) and _told_together(hit, words):
+        if prose.supported(hit, words) and _told_together(hit, words) and not EXPLAINED.match(hit.text):
             return _quote(reply, knowledge, hit, words)
     return False
 

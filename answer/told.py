@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from answer import prose, quoted
 from answer.directory import HeldUnit
-from answer.held import ProseFact, Statement
+from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Knowledge
+from answer.plans import Operand
 from answer.reply import Reply, cite, value_of, value_of_fact, value_of_number
 from answer.speak import SCALE, fact_said, grouped, money, name_of, number, said, trimmed
 from answer.words import comparable
@@ -21,6 +22,7 @@ HOW_MANY = re.compile(
 HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
+ASKED = re.compile(r"(?:多少|几)(?:个|项|家|次|批|元|万|亿|人|件|笔|场|条|期|台|辆|户|名|位|%)")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
 LEAST_COUNTED = 4
@@ -38,6 +40,9 @@ def _last(fact: ProseFact) -> str:
 
 def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """A quantity the prose states; several that fit as well are shown as readings."""
+    if len(ASKED.findall(text)) > 1 and len(targets) == 1:
+        # One number does not answer a question for two.
+        return False
     shown: list[ProseFact] = []
     settled = True
     for target in targets:
@@ -212,6 +217,30 @@ def completion(
             cite(reply, [fact])
             return True
     return False
+
+
+def budgeted(knowledge: Knowledge, targets: Sequence[Target], figure: Statement, words: str) -> list[Operand]:
+    """The budget that a sentence states beside a figure of the tables, told by its amount (年初预算为560.57万元，
+    支出决算为373.97万元)."""
+    base = re.search("年初|全年|调整", words)
+    found: dict[Decimal, ProseFact] = {}
+    facts = _facts(knowledge, targets)
+    for result in facts:
+        if result.role != "result" or result.amount is None or result.amount != figure.amount:
+            continue
+        for fact in facts:
+            if (
+                fact.role == "budget"
+                and fact.amount is not None
+                and (fact.evidence.place, fact.evidence.quote) == (result.evidence.place, result.evidence.quote)
+                and fact.subject == result.subject
+                and (base is None or base[0] in fact.evidence.quote)
+            ):
+                found.setdefault(fact.amount, fact)
+    if len(found) != 1:
+        return []
+    one = next(iter(found.values()))
+    return [Operand(as_statement(one), f"{one.unit.name}{one.disclosure_year}年{_last(one)}{words.strip('了 ')}")]
 
 
 def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:

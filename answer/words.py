@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,4 +42,35 @@ def comparable(text: str) -> str:
 @cache
 def fillers() -> tuple[str, ...]:
     """Words without meaning of their own, the longest first."""
-    return tuple(sorted((comparable(w) for w in lexicon("words")["filler"]), key=len, reverse=True))
+    words = {comparable(w) for kind in ("filler", "function") for w in lexicon("words")[kind]}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _pipeline() -> Any:
+    from ingest.language import pipeline
+
+    return pipeline()
+
+
+def tokens(text: str) -> Any:
+    """A text cut into words by the pipeline that reads the documents."""
+    return _pipeline()(text)
+
+
+@lru_cache(maxsize=20_000)
+def edges(text: str) -> frozenset[int]:
+    """Where the words of a text begin and end."""
+    doc = tokens(text)
+    return frozenset({0, len(text), *(t.idx for t in doc), *(t.idx + len(t.text) for t in doc)})
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether a text holds a word, and not as the beginning of another: 委员 does not stand in 专门委员会. What
+    stands at another word's end is its head, and means the same: 出版 in 编辑出版."""
+    start = text.find(word)
+    while start >= 0:
+        if start + len(word) in edges(text):
+            return True
+        start = text.find(word, start + 1)
+    return False

@@ -1,0 +1,190 @@
+"""The rows below what a question names: all of them, the largest, those whose amount fits a condition; and whether the
+tables agree on one."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from answer.held import Statement
+from answer.knowledge import Books
+from answer.lookup import Found, look_up
+from answer.match import meets
+from answer.names import Segment, cut, mend
+from answer.question import Operator, rewritten
+from answer.reply import Reply, cite, value_of
+from answer.speak import SCALE, basis, name_of, said
+
+
+def parts_of(books: Books, text: str) -> list[Statement]:
+    """The rows one level below what a question names, in the form and column that print it in most detail."""
+    text = rewritten(text)
+    segments = mend(cut(text, books.names), books.names)
+    if any(not s.known for s in segments):
+        return []
+    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    if rows:
+        return _children(books, rows, segments)
+    found = look_up(books, text)
+    if len(found) != 1 or found[0].reading is None:
+        return []
+    return _classes(books, found[0].reading.best)
+
+
+def _classes(books: Books, whole: Statement) -> list[Statement]:
+    """The classes that make up a total: those of the same flow, fund, nature and stage, from the fullest form."""
+    groups: dict[tuple[str, str, str], list[Statement]] = {}
+    for f in books.figures:
+        if (
+            f.level == "class"
+            and not f.derived
+            and f.scheme in ("functional", "economic")
+            and (f.measure.removesuffix("-total"), f.fund, f.stage, f.scope)
+            == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope)
+            and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
+        ):
+            groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
+    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
+
+
+def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]) -> list[Statement]:
+    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
+    others = [s for s in segments if s.tags and s not in rows]
+    best: list[Statement] = []
+    for parent in parents:
+        children = [
+            f
+            for f in books.figures
+            if f.form == parent.form
+            and f.column == parent.column
+            and f.code.startswith(parent.code)
+            and f.code != parent.code
+            and len(f.code) == len(parent.code) + 2
+            and all(meets(f, s.tags) for s in others)
+        ]
+        if len(children) > len(best):
+            best = children
+    return best
+
+
+def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
+    """The largest, the smallest or the first n of some rows."""
+    ranked = sorted(
+        (f for f in rows if f.amount is not None),
+        key=lambda f: (f.amount or Decimal(0), f.iri),
+        reverse=not re.search("少|小|低", asked.parts.get("order", "最大")),
+    )
+    if not ranked:
+        return False
+    count = _count(asked.parts.get("count", ""))
+    top = ranked[: count or 1]
+    tied = [f for f in ranked[len(top) :] if f.amount == top[-1].amount]
+    over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
+    names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
+    word = asked.parts.get("order", "最大")
+    if count:
+        reply.text = (
+            f"前{len(top)}位："
+            + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True))
+            + f"。见《{top[0].form}》。"
+        )
+    else:
+        also = "（另有并列）" if tied else ""
+        subject = {"units": f"{top[0].year}年{name_of(top[0])}", "years": f"{top[0].unit.name}{name_of(top[0])}"}.get(
+            over, f"{top[0].unit.name}{top[0].year}年"
+        )
+        reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+        if over != "rows":
+            others = "；".join(
+                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6]
+            )
+            reply.text += f"其余：{others}。"
+    reply.values = [value_of(f, uom) for f in top]
+    reply.status = "answered"
+    cite(reply, top)
+    return True
+
+
+def _count(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}.get(
+        text, 0
+    )
+
+
+def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
+    """All rows, complete, each with its amount."""
+    if not rows:
+        return False
+    listed = "；".join(f"{f.item}{said(f, uom)}" for f in rows)
+    reply.text = f"{rows[0].unit.name}{rows[0].year}年《{rows[0].form}》“{rows[0].column}”栏共{len(rows)}项：{listed}。"
+    reply.values = [value_of(f, uom) for f in rows]
+    reply.status = "answered"
+    cite(reply, rows)
+    return True
+
+
+RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    **dict.fromkeys(("大于", "高于", "超过", "超出", "多于"), operator.gt),
+    **dict.fromkeys(("小于", "低于", "少于", "不足", "不到"), operator.lt),
+    **dict.fromkeys(("不低于", "不少于", "达到", "以上"), operator.ge),
+    **dict.fromkeys(("不超过", "不高于", "以下"), operator.le),
+}
+
+
+def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
+    """The rows whose amount fits a condition, complete, the largest first."""
+    unit = asked.parts["uom"] + ("" if asked.parts["uom"].endswith("元") else "元")
+    limit = Decimal(asked.parts["limit"].replace(",", "")) * SCALE[unit]
+    relation = asked.parts.get("relation") or asked.parts.get("above", "")
+    known = [f for f in rows if f.amount is not None]
+    if not known or len(known) != len(rows):
+        return False
+    fitting = [f for f in known if RELATIONS[relation](f.amount or Decimal(0), limit)]
+    fitting.sort(key=lambda f: (-(f.amount or Decimal(0)), f.iri))
+    over_units, over_years = len({f.unit.iri for f in rows}) > 1, len({f.year for f in rows}) > 1
+    names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item for f in fitting]
+    listed = "；".join(f"{name} {said(f, uom)}" for name, f in zip(names, fitting, strict=True))
+    where_from = f"{known[0].unit.name}{known[0].year}年{basis_of(known)}" if not over_units else f"{len(known)}个单位"
+    reply.text = f"{where_from}中{relation}{asked.parts['limit']}{unit}的共{len(fitting)}项" + (
+        f"：{listed}。" if fitting else "。"
+    )
+    reply.values = [value_of(f, uom) for f in fitting]
+    reply.status = "answered"
+    cite(reply, fitting or known[:2])
+    return True
+
+
+def basis_of(rows: Sequence[Statement]) -> str:
+    """The form and column that rows stand in."""
+    return f"《{rows[0].form}》“{rows[0].column}”栏各项"
+
+
+def consistent(reply: Reply, found: Sequence[Found]) -> bool:
+    """Whether all the tables that print one quantity print one amount for it."""
+    if len(found) != 1 or not (found[0].reading or found[0].differing):
+        return False
+    chosen = [found[0].reading] if found[0].reading else list(found[0].differing)
+    best = chosen[0].best
+    rows = [
+        f
+        for f in found[0].books.figures
+        if (f.item, f.year, f.stage, f.scope) == (best.item, best.year, best.stage, best.scope)
+        and f.kind == "table"
+        and f.nature in ("", "total")
+        and f.amount is not None
+        and f.measure.removesuffix("-total") == best.measure.removesuffix("-total")
+    ]
+    amounts = sorted({f.amount for f in rows if f.amount is not None})
+    if len({f.form for f in rows}) < 2:
+        return False
+    shown = [next(f for f in rows if f.amount == amount) for amount in amounts]
+    listed = "；".join(f"{basis(f)}为{said(f)}" for f in (shown if len(shown) > 1 else rows[:3]))
+    reply.text = f"{'一致' if len(amounts) == 1 else '不一致'}：{best.unit.name}{best.year}年{best.item}，{listed}。"
+    reply.values = [value_of(f) for f in shown]
+    reply.status = "answered"
+    cite(reply, shown if len(shown) > 1 else rows[:3])
+    return True

@@ -1,0 +1,256 @@
+"""The prose of a unit and year, sentence by sentence: a number is found by what its clause, its sentence and the
+paragraph before it speak of; a list or a name by the sentence that speaks of all the question does.
+
+Words are compared as wholes: 委员 does not stand in 专门委员会.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from answer import prose, quoted
+from answer.directory import HeldUnit
+from answer.held import Evidence, rows_of, text_of
+from answer.knowledge import Knowledge
+from answer.reply import Reply, cite, value_of_number
+from answer.speak import SCALE, grouped
+from answer.words import comparable, holds, lexicon
+from graph.identity import parse_place
+from graph.queries import bound
+
+Target = tuple[HeldUnit, int]
+CLAUSE = re.compile(r"[，,、：:](?!\d{3}(?!\d))")
+NUMBER = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|[%％]|万?[\u4e00-\u9fff]{1,3})?"
+)
+ASKED = re.compile(
+    r"(?:多少|几)(?P<uom>万元|亿元|元|钱|平方米|[\u4e00-\u9fff]{1,2}?次|%|个百分点|"
+    + prose.COUNTERS
+    + r")?|百分之(?:多少|几)"
+)
+TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
+BEFORE = 2
+"""Paragraphs before a sentence that may say what it speaks of."""
+LEAST_ASKED = 4
+"""Characters of words that a question must hold: fewer say too little to find a sentence by."""
+LEAST_TOLD = 0.75
+"""Share of a question's words that one sentence and its headings must hold to be quoted for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with the headings above it, the sentences before it, and its place."""
+
+    text: str
+    heading: str
+    before: str
+    evidence: Evidence
+
+
+def sentences(knowledge: Knowledge, target: Target) -> tuple[Sentence, ...]:
+    """All sentences of a unit's prose of a year, in the order they are printed."""
+    unit, year = target
+    return knowledge.once(("sentences", unit.iri, year), lambda: tuple(_sentences(knowledge, unit, year)))
+
+
+def _sentences(knowledge: Knowledge, unit: HeldUnit, year: int) -> Iterator[Sentence]:
+    rows = [
+        (
+            Evidence(text_of(r, "document"), text_of(r, "revision"), text_of(r, "place"), "", text_of(r, "section"), "",
+                     text_of(r, "text")),
+            text_of(r, "passage"),
+        )
+        for r in rows_of(knowledge.generation, bound("passages", knowledge.generation.base, unit=unit.iri, year=year))
+    ]
+    rows.sort(key=lambda r: (r[0].document, len(r[1]), r[1]))
+    told: list[tuple[str, str]] = []
+    for evidence, _ in rows:
+        heading = comparable(evidence.row)
+        same = [text for document, text in told[-BEFORE:] if document == evidence.document]
+        said = "".join(same)
+        for found in quoted.SENTENCE.findall(evidence.quote):
+            if text := found.strip():
+                yield Sentence(text, heading, comparable(said), evidence)
+                said += text
+        told.append((evidence.document, evidence.quote))
+
+
+def words_asked(text: str) -> list[str]:
+    """The words of a question that a sentence must speak of: none that only ask, link or say that something is done."""
+    light = prose.light()
+    return [w for w in prose.content(ASKED.sub(" ", text)) if w not in light]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of a sentence: as printed, with its unit, and how well its clause fits what is asked."""
+
+    number: str
+    uom: str
+    weight: float
+    sentence: Sentence
+    clause: int
+
+
+def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """The number, or the numbers, that a question asks for by their counters, all from one sentence.
+
+    What stands next to the question word (注册人员有多少人) must stand in the number's clause; the other words in its
+    sentence, its headings or the paragraphs before. Two numbers that fit as well are no answer.
+    """
+    asks = list(_asks(text))
+    if not asks or sum(map(len, words_asked(text))) < LEAST_ASKED:
+        return False
+    planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
+    best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
+    for target in targets:
+        for sentence in sentences(knowledge, target):
+            if found := _in_sentence(sentence, asks, words_asked(text), planned):
+                weight = sum(f.weight for f in found)
+                key = tuple((f.number, f.uom) for f in found)
+                if key not in best or best[key][0] < weight:
+                    best[key] = (weight, found)
+    if not best:
+        return False
+    ranked = sorted(best.values(), key=lambda b: -b[0])
+    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.05:
+        return False
+    found = ranked[0][1]
+    unit, year = targets[0]
+    reply.values = [
+        value_of_number(f.number, f.uom, uom, "".join(near), unit.name, year)
+        for f, (_, near) in zip(found, asks, strict=True)
+    ]
+    listed = "，".join(f"{grouped(Decimal(v['value']))}{v['unit']}" for v in reply.values)
+    reply.text = f"{unit.name}{year}年：{listed}。原文：“{found[0].sentence.text}”"
+    reply.status = "answered"
+    cite(reply, [found[0].sentence.evidence])
+    return True
+
+
+def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """For each number asked for, its counter (元 for money, empty where none is said) and the words next to it."""
+    found = list(ASKED.finditer(text))
+    edges = [0, *(m.end() for m in found)]
+    for i, mark in enumerate(found):
+        counter = mark["uom"] or ("%" if mark[0].startswith("百分之") else "")
+        before = re.split(r"[，,、；;]", text[edges[i] : mark.start()])[-1]
+        after = text[mark.end() : found[i + 1].start() if i + 1 < len(found) else len(text)]
+        after = re.split(r"[，,、；;。？?（(]", after)[0]
+        near = words_asked(after) or words_asked(before)[-1:]
+        yield counter, near
+
+
+def _in_sentence(
+    sentence: Sentence, asks: Sequence[tuple[str, list[str]]], words: Sequence[str], planned: bool
+) -> list[Stated]:
+    """One number for each that is asked for, empty where the sentence lacks one or says too little."""
+    own = comparable(sentence.text)
+    if not any(w in own for w in words) or quoted.EXPLAINED.match(sentence.text):
+        return []
+    if planned != (TARGET.search(sentence.text) is not None) and (planned or TARGET.match(sentence.text)):
+        return []
+    around = sentence.heading + "\n" + sentence.before
+    missing = [w for w in words if not holds(own, w) and w not in sentence.heading and not holds(around, w)]
+    if missing:
+        return []
+    clauses = [c for c in CLAUSE.split(sentence.text) if c]
+    plain = [comparable(c) for c in clauses]
+    found: list[Stated] = []
+    for counter, near in asks:
+        fitting = [
+            s
+            for s in _numbers(sentence, clauses, counter)
+            if _speaks(plain, s, near) and (planned or not TARGET.search(clauses[s.clause]))
+        ]
+        if not fitting:
+            return []
+        weighed = [_weighed(s, plain, words, near, around) for s in fitting]
+        top = max(s.weight for s in weighed)
+        chosen = {(s.number, s.uom): s for s in weighed if s.weight >= top - 0.05}
+        if len(chosen) != 1:
+            return []
+        found.append(next(iter(chosen.values())))
+    return found if len({(f.number, f.uom, f.clause) for f in found}) == len(found) else []
+
+
+def _numbers(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[Stated]:
+    for index, clause in enumerate(clauses):
+        for m in NUMBER.finditer(clause):
+            unit = (m["uom"] or "").replace("％", "%")
+            if re.match(r"\s*年", clause[m.end("number") :]):
+                continue
+            money = next((u for u in SCALE if unit.startswith(u)), "")
+            if counter in ("元", "万元", "亿元", "钱"):
+                fits, unit = bool(money), money
+            elif counter in ("%", "个百分点"):
+                fits = unit in ("%", "百分点")
+            elif counter:
+                fits, unit = unit.startswith(counter) and not money, counter
+            else:
+                fits, unit = bool(money), money
+            if fits:
+                yield Stated(m["number"].replace(",", ""), unit, 0.0, sentence, index)
+
+
+def _speaks(clauses: Sequence[str], stated: Stated, near: Sequence[str]) -> bool:
+    """Whether the clause of a number, or one that it goes on from, speaks of what stands next to the question word."""
+    here = clauses[stated.clause]
+    return all(holds(here, w) for w in near) or (
+        stated.clause > 0
+        and not re.match(r".*[\u4e00-\u9fff]{2}\d", here)
+        and all(holds(clauses[stated.clause - 1] + here, w) for w in near)
+    )
+
+
+def _weighed(
+    stated: Stated, clauses: Sequence[str], words: Sequence[str], near: Sequence[str], around: str
+) -> Stated:
+    """How near the other words of the question stand before the number."""
+    size = sum(map(len, words)) or 1
+    weight = 0.0
+    for word in words:
+        if word in clauses[stated.clause]:
+            weight += len(word)
+            continue
+        back = next((n for n in range(1, stated.clause + 1) if holds(clauses[stated.clause - n], word)), 0)
+        weight += len(word) * (max(0.2, 0.9 - 0.15 * back) if back else 0.15 if holds(around, word) else 0.1)
+    extra = len(clauses[stated.clause]) - sum(len(w) for w in words if w in clauses[stated.clause])
+    return Stated(stated.number, stated.uom, weight / size - 0.005 * extra, stated.sentence, stated.clause)
+
+
+def quote(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The sentence that speaks of what a question asks about (which cities, who, what was done), quoted."""
+    kinds = lexicon("prose")["kinds"]
+    words = [w for w in words_asked(text) if w not in kinds]
+    size = sum(map(len, words))
+    if size < LEAST_ASKED:
+        return False
+    best: tuple[float, Sentence] | None = None
+    for target in targets:
+        for sentence in sentences(knowledge, target):
+            if quoted.EXPLAINED.match(sentence.text):
+                continue
+            own = comparable(sentence.text)
+            here = sum(len(w) for w in words if holds(own, w))
+            above = sum(len(w) for w in words if not holds(own, w) and w in sentence.heading)
+            if here < 0.5 * size or here + above < LEAST_TOLD * size:
+                continue
+            weight = (here + 0.6 * above) / size - 0.0005 * len(own)
+            if best is None or weight > best[0] + 1e-9:
+                best = (weight, sentence)
+    if best is None:
+        return False
+    reply.text = f"原文：“{best[1].text}”"
+    reply.status = "answered"
+    cite(reply, [best[1].evidence])
+    return True
+
+
+def line_of(sentence: Sentence) -> tuple[int, int]:
+    """Where a sentence is printed, for ordering."""
+    place = parse_place(sentence.evidence.place)
+    return (place.page or 0, place.line or 0)
