@@ -103,11 +103,11 @@ def drawn(count: int, years: Iterable[int], printed: Sequence[str] = (), seed: s
             if form not in WRITERS:
                 raise ValueError(f"no format {form!r}: there are {', '.join(WRITERS)}")
             kind = "预算" if layouts()[layout].budget else "决算"
-            orders.append(Order(body_id, year, kind, layout, form, options=_options(options), seed=seed))
+            orders.append(Order(body_id, year, kind, layout, form, options=options_of(options), seed=seed))
     return orders
 
 
-def _options(pairs: Iterable[str]) -> dict[str, Any]:
+def options_of(pairs: Iterable[str]) -> dict[str, Any]:
     """Options of a writer from "name=value": a number, true, false or a word."""
     found: dict[str, Any] = {}
     for pair in pairs:

@@ -29,8 +29,11 @@ RULES = {
 """Which borders a table has, by the name of its rules."""
 
 
-def write_docx(document: Document, path: Path, rules: str = "full") -> Pages:
-    """Write the document; ``rules``: full, none, horizontal or frame. Pages are not known before Word lays it out."""
+def write_docx(document: Document, path: Path, rules: str = "full", size: float = 9.0) -> Pages:
+    """Write the document; ``rules``: full, none, horizontal or frame; ``size``: points of the text in tables.
+
+    Pages are not known before Word lays it out.
+    """
     package = docx.Document()
     for style in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
         element = package.styles[style].element
@@ -61,7 +64,7 @@ def write_docx(document: Document, path: Path, rules: str = "full") -> Pages:
             landscape = wide
         if isinstance(block, Table):
             own = block.own_page and not turns
-            for xml in _table(block, landscape, own, RULES[rules]):
+            for xml in _table(block, landscape, own, RULES[rules], size):
                 add(xml)
             after_table = block.own_page
             continue
@@ -78,8 +81,10 @@ def write_docx(document: Document, path: Path, rules: str = "full") -> Pages:
         else:
             add(_paragraph(block.text, indent=True))
         after_table = False
-    for name, size in zip(("w", "h"), PORTRAIT, strict=True):
-        end.pgSz.set(docx.oxml.ns.qn(f"w:{name}"), str(size))
+    for name, length in zip(("w", "h"), LANDSCAPE if landscape else PORTRAIT, strict=True):
+        end.pgSz.set(docx.oxml.ns.qn(f"w:{name}"), str(length))
+    if landscape:
+        end.pgSz.set(docx.oxml.ns.qn("w:orient"), "landscape")
     buffer = io.BytesIO()
     package.save(buffer)
     settle(buffer.getvalue(), path)
@@ -126,7 +131,7 @@ def _paragraph(
     return f"<w:p {nsdecls('w')}><w:pPr>{''.join(parts)}</w:pPr>{run}</w:p>"
 
 
-def _table(table: Table, landscape: bool, own_page: bool, sides: Sequence[str]) -> list[str]:
+def _table(table: Table, landscape: bool, own_page: bool, sides: Sequence[str], size: float) -> list[str]:
     found = []
     if table.lead:
         found.append(_paragraph(table.lead, align="center", size=15, bold=True, before=own_page))
@@ -137,14 +142,14 @@ def _table(table: Table, landscape: bool, own_page: bool, sides: Sequence[str]) 
         for text, align in zip(pair, ("left", "right"), strict=True):
             if text:
                 found.append(_paragraph(text, align=align, size=9, tight=True))
-    found.append(_grid(table, (LANDSCAPE if landscape else PORTRAIT)[0] - 2 * MARGIN, sides))
+    found.append(_grid(table, (LANDSCAPE if landscape else PORTRAIT)[0] - 2 * MARGIN, sides, size))
     found += [_paragraph(note, size=9, tight=True) for note in table.notes]
     if not table.notes:
         found.append(_paragraph(""))
     return found
 
 
-def _grid(table: Table, span: int, sides: Sequence[str]) -> str:
+def _grid(table: Table, span: int, sides: Sequence[str], size: float) -> str:
     whole = sum(table.widths)
     widths = [round(span * width / whole) for width in table.widths]
     covering: dict[tuple[int, int], Cell] = {}
@@ -154,7 +159,9 @@ def _grid(table: Table, span: int, sides: Sequence[str]) -> str:
     rows = []
     for row in range(table.rows):
         cells = "".join(
-            _cell(covering[row, column], row, widths) for column in range(table.columns) if (row, column) in covering
+            _cell(covering[row, column], row, widths, size)
+            for column in range(table.columns)
+            if (row, column) in covering
         )
         head = "<w:trPr><w:tblHeader/></w:trPr>" if row < table.header_rows and table.repeat_header else ""
         rows.append(f"<w:tr>{head}{cells}</w:tr>")
@@ -171,7 +178,7 @@ def _grid(table: Table, span: int, sides: Sequence[str]) -> str:
     )
 
 
-def _cell(cell: Cell, row: int, widths: list[int]) -> str:
+def _cell(cell: Cell, row: int, widths: list[int], size: float) -> str:
     width = sum(widths[cell.column : cell.column + cell.colspan])
     parts = [f'<w:tcW w:w="{width}" w:type="dxa"/>']
     if cell.colspan > 1:
@@ -181,5 +188,5 @@ def _cell(cell: Cell, row: int, widths: list[int]) -> str:
     parts.append('<w:vAlign w:val="center"/>')
     align = {"l": "left", "c": "center", "r": "right"}[cell.align]
     text = cell.text if row == cell.row else ""
-    inner = _paragraph(text, align=align, size=9, bold=cell.bold, tight=True)
+    inner = _paragraph(text, align=align, size=size, bold=cell.bold, tight=True)
     return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{inner}</w:tc>"

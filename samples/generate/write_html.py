@@ -24,21 +24,25 @@ RULES = {
     "none": "td{padding:2pt 4pt}",
     "horizontal": "td{border-top:1px solid #000;border-bottom:1px solid #000;padding:2pt 4pt}",
     "frame": "table{border:1px solid #000}td{padding:2pt 4pt}",
+    "separate": "table{border-collapse:separate!important;border:1px solid #000}td{border:1px solid #000;padding:2pt 4pt}",
 }
 
 
-def write_html(document: Document, path: Path, rules: str = "full", paged: bool = False) -> Pages:
-    """Write one page of HTML in UTF-8; it needs nothing from elsewhere.
+def write_html(
+    document: Document, path: Path, rules: str = "full", paged: bool = False, size: float = 10.0, encoding: str = "utf-8"
+) -> Pages:
+    """Write one page of HTML; it needs nothing from elsewhere.
 
-    ``rules``: full, none, horizontal or frame; ``paged``: tables start a page of their own when printed, and wide
-    ones lie on their side.
+    ``rules``: full, none, horizontal, frame, or separate (a box around each cell); ``paged``: tables start a page of
+    their own when printed, wide ones lie on their side, headers are repeated; ``size``: points of the text in tables.
     """
-    style = STYLE.replace(RULES["full"], RULES[rules]) + (PAGED if paged else "")
+    style = STYLE.replace(RULES["full"], RULES[rules]).replace("font-size:10pt", f"font-size:{size:g}pt")
+    style += PAGED if paged else ""
     lines = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
         "<head>",
-        '<meta charset="utf-8">',
+        f'<meta charset="{encoding}">',
         f"<title>{escape(document.title)}</title>",
         f'<meta name="description" content="{escape(document.subject)}">',
         f'<meta name="author" content="{escape(document.author)}">',
@@ -51,7 +55,7 @@ def write_html(document: Document, path: Path, rules: str = "full", paged: bool 
         if isinstance(block, Table):
             turned = " wide" if block.landscape else ""
             own = [f'<div class="own{turned}">', "</div>"] if paged and block.own_page else []
-            lines += [*own[:1], *_table(block), *own[1:]]
+            lines += [*own[:1], *_table(block, paged and block.repeat_header), *own[1:]]
         elif isinstance(block, PageBreak):
             lines.append("<hr>")
         elif isinstance(block, Centred):
@@ -61,11 +65,11 @@ def write_html(document: Document, path: Path, rules: str = "full", paged: bool 
         else:
             lines.append(f"<p>{escape(block.text)}</p>")
     lines += ["</body>", "</html>", ""]
-    path.write_bytes("\n".join(lines).encode("utf-8"))
+    path.write_bytes("\n".join(lines).encode(encoding))
     return {}
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Table, repeat_header: bool) -> list[str]:
     lines = [f'<p class="c"><b>{escape(text)}</b></p>' for text in (table.lead, table.title) if text]
     for left, right in table.caption:
         if left and right:
@@ -73,8 +77,13 @@ def _table(table: Table) -> list[str]:
         else:
             lines.append(f'<p class="{"l" if left else "r"}">{escape(left or right)}</p>')
     lines.append("<table>")
-    for row in table.grid():
-        lines.append("<tr>" + "".join(_cell(cell) for cell in row if cell is not None) + "</tr>")
+    for number, row in enumerate(table.grid()):
+        line = "<tr>" + "".join(_cell(cell) for cell in row if cell is not None) + "</tr>"
+        if repeat_header and number == 0:
+            line = "<thead>" + line
+        if repeat_header and number == table.header_rows - 1:
+            line += "</thead>"
+        lines.append(line)
     lines.append("</table>")
     lines += [f'<p class="l">{escape(note)}</p>' for note in table.notes]
     return lines

@@ -34,7 +34,8 @@ class PdfOptions:
     """``rules``: full, double, none, horizontal (no upright ones), columns (none between body rows) or frame (around
     the table and below its header); ``digit_shift``: points by which amounts sit above their line; ``amounts``: r or c,
     how they stand in their column; ``clear_notes``: whether a table never begins on a page that holds only the notes of
-    the one before."""
+    the one before; ``turned``: wide pages are upright ones with the table set sideways, which a reader's program turns
+    (turn) or not (lie); ``font`` and ``heading_font``: registered names; ``title_size``: of table titles."""
 
     repeat_header: bool = True
     row_height: float = 17.0
@@ -43,6 +44,10 @@ class PdfOptions:
     table_size: float = 9.0
     amounts: str = "r"
     clear_notes: bool = False
+    turned: str = ""
+    font: str = "Ming"
+    heading_font: str = "Hei"
+    title_size: float = 14.0
 
 
 @cache
@@ -136,7 +141,7 @@ class _Writer:
         return self.pages
 
     def footer(self) -> None:
-        self.canvas.setFont("Ming", 9)
+        self.canvas.setFont(self.options.font, 9)
         self.canvas.drawCentredString(self.width / 2, 30, f"样例（虚构单位）  {self.page}")
 
     def turn(self, landscape: bool) -> None:
@@ -146,8 +151,13 @@ class _Writer:
             self.footer()
             self.canvas.showPage()
             self.page += 1
-        self.canvas.setPageSize(size)
         self.width, self.height = size
+        sideways = landscape and bool(self.options.turned)
+        self.canvas.setPageSize(A4 if sideways else size)
+        self.canvas.setPageRotation(90 if sideways and self.options.turned == "turn" else 0)
+        if sideways:
+            self.canvas.translate(A4[0], 0)
+            self.canvas.rotate(90)
         self.y, self.fresh = MARGIN, True
 
     def room(self, height: float) -> None:
@@ -161,9 +171,9 @@ class _Writer:
     def centred(self, block: Centred) -> None:
         if block.size > 16 or (self.fresh and block.size < 16):
             self.y += 70
-        for line in wrap(block.text, "Hei", block.size, self.width - 2 * MARGIN):
-            wide = pdfmetrics.stringWidth(line, "Hei", block.size)
-            self.text((self.width - wide) / 2, self.y, line, "Hei", block.size)
+        for line in wrap(block.text, self.options.heading_font, block.size, self.width - 2 * MARGIN):
+            wide = pdfmetrics.stringWidth(line, self.options.heading_font, block.size)
+            self.text((self.width - wide) / 2, self.y, line, self.options.heading_font, block.size)
             self.y += block.size * 1.6
         self.fresh = False
 
@@ -171,18 +181,18 @@ class _Writer:
         size = (16.0, 13.0, 12.0)[min(block.level, 3) - 1]
         self.room(size * 4)
         self.y += size * 0.5
-        for line in wrap(block.text, "Hei", size, self.width - 2 * MARGIN - 24):
-            wide = pdfmetrics.stringWidth(line, "Hei", size)
+        for line in wrap(block.text, self.options.heading_font, size, self.width - 2 * MARGIN - 24):
+            wide = pdfmetrics.stringWidth(line, self.options.heading_font, size)
             left = (self.width - wide) / 2 if block.level == 1 else MARGIN + 24
-            self.text(left, self.y, line, "Hei", size)
+            self.text(left, self.y, line, self.options.heading_font, size)
             self.y += size * 1.6
         self.fresh = False
 
     def paragraph(self, text: str, size: float = 12.0) -> None:
         left = MARGIN + 2 * size
-        for line in wrap(text, "Ming", size, self.width - 2 * MARGIN, 2 * size):
+        for line in wrap(text, self.options.font, size, self.width - 2 * MARGIN, 2 * size):
             self.room(size * 1.75)
-            self.text(left, self.y, line, "Ming", size)
+            self.text(left, self.y, line, self.options.font, size)
             self.y += size * 1.75
             self.fresh = False
             left = MARGIN
@@ -192,21 +202,21 @@ class _Writer:
             self.centred(Centred(table.lead, 15.9))
         if table.title:
             self.room(60)
-            size = 14.0 if table.kind == "table" else 12.0
-            wide = pdfmetrics.stringWidth(table.title, "Hei", size)
-            self.text((self.width - wide) / 2, self.y, table.title, "Hei", size)
+            size = self.options.title_size if table.kind == "table" else 12.0
+            wide = pdfmetrics.stringWidth(table.title, self.options.heading_font, size)
+            self.text((self.width - wide) / 2, self.y, table.title, self.options.heading_font, size)
             self.y += size * 1.6
         for left, right in table.caption:
-            self.text(MARGIN, self.y, left, "Ming", 9.5)
-            wide = pdfmetrics.stringWidth(right, "Ming", 9.5)
-            self.text(self.width - MARGIN - wide, self.y, right, "Ming", 9.5)
+            self.text(MARGIN, self.y, left, self.options.font, 9.5)
+            wide = pdfmetrics.stringWidth(right, self.options.font, 9.5)
+            self.text(self.width - MARGIN - wide, self.y, right, self.options.font, 9.5)
             self.y += 14
         self.fresh = False
         _TableSetter(self, table, index).run()
         for note in table.notes:
-            for line in wrap(note, "Ming", 9, self.width - 2 * MARGIN):
+            for line in wrap(note, self.options.font, 9, self.width - 2 * MARGIN):
                 self.room(13)
-                self.text(MARGIN, self.y + 2, line, "Ming", 9)
+                self.text(MARGIN, self.y + 2, line, self.options.font, 9)
                 self.y += 13
                 self.fresh = self.fresh and not self.options.clear_notes
         self.y += 10
@@ -232,7 +242,7 @@ class _TableSetter:
         width = self.lefts[cell.column + cell.colspan] - self.lefts[cell.column] - 2 * PAD
         text = cell.text.lstrip(" ")
         indent = (len(cell.text) - len(text)) * self.size / 2
-        return wrap(text, "Ming", self.size, width - indent)
+        return wrap(text, self.writer.options.font, self.size, width - indent)
 
     def measure(self) -> list[float]:
         heights = [self.writer.options.row_height] * self.table.rows
@@ -323,11 +333,11 @@ class _TableSetter:
         indent = (len(cell.text) - len(cell.text.lstrip(" "))) * self.size / 2
         left, right = self.lefts[cell.column] + PAD + indent, self.lefts[cell.column + cell.colspan] - PAD
         for line in lines:
-            wide = pdfmetrics.stringWidth(line, "Ming", self.size)
+            wide = pdfmetrics.stringWidth(line, self.writer.options.font, self.size)
             align = self.writer.options.amounts if cell.figure else cell.align
             x = {"l": left, "c": left + (right - left - wide) / 2, "r": right - wide}[align]
             shift = self.writer.options.digit_shift if cell.figure else 0.0
-            font = "Hei" if cell.bold else "Ming"
+            font = self.writer.options.heading_font if cell.bold else self.writer.options.font
             self.writer.text(x, y - shift, line, font, self.size)
             y += leading
 

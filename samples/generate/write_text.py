@@ -14,7 +14,7 @@ FLOW_WIDTH = 24
 """Characters of prose on a line of the flowing shape."""
 
 
-def write_tabs(document: Document, path: Path) -> Pages:
+def write_tabs(document: Document, path: Path, encoding: str = "utf-8") -> Pages:
     """Tab-separated cells, a line a row, paragraphs apart by a blank line. Blank and merged cells leave their tab."""
     lines: list[str] = []
     for block in document.blocks:
@@ -22,7 +22,7 @@ def write_tabs(document: Document, path: Path) -> Pages:
             lines += _tab_table(block)
         elif not isinstance(block, PageBreak):
             lines += [block.text, ""]
-    path.write_bytes("\n".join(lines).encode("utf-8"))
+    path.write_bytes("\n".join(lines).encode(encoding))
     return {}
 
 
@@ -39,22 +39,23 @@ def _tab_table(table: Table) -> list[str]:
     return lines
 
 
-def write_flow(document: Document, path: Path) -> Pages:
+def write_flow(document: Document, path: Path, lost_blanks: bool = False, encoding: str = "utf-8") -> Pages:
     """Text as poured out of a PDF: prose broken at the printed line, cells followed by a blank, blank cells by two.
 
-    Tables of items lose nothing that way; header cells stand broken as they were in their narrow columns.
+    Tables of items lose nothing that way; header cells stand broken as they were in their narrow columns. With
+    ``lost_blanks`` blank cells leave no trace.
     """
     lines: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            lines += _flow_table(block)
+            lines += _flow_table(block, "" if lost_blanks else "  ")
         elif isinstance(block, PageBreak):
             lines += ["", ""]
         elif isinstance(block, Centred):
             lines.append(f" {block.text} ")
         elif isinstance(block, (Heading, Paragraph)):
             lines += _wrap(_spaced(block.text))
-    path.write_bytes("\n\n".join(lines).encode("utf-8"))
+    path.write_bytes("\n\n".join(lines).encode(encoding))
     return {}
 
 
@@ -85,7 +86,7 @@ def _wrap(text: str, width: int = FLOW_WIDTH) -> list[str]:
     return [*lines, f"{line} "]
 
 
-def _flow_table(table: Table) -> list[str]:
+def _flow_table(table: Table, blank: str) -> list[str]:
     lines: list[str] = [f"{table.lead} "] if table.lead else []
     if table.title:
         lines.append(f"{table.title} ")
@@ -98,7 +99,7 @@ def _flow_table(table: Table) -> list[str]:
         if row < table.header_rows or table.kind == "performance":
             lines += _flow_cells(present, limits)
         else:
-            lines.append("".join("  " if not cell.text else f"{cell.text} " for cell in present))
+            lines.append("".join(blank if not cell.text else f"{cell.text} " for cell in present))
     lines += [line for note in table.notes for line in _wrap(note, 50)]
     return lines
 
