@@ -2,12 +2,13 @@
 
     python -m bench.extraction [--only TEXT] [--misses N] [--folder DIR] [--plain NAME...] [--no-speed] [--write]
 
-Documents are drawn from a seed in the layouts of ``layouts.toml`` and written by reportlab, python-docx and the like, by
-LibreOffice and by Chromium; the truth is what the accounts behind them say, never what a reader said. Where
+Documents are drawn from a seed in the layouts of ``layouts.toml`` and written by reportlab, python-docx and the like,
+by LibreOffice and by Chromium; the truth is what the accounts behind them say, never what a reader said. Where
 ``MINGZHANG_DISCLOSURES`` names a folder, the real documents with ground truth (``tests/groundtruth``) are read as well.
 
 Beside Mingzhang, bare table finders with a plain adapter, and the wall time against pdfplumber's ``extract_text`` and
-``extract_tables`` on every page. ``--write`` puts the tables into docs/benchmarks.md and results.csv.
+``extract_tables`` on every page. ``--write`` puts the tables into docs/benchmarks.md and every file's counts into
+bench/results/extraction.json.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from pathlib import Path
 
 from bench.extraction.cases import cases
 from bench.extraction.office import browser, office
-from bench.extraction.report import section, write_docs, write_files
+from bench.extraction.report import as_data, section
 from bench.extraction.results import FINDERS, Result, measure, targets, warm_up
 from bench.extraction.writers import draw, lacking
+from bench.report import keep, write_section
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="keep the documents here, and take those that are here already")
     parser.add_argument("--plain", nargs="*", default=list(FINDERS), help="table finders to run beside, none for none")
     parser.add_argument("--no-speed", action="store_true", help="leave out the run of bare pdfplumber")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and results.csv")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and bench/results")
     options = parser.parse_args()
     finders = [name for name in options.plain if name != "camelot" or find_spec("camelot")]
     if len(finders) < len(options.plain):
@@ -47,8 +49,8 @@ def main() -> None:
     text = section(results, finders, _programs())
     print(f"\n{text}")
     if options.write:
-        write_docs(text)
-        write_files(results, finders)
+        write_section("extraction", text)
+        keep("extraction", as_data(results))
 
 
 def run(folder: Path, only: str, finders: list[str], speed: bool, misses: int) -> list[Result]:

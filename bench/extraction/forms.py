@@ -212,7 +212,8 @@ def unit_three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
     sheet = Sheet(layout, "预算")
     heads: list[Header] = [
         ("当年财政拨款预算安排", [
-            "合计", "因公出国（境）费用", ("公务用车购置及运行费", ["小计", "公务用车购置费", "公务用车运行费"]), "公务接待费",
+            "合计", "因公出国（境）费用",
+            ("公务用车购置及运行费", ["小计", "公务用车购置费", "公务用车运行费"]), "公务接待费",
         ])]
     sheet.grid.put(0, 0, "单位编码", rowspan=3)
     sheet.grid.put(0, 1, "单位名称", rowspan=3)
@@ -224,8 +225,8 @@ def unit_three_public(accounts: Accounts, layout: Layout, number: int) -> Table:
         sheet.grid.put(row, 1, label, align="l" if code else "c")
         for column, value in enumerate(amounts):
             sheet.amount(row, column + 2, shown(value), leaves(heads)[column], label, code)
-    return finish(
-        sheet, accounts, "一般公共预算“三公”经费支出预算表", number, 5, 3, (10, 30, 12, 12, 12, 12, 12, 12), landscape=True)
+    title, widths = "一般公共预算“三公”经费支出预算表", (10, 30, 12, 12, 12, 12, 12, 12)
+    return finish(sheet, accounts, title, number, 5, 3, widths, landscape=True)
 
 
 def projects(accounts: Accounts, layout: Layout, number: int) -> Table:
@@ -301,7 +302,8 @@ def procurement(accounts: Accounts, layout: Layout, number: int) -> Table:
 
 def _layout(name: str, **values: object) -> Layout:
     given: dict[str, object] = {
-        "line_numbers": False, "column_numbers": False, "identities": False, "budget_stage": "预算", "order": (), **values,
+        "line_numbers": False, "column_numbers": False, "identities": False, "budget_stage": "预算", "order": (),
+        **values,
     }
     return Layout(id=name, **given)  # type: ignore[arg-type]
 

@@ -2,8 +2,8 @@
 
 The adapter does what a careful user would: the nearest line above that ends as a title does is the title, rows before
 the first with an amount are the header and are joined downwards, the unit of measure is that of the nearest line that
-names one, the row label is the nearest to the left, and a table without header or title of its own goes on with those of
-the one before. Titles and labels are cleaned by the product's own rules, so that only the tables are compared.
+names one, the row label is the nearest to the left, and a table without header or title of its own goes on with those
+of the one before. Titles and labels are cleaned by the product's own rules, so that only the tables are compared.
 """
 
 from __future__ import annotations
@@ -98,8 +98,9 @@ def adapted(tables: Iterator[Found], unit: str) -> Counter[tuple[Cell, str]]:
 
 def _is_body(row: Sequence[str | None]) -> bool:
     texts = [text for text in row if text]
-    return bool(texts) and bool(FIRST.match(texts[0])) or any(
-        AMOUNT.fullmatch(text) and ("." in text or "," in text) for text in texts)
+    if texts and FIRST.match(texts[0]):
+        return True
+    return any(AMOUNT.fullmatch(text) and ("." in text or "," in text) for text in texts)
 
 
 def _joined(rows: Sequence[Sequence[str | None]]) -> list[str]:
@@ -108,7 +109,8 @@ def _joined(rows: Sequence[Sequence[str | None]]) -> list[str]:
     paths: list[tuple[str, ...]] = [()] * max(map(len, rows))
     for row in rows:
         texts = [text for text in row if text]
-        if len(texts) > 2 and all(NUMBERING.fullmatch(text) for text in texts) and not all(map(CODE_HEAD.search, texts)):
+        numbering = len(texts) > 2 and all(NUMBERING.fullmatch(text) for text in texts)
+        if numbering and not all(map(CODE_HEAD.search, texts)):
             continue
         before, own = list(paths), ""
         for place, text in enumerate(row):

@@ -1,21 +1,16 @@
-"""The run as tables: for the terminal, for docs/benchmarks.md between its marks, and every file as CSV."""
+"""The run as tables: for the terminal and docs/benchmarks.md; and every file as data."""
 
 from __future__ import annotations
 
-import csv
-import io
-import platform
 from collections.abc import Sequence
-from importlib.metadata import version
-from pathlib import Path
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from bench.extraction.cases import what
 from bench.extraction.results import REAL, SCANNED, Result
 from bench.extraction.score import Score, total
+from bench.report import machine, table
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-FILES = Path(__file__).with_name("results.csv")
-MARKS = ("<!-- extraction -->", "<!-- /extraction -->")
 PACKAGES = ("pdfplumber", "pdfminer.six", "pypdfium2", "camelot-py", "python-docx", "openpyxl", "reportlab")
 
 
@@ -26,24 +21,21 @@ def section(results: Sequence[Result], finders: Sequence[str], programs: Sequenc
     head = ["layout", "files", "cells", "recall", "precision", *(f"{name} R / P" for name in finders)]
     lines = [
         "## Extraction", "",
-        f"`python -m bench.extraction`: {len(scored)} files, {sum(r.score.wanted for r in scored)} cells. A cell is right"
-        " where form, code, row, column, value, unit of measure and page are. Beside: table finders with a plain"
+        f"`python -m bench.extraction`: {len(scored)} files, {sum(r.score.wanted for r in scored)} cells. A cell is"
+        " right where form, code, row, column, value, unit of measure and page are. Beside: table finders with a plain"
         " adapter, on the PDFs with text.", "",
-        *_table(head, [_line(name, [r for r in scored if r.target.layout == name], finders) for name in layouts]), "",
-        *_table(head, [
+        table(head, [
+            *(_line(name, [r for r in scored if r.target.layout == name], finders) for name in layouts),
             _line("all drawn with text", [r for r in scored if r.target.layout not in (REAL, SCANNED)], finders),
         ]), "",
     ]
     real = [result for result in scored if result.target.layout == REAL]
     if real:
-        lines += [*_table(["real document", *head[2:]], [_file(result, finders) for result in real]), ""]
-    lines += [*_speed(results), "", *_tested(scored), "", _machine(programs), ""]
-    lines += [f"What each layout is: `bench/extraction/layouts.toml`; every file: `{FILES.parent.name}/{FILES.name}`."]
+        lines += [table(["real document", *head[2:]], [_file(result, finders) for result in real]), ""]
+    lines += [_speed(results), "", _tested(scored), ""]
+    lines += [", ".join([machine(*filter(_installed, PACKAGES)), *programs]) + ".", ""]
+    lines += ["What each layout is: `bench/extraction/layouts.toml`; every file: `bench/results/extraction.json`."]
     return "\n".join(lines)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *("| " + " | ".join(row) + " |" for row in rows)]
 
 
 def _line(name: str, results: Sequence[Result], finders: Sequence[str]) -> list[str]:
@@ -73,10 +65,10 @@ def _beside(results: Sequence[Result], finders: Sequence[str]) -> list[str]:
     return cells
 
 
-def _speed(results: Sequence[Result]) -> list[str]:
+def _speed(results: Sequence[Result]) -> str:
     both = [result for result in results if result.bare]
     if not both:
-        return ["Speed was not measured in this run."]
+        return "Speed was not measured in this run."
     ours, bare = sum(r.score.seconds for r in both), sum(r.bare for r in both)
     text = (f"Speed, all {len(both)} PDFs with text in one process, file to records: {ours:.1f} s; pdfplumber's"
             f" `extract_text` and `extract_tables` on every page: {bare:.1f} s; ratio {ours / bare:.2f}")
@@ -88,53 +80,36 @@ def _speed(results: Sequence[Result]) -> list[str]:
     if real:
         part = sum(r.score.seconds for r in real) / sum(r.bare for r in real)
         text += f". The {len(real)} real ones alone: ratio {part:.2f}"
-    return [text + "."]
+    return text + "."
 
 
-def _tested(results: Sequence[Result]) -> list[str]:
+def _tested(results: Sequence[Result]) -> str:
     score = total(result.score for result in results)
     stages = score.right - score.staged
-    return [
+    return (
         f"Figures tested by an identity: {score.tested} of {score.found}"
         f" ({score.tested / max(1, score.found):.1%}). Right cells of another stage than the printed: {stages}."
-    ]
-
-
-def _machine(programs: Sequence[str]) -> str:
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES if _installed(name))
-    return f"Python {platform.python_version()}, {platform.machine()}, 2 cores that others used as well; {versions}" + (
-        f"; {', '.join(programs)}." if programs else ".")
+    )
 
 
 def _installed(name: str) -> bool:
     try:
         version(name)
-    except ImportError:
+    except PackageNotFoundError:
         return False
     return True
 
 
-def write_docs(text: str, path: Path = DOCS) -> None:
-    """Put the section between the marks, at the end of the file where there are none yet."""
-    page = path.read_text(encoding="utf-8")
-    block = f"{MARKS[0]}\n{text}\n{MARKS[1]}"
-    start, end = page.find(MARKS[0]), page.find(MARKS[1])
-    page = page[:start] + block + page[end + len(MARKS[1]):] if start >= 0 else f"{page.rstrip()}\n\n{block}\n"
-    path.write_text(page, encoding="utf-8")
+def as_data(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """Every file with its counts."""
+    return [
+        {
+            "layout": result.target.layout, "file": result.target.name, "cells": result.score.wanted,
+            **_counts(result.score), **{name: _counts(score) for name, score in result.plain.items()},
+        }
+        for result in results if result.target.truth is not None
+    ]
 
 
-def write_files(results: Sequence[Result], finders: Sequence[str], path: Path = FILES) -> None:
-    """Every file with its scores as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["layout", "file", "cells", "found", "right", *(f"{n} {w}" for n in finders for w in ("found", "right"))])
-    for result in results:
-        if result.target.truth is None:
-            continue
-        plain = [
-            str(value) for name in finders
-            for value in ((result.plain[name].found, result.plain[name].right) if name in result.plain else ("", ""))
-        ]
-        score = result.score
-        writer.writerow([result.target.layout, result.target.name, score.wanted, score.found, score.right, *plain])
-    path.write_text(text.getvalue(), encoding="utf-8")
+def _counts(score: Score) -> dict[str, int]:
+    return {"found": score.found, "right": score.right}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,10 +82,8 @@ def warm_up() -> None:
 
 def _read_seconds(path: Path) -> float:
     start = time.perf_counter()
-    try:
+    with suppress(UnreadableDocument):
         read_disclosure([path])
-    except UnreadableDocument:
-        pass
     return time.perf_counter() - start
 
 

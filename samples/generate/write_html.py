@@ -24,12 +24,17 @@ RULES = {
     "none": "td{padding:2pt 4pt}",
     "horizontal": "td{border-top:1px solid #000;border-bottom:1px solid #000;padding:2pt 4pt}",
     "frame": "table{border:1px solid #000}td{padding:2pt 4pt}",
-    "separate": "table{border-collapse:separate!important;border:1px solid #000}td{border:1px solid #000;padding:2pt 4pt}",
+    "separate": "table,td{border:1px solid #000}table{border-collapse:separate!important}td{padding:2pt 4pt}",
 }
 
 
 def write_html(
-    document: Document, path: Path, rules: str = "full", paged: bool = False, size: float = 10.0, encoding: str = "utf-8"
+    document: Document,
+    path: Path,
+    rules: str = "full",
+    paged: bool = False,
+    size: float = 10.0,
+    encoding: str = "utf-8",
 ) -> Pages:
     """Write one page of HTML; it needs nothing from elsewhere.
 
