@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, filters, plans, quoted, rows, sentences, told
+from answer import achieved, filters, plans, quoted, reported, rows, sentences, told
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
@@ -197,7 +197,7 @@ def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
 
 def projects(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The projects a disclosure reports on."""
-    return achieved.project_names(asking.out, asking.knowledge, targets)
+    return reported.project_names(asking.out, asking.knowledge, targets)
 
 
 def judge(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -220,7 +220,7 @@ def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 
 def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The key works of the year."""
-    return achieved.key_works(asking.out, asking.knowledge, targets)
+    return reported.key_works(asking.out, asking.knowledge, targets)
 
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
