@@ -1,0 +1,113 @@
+"""SPARQL servers over the same graph: the service itself, ``oxigraph serve`` and ``rdflib-endpoint``."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from pyoxigraph import RdfFormat, serialize
+
+from bench.stores import environment
+from graph.generation import open_current
+
+START = 600.0
+"""Seconds that a server may take to load its data."""
+ASK = "ASK { ?s ?p ?o }"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def program(name: str) -> str:
+    """A program that came with a package of the extra ``bench``. Raises FileNotFoundError."""
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise FileNotFoundError(f"{name} is not installed: pip install 'mingzhang[bench]'")
+    return found
+
+
+@contextlib.contextmanager
+def running(command: list[str], address: str, log: Path) -> Iterator[str]:
+    """A server process, from when it answers a query at ``address`` until the end of the ``with``."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, env=environment(MINGZHANG_LOG="off"))
+        try:
+            until = time.monotonic() + START
+            while True:
+                with contextlib.suppress(URLError, OSError), urlopen(f"{address}?{urlencode({'query': ASK})}") as reply:
+                    if reply.status == 200:
+                        break
+                if process.poll() is not None or time.monotonic() > until:
+                    raise RuntimeError(f"{command[0]} does not answer: {log.read_text('utf-8', 'replace')[-2000:]}")
+                time.sleep(0.2)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def dumped(store: Path, path: Path) -> Path:
+    """All current quads of a store as N-Quads; as N-Triples, each once, where ``path`` ends in .nt."""
+    if not path.exists():
+        part = path.with_suffix(".part")
+        with open_current(store) as generation:
+            if path.suffix == ".nt":
+                serialize({quad.triple for quad in generation.store}, str(part), RdfFormat.N_TRIPLES)
+            else:
+                generation.store.dump(str(part), RdfFormat.N_QUADS)
+        part.rename(path)
+    return path
+
+
+def mingzhang(store: Path, work: Path) -> AbstractContextManager[str]:
+    """The service, worker processes and limits included."""
+    port = free_port()
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", str(store)]
+    return running(command, f"http://127.0.0.1:{port}/sparql", work / "mingzhang.log")
+
+
+def oxigraph(store: Path, work: Path) -> AbstractContextManager[str]:
+    """The Oxigraph server over a copy of the published store, all graphs as one."""
+    copy = work / "oxigraph"
+    if not copy.exists():
+        with open_current(store) as generation:
+            generation.store.backup(str(copy))
+    port = free_port()
+    command = [
+        program("oxigraph"), "serve-read-only", "--location", str(copy), "--bind", f"127.0.0.1:{port}",
+        "--union-default-graph",
+    ]  # fmt: skip
+    return running(command, f"http://127.0.0.1:{port}/query", work / "oxigraph.log")
+
+
+def rdflib_endpoint(store: Path, work: Path) -> AbstractContextManager[str]:
+    """rdflib behind a server, in memory: the same triples in one graph."""
+    port = free_port()
+    data = dumped(store, work / "triples.nt")
+    command = [program("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port), str(data)]
+    return running(command, f"http://127.0.0.1:{port}/", work / "rdflib.log")
+
+
+SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[str]]] = {
+    "mingzhang": mingzhang,
+    "oxigraph serve": oxigraph,
+    "rdflib-endpoint": rdflib_endpoint,
+}
