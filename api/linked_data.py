@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api import ontology_page, rendering
+from api import ontology_page, rendering, schema_org
 from api.disclosures import held
 from api.holdings import Holdings
 from api.labels import KINDS, here, kind_of, label, place_words
@@ -149,6 +149,7 @@ def thing_page(request: Request, generation: Generation, iri: str, quads: list[o
         request, "thing.html",
         title=words(iri), kind=KINDS[kind][lang == "en"] if kind else "", iri=iri, properties=list(properties.items()),
         pointing=pointing, places=places, cut=cut, replaced=replaced, base=base,
+        schema_org=schema_org.script(schema_org.of_thing(generation, iri, str(request.base_url).rstrip("/"))),
     )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -17,6 +19,7 @@ from fastapi.testclient import TestClient
 from service_store import BASE, make_store, service
 
 from api.cli import main as command_line
+from api.schema_org import catalog, script
 from graph.generation import open_current
 from ontology.terms import declared
 
@@ -131,3 +134,38 @@ def test_the_vocabulary_opens_before_anything_is_read(tmp_path: Path) -> None:
         assert any(quad.subject == ox.NamedNode(f"{BASE}ontology#amount") for quad in triples)
         refused = client.get("/ontology", headers={"accept": "image/png"})
         assert (refused.status_code, "Accept" in refused.headers["vary"]) == (406, True)
+
+
+def schema_of(page: str) -> dict[str, Any]:
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found: dict[str, Any] = json.loads(text)
+    assert found["@context"] == "https://schema.org"
+    return found
+
+
+def test_pages_speak_schema_org(client: TestClient) -> None:
+    (held,) = client.get("/disclosures", params={"unit": UNIT, "year": 2023}).json()["results"]
+    page = client.get(path_of(held["disclosure"]), headers=BROWSER)
+    about = schema_of(page.text)
+    assert (about["@type"], about["@id"], about["temporalCoverage"]) == ("Dataset", held["disclosure"], "2023")
+    assert about["creator"]["name"] == UNIT
+    for offered in about["distribution"]:
+        reply = client.get(offered["contentUrl"])
+        assert (reply.status_code, reply.headers["content-type"].split(";")[0]) == (200, offered["encodingFormat"])
+    unit = schema_of(client.get(path_of(f"{BASE}id/unit/{UNIT}"), headers=BROWSER).text)
+    assert (unit["@type"], unit["alternateName"], len(unit["subjectOf"])) == ("GovernmentOrganization", ["数据中心"], 2)
+    assert "ld+json\">" not in client.get("/ontology", headers=BROWSER).text
+
+
+def test_no_name_ends_the_script() -> None:
+    text = script({"name": "</script><script>alert(1)</script>&\u2028<!--"})
+    assert text.count("<") == 2
+    assert schema_of(text)["name"] == "</script><script>alert(1)</script>&\u2028<!--"
+
+
+def test_the_catalogue_names_what_can_be_fetched(client: TestClient) -> None:
+    generation = client.app.state.holdings.generation  # type: ignore[attr-defined]
+    about = catalog(generation, "http://testserver")
+    assert about["temporalCoverage"] == "2022/2023"
+    for offered in about["distribution"]:
+        assert client.get(offered["contentUrl"]).headers["content-type"].split(";")[0] == offered["encodingFormat"]
