@@ -14,6 +14,7 @@ from api.problems import Problem
 from api.rows import Row, rows
 from graph.generation import Generation
 from graph.identity import Names, normal
+from graph.units import written_out
 
 router = APIRouter(tags=["What is held"])
 
@@ -34,10 +35,11 @@ def unit_of(generation: Generation, name: str) -> str:
     names = Names(generation.base)
     found = {
         str(row["unit"]) for row in rows(generation, "unit-names")
-        if name == row["unit"] or normal(name) == normal(str(row["name"]))
+        if name == row["unit"] or normal(str(row["name"])) in (normal(name), written_out(name))
     }  # fmt: skip
-    if (exact := names.unit(normal(name)).value) in found:
-        return exact
+    for spelling in (normal(name), written_out(name)):
+        if (exact := names.unit(spelling).value) in found:
+            return exact
     if len(found) == 1:
         return found.pop()
     raise Problem(404, "no-such-unit", f"no unit {name} is held; /units lists those that are")

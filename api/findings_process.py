@@ -16,6 +16,7 @@ from graph.findings import findings, findings_across
 from graph.findings.joined import joined
 from graph.journal import Journal
 from graph.revisions import fold, merged
+from graph.units import UNITS
 from ingest.records import Disclosure
 
 
@@ -23,8 +24,9 @@ def held(store: Path) -> list[Disclosure]:
     """The current disclosures, as the journal tells them now."""
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
         copy = Path(folder)
-        if (store / "journal.jsonl").exists():
-            shutil.copyfile(store / "journal.jsonl", copy / "journal.jsonl")
+        for name in ("journal.jsonl", UNITS):
+            if (store / name).exists():
+                shutil.copyfile(store / name, copy / name)
         (copy / "records").symlink_to(store / "records")
         journal = Journal(copy)
         found = []

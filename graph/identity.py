@@ -86,6 +86,11 @@ class Names:
     def runs_graph(self) -> NamedNode:
         return NamedNode(self.base + "graph/runs")
 
+    @property
+    def changes_graph(self) -> NamedNode:
+        """Renames, mergers and splits of units."""
+        return NamedNode(self.base + "graph/changes")
+
     def links_graph(self, unit: str) -> NamedNode:
         return NamedNode(self.base + "graph/links/" + escaped(normal(unit)))
 
@@ -155,6 +160,14 @@ class Names:
     def link(self, kind: str, unit: str, name: str, of: str) -> NamedNode:
         """A link between two names of one thing of a unit."""
         return self._id("link", digest(kind, normal(unit), normal(name), normal(of)))
+
+    def region(self, code: str) -> NamedNode:
+        """An administrative division by its six digits."""
+        return self._id("region", code)
+
+    def organisation_change(self, *what: object) -> NamedNode:
+        """A rename, merger or split of units."""
+        return self._id("change", digest(*what))
 
     def run(self, number: int) -> NamedNode:
         return self._id("run", str(number))

@@ -1,5 +1,5 @@
 """Labels of things that several disclosures name: row labels without a code, codes no list holds, units that disclose
-nothing themselves.
+nothing themselves, administrative divisions.
 
 They stand in one graph of their own, each once: the union of graphs does not drop duplicates, so a label repeated in
 the graphs of two units would double every row of a query that reads it.
@@ -13,7 +13,17 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.identity import Names
-from graph.vocabulary import LABEL, NOTATION, PREF_LABEL, TYPE, vocabulary
+from graph.vocabulary import BROADER, LABEL, NOTATION, PREF_LABEL, TYPE, vocabulary
+from ontology.regions import by_code
+
+_KINDS = ("item", "unit", "functional", "economic", "government-economic", "region")
+
+
+def _above(code: str) -> list[str]:
+    found = []
+    while parent := by_code()[code].parent:
+        found.append(code := parent)
+    return found
 
 
 class Items:
@@ -25,12 +35,19 @@ class Items:
 
     def named(self, quads: Iterable[Quad]) -> set[NamedNode]:
         """The items and units that some quads name as objects."""
-        prefixes = tuple(f"{self.names.base}id/{kind}/" for kind in ("item", "unit", "functional", "economic"))
-        return {
+        prefixes = tuple(f"{self.names.base}id/{kind}/" for kind in _KINDS)
+        found = {
             quad.object
             for quad in quads
             if isinstance(quad.object, NamedNode) and quad.object.value.startswith(prefixes)
         }
+        regions = [node.value.rpartition("/")[2] for node in found if node.value.startswith(prefixes[-1])]
+        return found | {self.names.region(code) for region in regions for code in _above(region)}
+
+    def rank(self, node: NamedNode) -> int:
+        """Divisions from the smallest up, everything else before them."""
+        text = node.value
+        return 1 + len(text) - len(text.rstrip("0")) if text.startswith(f"{self.names.base}id/region/") else 0
 
     def describe(self, node: NamedNode) -> list[Quad]:
         """Type and label of an item or unit, taken from its IRI."""
@@ -39,6 +56,12 @@ class Items:
         pairs: list[tuple[NamedNode, NamedNode | Literal]]
         if kind == "unit":
             pairs = [(TYPE, self.mz.Unit), (LABEL, Literal(name, language="zh"))]
+        elif kind == "region":
+            region = by_code()[name]
+            pairs = [(TYPE, self.mz.Region), (NOTATION, Literal(name)),
+                     (PREF_LABEL, Literal(region.full_name, language="zh"))]
+            if region.parent:
+                pairs.append((BROADER, self.names.region(region.parent)))
         elif kind == "item":
             pairs = [(TYPE, self.mz.Item), (PREF_LABEL, Literal(name, language="zh"))]
         else:

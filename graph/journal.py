@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,20 @@ from graph.generation import sync, write_whole
 from graph.identity import files_digest, normal
 from graph.records_json import dumps, loads
 from graph.revisions import supplied
+from graph.units import UNITS, Units
 from ingest.records import Disclosure, DisclosureKey
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record that is held: its name in ``records/``, its key, its files' checksums and names, and its parts."""
+    """A record that is held: its name in ``records/``, its key, its files' checksums, its parts, and the name that its
+    documents print for the body, which the key may have under another name."""
 
     record: str
     key: DisclosureKey
     files: tuple[str, ...]
     parts: frozenset[str]
+    printed: str
 
     @property
     def digest(self) -> str:
@@ -37,11 +40,11 @@ class Entry:
         return files_digest(self.files)
 
 
-def entry_of(disclosure: Disclosure, record: str) -> Entry:
-    """The journal's entry of a record."""
+def entry_of(disclosure: Disclosure, record: str, units: Units) -> Entry:
+    """The journal's entry of a record as read."""
     files = tuple(sorted({file.sha256 for file in disclosure.files}))
     key = disclosure.key
-    return Entry(record, replace(key, unit=normal(key.unit)), files, supplied(disclosure))
+    return Entry(record, units.key(key), files, supplied(disclosure), normal(key.unit))
 
 
 class Journal:
@@ -49,6 +52,7 @@ class Journal:
 
     def __init__(self, store_dir: Path) -> None:
         self.path = store_dir / "journal.jsonl"
+        self.units = Units.read(store_dir / UNITS)
         self.records = store_dir / "records"
         self.records.mkdir(parents=True, exist_ok=True)
         self.by_key: dict[DisclosureKey, list[Entry]] = {}
@@ -71,21 +75,22 @@ class Journal:
         path = self.records / f"{record}.json"
         if not path.exists():
             write_whole(path, text)
-        entry = entry_of(disclosure, record)
+        entry = entry_of(disclosure, record, self.units)
         self._append({**_line(entry), "op": op, "drop": [old.record for old in drop]})
         return entry
 
     def remove(self, entries: Sequence[Entry]) -> None:
         """Lets records of one key go."""
-        self._append({"op": "remove", "key": _key(entries[0].key), "drop": [entry.record for entry in entries]})
+        self._append({"op": "remove", "key": _key(entries[0]), "drop": [entry.record for entry in entries]})
 
     def read(self, entry: Entry) -> Disclosure:
-        """The record of an entry. Raises ValueError where its text is not what was accepted."""
+        """The record of an entry, under the name its body is kept by. ValueError where its text is not what was
+        accepted."""
         path = self.records / f"{entry.record}.json"
         text = path.read_bytes()
         if hashlib.sha256(text).hexdigest() != entry.record:
             raise ValueError(f"{path}: damaged, its text is not the one that was stored; restore it from a backup")
-        return loads(text)
+        return self.units.applied(loads(text))
 
     def compact(self) -> None:
         """Writes the journal anew with what is held only, and removes records that nothing names."""
@@ -114,10 +119,12 @@ class Journal:
         self._apply(line)
 
     def _apply(self, line: dict[str, Any]) -> None:
-        key = DisclosureKey(**line["key"])
+        key = self.units.key(DisclosureKey(**line["key"]))
         held = self.by_key.get(key, [])
         dropped = set(line.get("drop", ()))
-        new = [Entry(line["record"], key, tuple(line["files"]), frozenset(line["parts"]))] if "record" in line else []
+        new = [
+            Entry(line["record"], key, tuple(line["files"]), frozenset(line["parts"]), line["key"]["unit"])
+        ] if "record" in line else []
         places = [place for place, entry in enumerate(held) if entry.record in dropped]
         kept = [entry for entry in held if entry.record not in dropped]
         at = places[0] if line["op"] == "replace" else len(kept)
@@ -152,14 +159,16 @@ class Journal:
                 raise ValueError(f"{self.path}:{number}: damaged ({error!r}); restore it from a backup") from error
 
 
-def _key(key: DisclosureKey) -> dict[str, Any]:
-    return {"unit": key.unit, "year": key.year, "kind": key.kind, "scope": key.scope}
+def _key(entry: Entry) -> dict[str, Any]:
+    """A key as printed: what names are one body may be said anew."""
+    key = entry.key
+    return {"unit": entry.printed, "year": key.year, "kind": key.kind, "scope": key.scope}
 
 
 def _line(entry: Entry) -> dict[str, Any]:
     return {
         "op": "add",
-        "key": _key(entry.key),
+        "key": _key(entry),
         "record": entry.record,
         "files": list(entry.files),
         "parts": sorted(entry.parts),

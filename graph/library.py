@@ -11,14 +11,14 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 from graph.describe import describe
 from graph.generation import FORMAT, current_number, new_folder, publish, write_whole
-from graph.identity import Names, normal
+from graph.identity import Names
 from graph.journal import Entry, Journal
 from graph.lock import StoreBusy, take_lock
 from graph.revisions import Change, changes, fold
@@ -77,7 +77,11 @@ class Library:
             self._check_layout()
             self.journal = Journal(self.store_dir)
             self._open()
-            self._upkeep.finish_interrupted()
+            if self._upkeep.is_of_other_names():
+                notice("单位认定的规则或人工结论有变，正在重算整个图")
+                self.rebuild()
+            else:
+                self._upkeep.finish_interrupted()
         except BaseException:
             self.close()
             raise
@@ -106,7 +110,7 @@ class Library:
         changed. Raises HeldElsewhere, MixedStore, and StructureViolation where the description is not as it ought to be
         (our fault); the store is then as it was.
         """
-        key = _normal_key(disclosure.key)
+        key = self.journal.units.key(disclosure.key)
         files = {file.sha256 for file in disclosure.files}
         holders = {sha256: self.journal.by_file[sha256] for sha256 in files & self.journal.by_file.keys()}
         if len(holders) == len(files):
@@ -121,7 +125,7 @@ class Library:
         held = self.journal.by_key.get(key, [])
         superseded = [entry for entry in held if files.issuperset(entry.files)]
         before = fold(held)
-        check_structure(describe(disclosure, self.names.base), self.names.base)
+        check_structure(describe(self.journal.units.applied(disclosure), self.names.base), self.names.base)
         old, known = self._upkeep.current(key), self._upkeep.revision_iris(key)
         self.journal.put(disclosure, superseded)
         self._upkeep.apply(key, known)
@@ -146,12 +150,12 @@ class Library:
 
         Raises KeyError where the same files are not held under the same key; otherwise as ``add``.
         """
-        key = _normal_key(disclosure.key)
+        key = self.journal.units.key(disclosure.key)
         files = tuple(sorted({file.sha256 for file in disclosure.files}))
         held = next((entry for entry in self.journal.by_key.get(key, []) if entry.files == files), None)
         if held is None:
             raise KeyError(f"{', '.join(file.name for file in disclosure.files)}: not held, so it can't be replaced")
-        check_structure(describe(disclosure, self.names.base), self.names.base)
+        check_structure(describe(self.journal.units.applied(disclosure), self.names.base), self.names.base)
         old, known = self._disclosure(key), self._upkeep.revision_iris(key)
         self.journal.put(disclosure, [held], op="replace")
         self._upkeep.apply(key, known)
@@ -176,7 +180,7 @@ class Library:
 
     def current(self, key: DisclosureKey) -> Disclosure | None:
         """The current disclosure of a key as a record, None where none is held."""
-        return self._upkeep.current(_normal_key(key))
+        return self._upkeep.current(self.journal.units.key(key))
 
     def publish(self, indexers: Sequence[Indexer] = ()) -> Path:
         """Publishes what is held as a new generation, and gives its folder."""
@@ -255,7 +259,3 @@ class Library:
             if what == iri or what.startswith(iri + "/"):
                 return entries
         raise KeyError(f"{what}: nothing of that name is held; give the IRI of a disclosure or the SHA-256 of a file")
-
-
-def _normal_key(key: DisclosureKey) -> DisclosureKey:
-    return replace(key, unit=normal(key.unit))

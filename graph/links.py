@@ -16,12 +16,17 @@ from graph.describe_notes import OF_PROJECTS
 from graph.identity import Names, normal
 from graph.literals import TRUE, decimal_literal, integer_literal
 from graph.quantities import Quantity, quantities
+from graph.unit_names import unit_names
+from graph.units import Units, region_of
 from graph.vocabulary import (
     ALT_LABEL,
+    CHANGE_EVENT,
     HAS_VERSION,
     IS_REPLACED_BY,
     LABEL,
     OBSERVATION,
+    ORIGINAL_ORGANIZATION,
+    RESULTING_ORGANIZATION,
     SUB_ORGANIZATION_OF,
     TYPE,
     vocabulary,
@@ -84,11 +89,13 @@ class Replacement:
 
 
 def describe_links(
-    disclosures: Iterable[Disclosure], base: str = DEFAULT_BASE, replaced: Iterable[Replacement] = ()
+    disclosures: Iterable[Disclosure], base: str = DEFAULT_BASE, replaced: Iterable[Replacement] = (),
+    told: Units | None = None,
 ) -> list[Quad]:
     """The links graph of one unit from its current disclosures (any order, all of the same unit), sorted by triple.
 
-    ``replaced`` are the earlier revisions, ``old`` and ``new`` their IRIs. Empty for no disclosure.
+    ``replaced`` are the earlier revisions, ``old`` and ``new`` their IRIs; ``told`` is what people said of names. Empty
+    for no disclosure.
     Raises ValueError when they belong to several units.
     """
     ordered = sorted(disclosures, key=lambda d: (d.key.year, d.key.kind, d.key.scope))
@@ -97,12 +104,33 @@ def describe_links(
     units = {normal(disclosure.key.unit) for disclosure in ordered}
     if len(units) > 1:
         raise ValueError(f"links are made for one unit at a time, not for {', '.join(sorted(units))}")
-    return _Links(ordered, base, tuple(replaced)).quads()
+    return _Links(ordered, base, tuple(replaced), told or Units()).quads()
+
+
+def describe_changes(told: Units, base: str = DEFAULT_BASE) -> list[Quad]:
+    """The renames, mergers and splits that people told, as events of W3C ORG."""
+    names, mz = Names(base), vocabulary(base)
+    graph = names.changes_graph
+    found: dict[Quad, None] = {}
+    for change in told.changes:
+        node = names.organisation_change(change.kind, *change.old, "", *change.new, change.year)
+        said: list[tuple[NamedNode, NamedNode | Literal]] = [
+            (TYPE, CHANGE_EVENT), (mz.method, Literal(change.kind)), (mz.year, integer_literal(change.year)),
+            *((ORIGINAL_ORGANIZATION, names.unit(old)) for old in change.old),
+            *((RESULTING_ORGANIZATION, names.unit(new)) for new in change.new),
+            *([(mz.reviewNote, Literal(change.note))] if change.note else []),
+        ]
+        for term, value in said:
+            found[Quad(node, term, value, graph)] = None
+    return list(found)
 
 
 class _Links:
-    def __init__(self, disclosures: Sequence[Disclosure], base: str, replaced: Sequence[Replacement]) -> None:
+    def __init__(
+        self, disclosures: Sequence[Disclosure], base: str, replaced: Sequence[Replacement], told: Units
+    ) -> None:
         self.disclosures = disclosures
+        self.told = told
         self.replaced = replaced
         self.names = Names(base)
         self.mz = vocabulary(base)
@@ -134,6 +162,10 @@ class _Links:
         aliases = {alias for disclosure in self.disclosures for alias in disclosure.unit.aliases}
         for alias in aliases - {self.name, ""}:
             self._add(node, ALT_LABEL, Literal(alias, language="zh"))
+        for name in unit_names(self.name, self.disclosures, self.told):
+            self._link("unit", node, mz.unit, name.name, self.name, name.method, name.score)
+        if region := region_of(self.name):
+            self._add(node, mz.division, self.names.region(region.code))
         latest = _latest(self.disclosures)
         if latest.parent and normal(latest.parent) != self.name:
             self._add(node, SUB_ORGANIZATION_OF, self.names.unit(latest.parent))
@@ -177,14 +209,20 @@ class _Links:
 
     def _same_project(self, link: SameProject) -> None:
         """Another spelling of a project: a label of the project, and a link that says how it was found."""
-        mz, project = self.mz, self.names.project(self.name, link.of)
+        project = self.names.project(self.name, link.of)
         self._add(project, ALT_LABEL, Literal(normal(link.name), language="zh"))
-        node = self.names.link("project", self.name, link.name, link.of)
+        self._link("project", project, self.mz.project, link.name, link.of, link.method, link.score)
+
+    def _link(
+        self, kind: str, to: NamedNode, term: NamedNode, name: str, of: str, method: str, score: Decimal
+    ) -> None:
+        """Another name of a thing: how it was found to be one, and how sure that is."""
+        mz, node = self.mz, self.names.link(kind, self.name, name, of)
         self._add(node, TYPE, mz.Link)
-        self._add(node, mz.project, project)
-        self._add(node, mz.linkedName, Literal(link.name))
-        self._add(node, mz.method, Literal(link.method))
-        self._add(node, mz.linkScore, decimal_literal(link.score))
+        self._add(node, term, to)
+        self._add(node, mz.linkedName, Literal(name))
+        self._add(node, mz.method, Literal(method))
+        self._add(node, mz.linkScore, decimal_literal(score))
 
     def _slice(self, of: Quantity) -> NamedNode:
         mz, names = self.mz, self.names

@@ -19,10 +19,11 @@ from graph.findings.upkeep import sync_across, sync_findings, sync_reviews
 from graph.identity import Names
 from graph.items import Items
 from graph.journal import Entry, Journal
-from graph.links import Replacement, describe_links
+from graph.links import Replacement, describe_changes, describe_links
 from graph.literals import integer_literal
 from graph.revisions import changes, fold, merged
-from graph.store import GraphStore
+from graph.store import GraphStore, text_of
+from graph.units import rules_digest
 from graph.vocabulary import ACTIVITY, DATE_TIME, ENDED_AT, GENERATED, TYPE, describe_ontology, vocabulary
 from ingest.records import Disclosure, DisclosureKey
 
@@ -75,6 +76,12 @@ class Upkeep:
         self.sync_reviews()
         self._mark(key)
 
+    def is_of_other_names(self) -> bool:
+        """Whether the graph was made when names were told to be one body by other rules than now."""
+        held = {text_of(quad.object) for quad in self.store.about(self.names.runs_graph)
+                if quad.predicate == self._mz.namesBy}
+        return bool(self.journal.touched) and held != {rules_digest(self.journal.units)}
+
     def finish_interrupted(self) -> None:
         """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
         if self.journal.touched and next(self.store.graphs(), None) is None:
@@ -93,6 +100,7 @@ class Upkeep:
             self._sync_unit(unit, {key: self._graphs_of(key) for key in pending if key.unit == unit})
         if pending:
             self._mark(None)
+        self._sync_changes()
         self.sync_reviews()
 
     def build(self) -> None:
@@ -100,12 +108,21 @@ class Upkeep:
         self.store.set_graph(self.names.ontology_graph, self._ontology())
         for unit in sorted(self.journal.by_unit):
             self._sync_unit(unit, {key: set() for key in self.journal.by_unit[unit]})
+        self._sync_changes()
         self.sync_reviews()
         self._mark(None)
 
     def sync_reviews(self) -> None:
         """Brings what people said of findings, kept in a file beside the journal, into the graph."""
         sync_reviews(self.store, self.journal.path.with_name(REVIEWS), self.base)
+
+    def _sync_changes(self) -> None:
+        """Writes the renames, mergers and splits that people told."""
+        graph = self.names.changes_graph
+        events = describe_changes(self.journal.units, self.base)
+        before = self._items.named(self.store.quads(graph))
+        self.store.set_graph(graph, events)
+        self._sync_items(before | self._items.named(events))
 
     def _ontology(self) -> set[Quad]:
         return {*describe_ontology(self.base), *describe_rules(self.base)}
@@ -125,7 +142,10 @@ class Upkeep:
     def _mark(self, key: DisclosureKey | None) -> None:
         """Writes down up to which line of the journal the graph is, and when; in the one graph that knows a clock."""
         graph, count = self.names.runs_graph, len(self.journal.touched)
-        added = [Quad(graph, self._mz.applied, integer_literal(count), graph)]
+        added = [
+            Quad(graph, self._mz.applied, integer_literal(count), graph),
+            Quad(graph, self._mz.namesBy, Literal(rules_digest(self.journal.units)), graph),
+        ]
         if key is not None:
             run, now = self.names.run(count), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             added.append(Quad(run, TYPE, ACTIVITY, graph))
@@ -152,7 +172,7 @@ class Upkeep:
         sync_across(self.store, unit, current, self.base)
         graph = self.names.links_graph(unit)
         before = self._items.named(self.store.quads(graph))
-        links = describe_links(current, self.base, history)
+        links = describe_links(current, self.base, history, self.journal.units)
         self.store.set_graph(graph, links)
         self._sync_items(before | self._items.named(links) | {self.names.unit(unit)})
 
@@ -175,7 +195,8 @@ class Upkeep:
     def _sync_items(self, nodes: Iterable[NamedNode]) -> None:
         """Each node that some current graph names and none describes gets its label in the items graph, once."""
         graph = self.names.items_graph
-        for node in nodes:
+        # A division keeps those above it named, so it is dealt with before them.
+        for node in sorted(nodes, key=self._items.rank):
             found = set(self.store.about(node))
             held = {quad for quad in found if quad.graph_name == graph}
             wanted = set(self._items.describe(node)) if held == found and self.store.mentions(node) else set()

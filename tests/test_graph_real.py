@@ -15,7 +15,7 @@ from graph.export import figure_rows
 from graph.findings import findings
 from graph.findings.describe import describe_findings, findings_graph
 from graph.generation import Generation, open_current
-from graph.identity import parse_place
+from graph.identity import Names, parse_place
 from graph.library import Library
 from graph.queries import bound
 from graph.structure import violations
@@ -87,6 +87,30 @@ def test_classes_add_up_to_the_printed_total(unit: str, columns: int, off: str, 
     rows = [row for row in found if f"/{unit}/" in row["revision"].value]
     assert len(rows) >= columns
     assert max(abs(Decimal(row["sum"].value) - Decimal(row["total"].value)) for row in rows) == Decimal(off)
+
+
+@pytest.mark.parametrize(("files", "unit", "years"), [
+    (("sh-putuo-wanli-jiedao-2023-yusuan-dept.pdf", "sh-putuo-wanli-jiedao-2024-yusuan-dept.pdf"),
+     "上海市普陀区人民政府万里街道办事处", {2022, 2023, 2024}),
+    (("js-zhengxie-2017-yusuan-tables.pdf", "js-zhengxie-2018-yusuan-tables.pdf"), "江苏省政协办公厅", {2017, 2018}),
+])
+def test_two_years_make_one_unit_with_series_over_both(
+    files: tuple[str, str], unit: str, years: set[int], tmp_path: Path
+) -> None:
+    with Library(tmp_path) as library:
+        for name in files:
+            library.add(read_disclosure([Path(FOLDER) / name]))
+        assert {key.unit for key, _ in library.disclosures()} == {unit}
+        library.publish()
+    with open_current(tmp_path) as opened:
+        found = opened.query(bound("series", unit=Names().unit(unit), level="total"))
+        assert isinstance(found, QuerySolutions)
+        by_series: dict[str, set[int]] = {}
+        for row in found:
+            by_series.setdefault(row["series"].value, set()).add(int(row["year"].value))
+    joined = [found for found in by_series.values() if max(years) in found and max(years) - 1 in found]
+    assert len(joined) >= 5
+    assert set().union(*by_series.values()) <= years
 
 
 def test_tables_and_prose_in_two_files_make_one_disclosure(read: dict[str, Disclosure], tmp_path: Path) -> None:

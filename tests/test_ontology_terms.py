@@ -41,6 +41,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         library.add(first)
         library.add(disclosure(figure("9"), document="修订.pdf", sample=True))
         library.add(disclosure(*doubtful, name="示例市另一中心", year=2020, document="另一.pdf", sample=True))
+        library.add(disclosure(figure("3"), name="武汉市蔡甸区数据中心", document="区.pdf", sample=True))
         library.publish()
     with open_current(folder) as generation:
         quads = [*generation.store, *generation.replaced]
