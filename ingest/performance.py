@@ -89,7 +89,8 @@ def _score_lines(blocks: Sequence[Block], document: str) -> _ScoreLines:
             weight, full_mark, score, grade = (
                 cells[columns[role]] if role in columns else "" for role in ("weight", "full_mark", "score", "grade")
             )
-            source = Source(document, block.text.strip(), page=block.page, line=block.line, box=block.box)
+            source = Source(document, block.text.strip(), page=block.page, line=block.line, box=block.box,
+                            confidence=block.confidence)
             name = cells[columns["name"]]
             found.scores.append(Score("", name, weight, full_mark, score, grade, source))
             found.cells.extend(

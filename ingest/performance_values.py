@@ -55,7 +55,7 @@ class Values:
         """The place of a cell."""
         return Source(
             document=self.document, printed=clean(cell.text), page=cell.page, table=table, row=cell.row + 1,
-            column=cell.column + 1, line=cell.line, box=cell.box,
+            column=cell.column + 1, line=cell.line, box=cell.box, confidence=cell.confidence,
         )
 
     def add(

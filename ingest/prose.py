@@ -251,7 +251,8 @@ class _Reader:
     def _source(self, text: str, lines: Sequence[Paragraph]) -> Source:
         first = lines[0]
         boxes = [line.box for line in lines if line.box is not None and line.page == first.page]
-        return Source(self.document, text, first.page, line=first.line, box=_around(boxes))
+        sure = min((line.confidence for line in lines if line.confidence is not None), default=None)
+        return Source(self.document, text, first.page, line=first.line, box=_around(boxes), confidence=sure)
 
 
 def _around(boxes: Sequence[Box]) -> Box | None:

@@ -10,6 +10,7 @@ from ingest.documents.document import Block
 from ingest.flowed import Rebuilt, rebuild
 from ingest.identities import check_identities
 from ingest.known import Known, known_of
+from ingest.recognised import weigh_recognised
 from ingest.tables import Reading, read_tables
 
 
@@ -27,12 +28,12 @@ def read_statutory(blocks: Sequence[Block], names: tuple[str, ...], document: st
     the disclosure's fiscal year. Where blanks were lost, what the other tables say settles where the numbers stand."""
     rebuilt, reading, tables = _read_through(blocks, names, document, year)
     tested = check_identities(tables.tables, reading.figures)
-    reading.figures = tested.figures
+    reading.figures, doubts = weigh_recognised(tested.figures)
     counted = [
         replace(entry, tested=tested.counts[entry.table][0], failed=tested.counts[entry.table][1])
         if entry.event == "read" and entry.table in tested.counts else entry for entry in reading.ledger
     ]
-    reading.ledger = [*rebuilt.ledger, *tables.ledger, *counted, *tested.ledger]
+    reading.ledger = [*rebuilt.ledger, *tables.ledger, *counted, *tested.ledger, *doubts]
     return Statutory(tables, reading, rebuilt.blocks)
 
 

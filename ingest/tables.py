@@ -255,7 +255,7 @@ def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
     # A line break inside a number is of the column's width, not of the number.
     printed = "".join(cell.text.split()) if read_number(cell.text) else cell.text.strip()
     return Source(document, printed, cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
-                  cell.box)
+                  cell.box, cell.confidence)
 
 
 def _level(found: dict[str, str], heading: RowHeading) -> Level:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from pathlib import Path
 
@@ -172,25 +171,6 @@ def test_a_file_locked_only_against_changes_is_read(path: Path) -> None:
     lock = pdfencrypt.StandardEncryption("", ownerPassword="owner", canModify=0)
     document = open_document(pdf(path, lambda canvas: text(canvas, 50, 100, "12.50"), encrypt=lock))
     assert paragraphs(document) == ["12.50"]
-
-
-def test_a_scan_says_so(path: Path) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.rect(0, 0, 500, 500, fill=1)
-
-    with pytest.raises(UnreadableDocument, match="扫描件"):
-        open_document(pdf(path, draw))
-
-
-def test_a_scanned_page_among_others_is_named(path: Path) -> None:
-    from reportlab.lib.utils import ImageReader
-
-    # A 1 x 1 PPM picture.
-    pixel = ImageReader(io.BytesIO(b"P6 1 1 255 \x80\x80\x80"))
-    document = open_document(
-        pdf(path, lambda canvas: text(canvas, 50, 100, "x"), lambda canvas: canvas.drawImage(pixel, 0, 0, 500, 800))
-    )
-    assert document.notes == ("第 2 页是图片，没有文字，未读",)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.99])

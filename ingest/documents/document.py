@@ -15,6 +15,7 @@ class Cell:
     """One printed cell. ``row`` and ``column`` count from 0 in its grid; spans are at least 1.
 
     ``text`` keeps line breaks as "\\n"; white space is as printed. ``line`` is the line of a text file from 1.
+    ``confidence`` is that of the least certain character where the text was recognised in a picture, 0 to 1, else None.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Cell:
     box: Box | None = None
     lost: bool = False
     """Whether it is not known what is printed here: the columns of a row's numbers were lost."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Paragraph:
     box: Box | None = None
     complete: bool = False
     level: int | None = None
+    confidence: float | None = None
+    """As in ``Cell``."""
 
 
 Block = Paragraph | Grid

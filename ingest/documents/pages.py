@@ -1,0 +1,131 @@
+"""Pages read one by one put together: page numbers left out, labels that a page break cuts mended, grids numbered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ingest.documents.aligned_grid import Shape
+from ingest.documents.content import Content
+from ingest.documents.document import Block, Cell, Grid, Paragraph
+from ingest.documents.page_tables import PageTables
+from ingest.documents.radicals import with_ideographs
+from ingest.records import Box
+
+_MARGIN = 0.1
+"""Share of the page's height at top and bottom in which page numbers stand."""
+_MARKED_PAGE_NUMBER = re.compile(
+    r"[-—–－_·.\s]+\d{1,4}[-—–－_·.\s]+|第\s*\d{1,4}\s*页(.{0,3}共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_BARE_PAGE_NUMBER = re.compile(r"\d{1,4}")
+
+
+class Page(NamedTuple):
+    """One page as read. ``height`` is that of the page held upright, in points; ``glyphs`` counts those with ink."""
+
+    number: int
+    height: float
+    blocks: list[Block]
+    """In reading order; grids are numbered later."""
+    glyphs: int
+    notes: tuple[str, ...] = ()
+    goes_on: Shape | None = None
+    """The shape of a table without ruling lines that may go on over the page."""
+    torn: Mapping[int, str] = MappingProxyType({})
+    """By column, what the last row of such a table on the page before ends with."""
+
+
+def blocks_of(
+    tables: PageTables,
+    number: int,
+    displayed: Callable[[Box], Box],
+    confidence: Callable[[Box], float | None] = lambda box: None,
+) -> list[Block]:
+    """The tables and lines of page ``number`` as blocks in reading order.
+
+    ``displayed`` leads from a box of the page held upright to the page as displayed; ``confidence`` tells how sure a
+    recognised text in a box is.
+    """
+
+    def placed_box(box: Box) -> Box:
+        x0, top, x1, bottom = displayed(box)
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+    placed: list[tuple[float, float, Block]] = []
+    for line in tables.lines:
+        text = with_ideographs(line.text)
+        paragraph = Paragraph(text, page=number, box=placed_box(line.box), confidence=confidence(line.box))
+        placed.append((line.box[1], line.box[0], paragraph))
+    for table in tables.tables:
+        cells = tuple(
+            Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=placed_box(c.box),
+                 confidence=confidence(c.box) if c.text else None)
+            for c in table.cells
+        )
+        edges = tuple(round(x, 2) for x in table.edges)
+        grid = Grid(0, cells, rows=table.rows, columns=len(edges) - 1, page=number, edges=edges)
+        placed.append((table.box[1], table.box[0], grid))
+    placed.sort(key=lambda block: block[:2])
+    return [block for *_, block in placed]
+
+
+def assembled(pages: Sequence[Page], notes: Sequence[str] = ()) -> Content:
+    """The blocks of all pages, and ``notes`` after those of the pages."""
+    for before, page in pairwise(pages):
+        if page.torn:
+            _mend(before.blocks, page.torn)
+    blocks: list[Block] = []
+    grids = 0
+    numbered = _page_numbers(pages)
+    for page in pages:
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                grids += 1
+                blocks.append(replace(block, index=grids))
+            elif id(block) not in numbered:
+                blocks.append(block)
+    return Content(tuple(blocks), len(pages), (*(note for page in pages for note in page.notes), *notes))
+
+
+def _mend(blocks: list[Block], torn: Mapping[int, str]) -> None:
+    """Puts the ends of labels that a page break cut off to the last row of the last grid."""
+    at = next(i for i in range(len(blocks) - 1, -1, -1) if isinstance(blocks[i], Grid))
+    grid = blocks[at]
+    if isinstance(grid, Grid):
+        cells = tuple(
+            replace(cell, text=f"{cell.text}\n{torn[cell.column]}")
+            if cell.row == grid.rows - 1 and cell.column in torn
+            else cell
+            for cell in grid.cells
+        )
+        blocks[at] = replace(grid, cells=cells)
+
+
+def _page_numbers(pages: Sequence[Page]) -> set[int]:
+    """The ``id`` of every paragraph that is a page number standing alone at the top or bottom of its page.
+
+    A bare number counts only where at least one other page is numbered in step with it.
+    """
+    found: set[int] = set()
+    bare: list[tuple[int, int]] = []
+    for page in pages:
+        for block in (page.blocks[:1] + page.blocks[-1:])[: len(page.blocks)]:
+            if not isinstance(block, Paragraph) or not _in_margin(block, page):
+                continue
+            if _MARKED_PAGE_NUMBER.fullmatch(block.text):
+                found.add(id(block))
+            elif _BARE_PAGE_NUMBER.fullmatch(block.text):
+                bare.append((int(block.text) - page.number, id(block)))
+    steps = Counter(step for step, _ in bare)
+    return found | {block for step, block in bare if steps[step] > 1}
+
+
+def _in_margin(block: Paragraph, page: Page) -> bool:
+    if block.box is None or page.height == 0:
+        return False
+    return block.box[3] <= page.height * _MARGIN or block.box[1] >= page.height * (1 - _MARGIN)
