@@ -22,7 +22,6 @@ from api import (
     documents,
     figures,
     findings,
-    first_page,
     graph_store,
     linked_data,
     metrics,
@@ -40,6 +39,9 @@ from api.jobs import Jobs
 from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.mcp_server import Endpoint
+from api.pages import ask as _ask  # noqa: F401  # its pages are registered by its import
+from api.pages import complete, shell
+from api.pages.frame import PATHS
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -48,7 +50,7 @@ PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
 ROOMS = (
-    first_page, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
+    complete, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
     linked_data, places, catalogue, metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
@@ -88,6 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.state.mcp = Endpoint(app)
     app.router.routes.extend(app.state.mcp.routes)
+    app.router.routes.extend(shell.routes(app, PATHS))
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")
     app.add_api_route("/ready", ready, tags=["Service"], summary="What can be asked by now")
     return app
@@ -112,7 +115,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.jobs.start()
     following = asyncio.create_task(follow(holdings, workers, warmth))
     try:
-        async with app.state.mcp.running():
+        async with app.state.mcp.running(), shell.running():
             yield
     finally:
         following.cancel()

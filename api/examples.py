@@ -35,3 +35,16 @@ def candidates(generation: Generation, lang: str) -> list[str]:
         # Another unit with each question, so that the page shows that there are several.
         found += [fitting[turn % len(fitting)]] if fitting else []
     return found
+
+
+def related(generation: Generation, lang: str, unit: str, year: int) -> list[str]:
+    """The same questions about one unit and year, as far as its disclosures might answer them."""
+    years: dict[str, set[int]] = {}
+    for each in disclosure_list(generation):
+        if each["name"] == unit:
+            years.setdefault(str(each["kind"]), set()).add(int(each["year"]))
+    wanted = [
+        template for template in templates()
+        if {year, *((year - 1,) if template["years"] == 2 else ())} <= years.get(template["kind"], set())
+    ]  # fmt: skip
+    return [template[lang].format(unit=unit, year=year, before=year - 1) for template in wanted]

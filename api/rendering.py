@@ -1,4 +1,4 @@
-"""Pages from templates (``pages/*.html``), their words in Chinese or English. No script, nothing from elsewhere."""
+"""HTML from templates (``pages/templates``), its words in Chinese or English: plain pages, and parts of the others."""
 
 from __future__ import annotations
 
@@ -16,21 +16,28 @@ from api.labels import here
 from api.negotiation import choose
 
 FOLDER = Path(__file__).parent / "pages"
+NAVIGATION = (
+    ("/", "nav_ask"),
+    ("/sparql", "nav_sparql"),
+)  # fmt: skip
+"""Paths of the pages and the names of their texts."""
 
 
 @cache
 def environment() -> Environment:
     """The templates; a name that is not there is an error, not a gap on the page."""
-    folder = FileSystemLoader(FOLDER)
+    folder = FileSystemLoader(FOLDER / "templates")
     return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
 
 
 @cache
 def texts(lang: str) -> dict[str, str]:
-    """The words of the pages in one language."""
-    with (FOLDER / "texts.toml").open("rb") as file:
-        found: dict[str, dict[str, str]] = tomllib.load(file)
-    return found[lang]
+    """The words of the pages in one language (``pages/texts/*.toml``)."""
+    words: dict[str, str] = {}
+    for path in sorted((FOLDER / "texts").glob("*.toml")):
+        with path.open("rb") as file:
+            words |= tomllib.load(file)[lang]
+    return words
 
 
 def language(request: Request) -> str:
@@ -44,8 +51,38 @@ def language(request: Request) -> str:
     return (choose(media, ["l/zh", "l/en"]) or "l/zh")[2:]
 
 
+def address(root: str, lang: str, path: str, **parameters: Any) -> str:
+    """The address of a page in a language; parameters that are None or empty are left out."""
+    given = {name: value for name, value in parameters.items() if value not in (None, "")}
+    if lang == "en":
+        given["lang"] = "en"
+    return root + path + (f"?{urlencode(given)}" if given else "")
+
+
+def heading(request: Request) -> dict[str, Any]:
+    """What the head of a page shows: the other pages, this one marked, and its address in the other language."""
+    lang, root, path = language(request), request.scope.get("root_path", ""), request.url.path
+    words = texts(lang)
+    links = [
+        {"href": address(root, lang, target), "text": words[name],
+         "current": path == target or (target != "/" and path.startswith(target + "/"))}
+        for target, name in NAVIGATION
+    ]  # fmt: skip
+    others = {**dict(parse_qsl(request.url.query)), "lang": "zh" if lang == "en" else "en"}
+    return {"navigation": links, "other_language": f"?{urlencode(others)}"}
+
+
+def fragment(template: str, lang: str, root: str, **values: Any) -> str:
+    """HTML of a template; everything in it is escaped."""
+
+    def to(path: str, **parameters: Any) -> str:
+        return address(root, lang, path, **parameters)
+
+    return environment().get_template(template).render(t=texts(lang), lang=lang, root=root, address=to, **values)
+
+
 def render(request: Request, template: str, *, status: int = 200, base: str = "", **values: Any) -> HTMLResponse:
-    """A page. ``base`` is that of the IRIs on it, which link to their pages here."""
+    """A whole page without any script. ``base`` is that of the IRIs on it, which link to their pages here."""
     lang = language(request)
     root = request.scope.get("root_path", "")
 
@@ -53,11 +90,5 @@ def render(request: Request, template: str, *, status: int = 200, base: str = ""
         inside = here(iri, base) if base else None
         return iri if inside is None else root + inside
 
-    def ask(question: str) -> str:
-        return f"{root}/?{urlencode({'q': question, **({'lang': 'en'} if lang == 'en' else {})})}"
-
-    others = {**dict(parse_qsl(request.url.query)), "lang": "zh" if lang == "en" else "en"}
-    content = environment().get_template(template).render(
-        t=texts(lang), lang=lang, root=root, here=link, ask=ask, other_language=f"?{urlencode(others)}", **values
-    )
+    content = fragment(template, lang, root, here=link, **heading(request), **values)
     return HTMLResponse(content, status, headers={"Vary": "Accept, Accept-Language", "Content-Language": lang})

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -15,14 +16,15 @@ from disclosure_builders import UNIT
 from fastapi.testclient import TestClient
 from service_store import BASE, UNIT_IRI, make_store, service
 
-from api.examples import candidates
+from api import rendering
+from api.examples import candidates, related
+from api.pages.complete import completions
 from graph.generation import open_current
 
 BROWSER = {
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "accept-language": "zh-CN,zh;q=0.9",
 }
-QUESTION = f"{UNIT}2023年支出合计决算数是多少？"
 
 
 @pytest.fixture(scope="module")
@@ -42,69 +44,96 @@ def visible(page: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
-def test_the_first_page_tells_what_is_held(client: TestClient) -> None:
-    page = client.get("/", headers=BROWSER).text
-    assert "<form" in page
-    assert UNIT in visible(page)
-    assert "2022 2023" in visible(page)
-    assert "样例" in visible(page)
-    assert page.count('<li><a href="/?q=') == 3
-
-
-def test_its_examples_are_answered(store: Path, client: TestClient) -> None:
+def test_the_examples_are_answered(store: Path, client: TestClient) -> None:
+    warmth, holdings = client.app.state.warmth, client.app.state.holdings  # type: ignore[attr-defined]
     deadline = time.monotonic() + 20
-    while True:
-        page = client.get("/", headers=BROWSER).text
-        links = [unescape(link) for link in re.findall(r'<li><a href="(/\?q=[^"]+)">', page)]
-        failed = [link for link in links if '<table class="evidence">' not in client.get(link, headers=BROWSER).text]
-        if not failed:
-            break
-        # They are asked in the background after the start; until then the likeliest ones stand there.
-        assert time.monotonic() < deadline, unquote(failed[0])
-        time.sleep(0.2)
-    assert len(links) == 3
+    while (holdings.generation.number, "en") not in warmth._examples:
+        # They are asked in the background after the start.
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    for lang in ("zh", "en"):
+        questions = warmth.examples(holdings.generation, lang)
+        assert len(questions) == 3
+        for question in questions:
+            assert client.post("/ask", json={"question": question}).json()["values"], question
     with open_current(store) as generation:
         assert all(UNIT in question for question in candidates(generation, "en"))
+        assert len(related(generation, "zh", UNIT, 2023)) >= 3
+        assert related(generation, "zh", UNIT, 1999) == []
 
 
-def test_a_question_shows_figure_and_evidence(client: TestClient) -> None:
-    page = client.get("/", params={"q": QUESTION}, headers=BROWSER).text
-    assert '<data value="3739700">373.97</data> 万元' in page
-    text = visible(page)
-    for part in ("决算公开.pdf", "支出决算表", "本年支出合计", "SELECT"):
-        assert part in text, part
-    # The evidence leads to where it is seen as printed.
-    link = unescape(re.search(r'<td><a href="(/places/[^"]+)">决算公开.pdf', page)[1])  # type: ignore[index]
-    assert "第9页" in visible(client.get(link, headers=BROWSER).text)
+@pytest.mark.parametrize(
+    ("text", "start", "first"),
+    [(UNIT[:5], 0, UNIT), (f"请问{UNIT[:5]}", 2, UNIT), (f"{UNIT}2023年三公", len(UNIT) + 5, None), ("zzzz", 4, None)],
+)
+def test_names_are_completed(client: TestClient, text: str, start: int, first: str | None) -> None:
+    found = client.get("/pages/complete", params={"text": text}).json()
+    assert found["start"] == start
+    if first is not None:
+        assert first in found["items"]
+    assert ("“三公”经费" in found["items"]) is ("三公" in text)
 
 
-def test_a_refusal_and_suggestions(client: TestClient) -> None:
-    page = client.get("/", params={"q": f"{UNIT}1999年支出合计是多少？"}, headers=BROWSER).text
-    assert 'class="refusal"' in page
-    assert 'class="figure"' not in page
+def test_what_is_typed_goes_on_to_names() -> None:
+    known = ("示例市图书馆", "“三公”经费", "Training expenses")
+    assert completions("示例市图书馆2023年", known) == (11, [])
+    assert completions("spent on trai", known) == (9, ["Training expenses"])
+    assert completions("2023年三公", known) == (5, ["“三公”经费"])
+    assert completions("示例市图书馆", known) == (0, [])
 
 
-def test_what_is_asked_is_never_markup(client: TestClient) -> None:
-    page = client.get("/", params={"q": "<script>alert(1)</script>\"'>"}, headers=BROWSER).text
-    assert "<script>" not in page
-    assert "&lt;script&gt;" in page
+def policy(reply: Any) -> dict[str, list[str]]:
+    parts = (each.split() for each in reply.headers["content-security-policy"].split(";"))
+    return {name: values for name, *values in parts}
 
 
-def test_pages_need_no_script_and_nothing_from_elsewhere(client: TestClient) -> None:
-    for path in ("/", f"/?q={quote(QUESTION)}", f"/id/unit/{quote(UNIT)}", "/sparql"):
+def test_pages_of_data_need_no_script_and_nothing_from_elsewhere(client: TestClient) -> None:
+    for path in (f"/id/unit/{quote(UNIT)}",):
+        reply = client.get(path, headers=BROWSER)
         # What pages say in schema.org is data, and no script runs.
-        page = client.get(path, headers=BROWSER).text.replace('<script type="application/ld+json">', "")
-        assert "<script" not in page, path
-        for address in re.findall(r'<(?:link|img|script|iframe)[^>]+(?:href|src)="([^"]+)"', page):
+        assert "<script" not in reply.text.replace('<script type="application/ld+json">', ""), path
+        assert "script-src" not in policy(reply)
+        for address in re.findall(r'<(?:link|img|script|iframe)[^>]+(?:href|src)="([^"]+)"', reply.text):
             assert address.startswith(("/static/", "?")), (path, address)
+
+
+def test_the_other_pages_run_no_script_but_their_own(client: TestClient) -> None:
+    reply = client.get("/", headers=BROWSER)
+    rules = policy(reply)
+    assert rules["default-src"] == ["'none'"]
+    nonce = next(each for each in rules["script-src"] if each.startswith("'nonce-"))
+    assert set(rules["script-src"]) == {"'self'", "'unsafe-eval'", nonce}
+    assert re.findall(r"<script(?! nonce=)", reply.text) == []
+    assert nonce != next(each for each in policy(client.get("/"))["script-src"] if each.startswith("'nonce-"))
+    for name in ("connect-src", "font-src", "form-action"):
+        assert rules[name] == ["'self'"]
+    assert reply.headers["x-frame-options"] == "DENY"
+
+
+def test_other_sites_open_no_socket(client: TestClient) -> None:
+    socket = "/_nicegui_ws/socket.io/?EIO=4&transport=polling"
+    assert client.get(socket, headers={"origin": "http://testserver"}).status_code == 200
+    assert client.get(socket, headers={"origin": "https://elsewhere.example"}).status_code == 403
+
+
+def test_addresses_that_are_no_pages_stay_the_service_s(client: TestClient) -> None:
+    for path in ("/pages/none", "/_nicegui_none", "/none"):
+        reply = client.get(path, headers=BROWSER)
+        assert reply.status_code == 404
+        assert reply.headers["content-type"] == "application/problem+json", path
 
 
 def test_pages_speak_both_languages(client: TestClient) -> None:
     english = {**BROWSER, "accept-language": "en-GB,en;q=0.9"}
-    assert '<html lang="en">' in client.get("/", headers=english).text
-    assert '<html lang="zh">' in client.get("/", headers=BROWSER).text
-    assert '<html lang="zh">' in client.get("/?lang=zh", headers=english).text
-    assert '<html lang="zh">' in client.get("/", headers={**BROWSER, "accept-language": "*"}).text
+    for path in ("/", f"/id/unit/{quote(UNIT)}"):
+        assert '<html lang="en"' in client.get(path, headers=english).text
+        assert '<html lang="zh"' in client.get(path, headers=BROWSER).text
+        assert '<html lang="zh"' in client.get(path + "?lang=zh", headers=english).text
+        assert '<html lang="zh"' in client.get(path, headers={**BROWSER, "accept-language": "*"}).text
+
+
+def test_every_text_stands_in_both_languages() -> None:
+    assert rendering.texts("zh").keys() == rendering.texts("en").keys()
 
 
 @pytest.mark.parametrize(
