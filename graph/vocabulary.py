@@ -22,6 +22,7 @@ ALT_LABEL = NamedNode(SKOS + "altLabel")
 NOTATION = NamedNode(SKOS + "notation")
 IN_SCHEME = NamedNode(SKOS + "inScheme")
 BROADER = NamedNode(SKOS + "broader")
+CLOSE_MATCH = NamedNode(SKOS + "closeMatch")
 EXACT_MATCH = NamedNode(SKOS + "exactMatch")
 CONCEPT_SCHEME = NamedNode(SKOS + "ConceptScheme")
 OBSERVATION = NamedNode(QB + "Observation")
@@ -91,6 +92,12 @@ def describe_ontology(base: str = DEFAULT_BASE) -> tuple[Quad, ...]:
     return tuple(sorted(found, key=str))
 
 
+def _once(listed: dict[str, Concept]) -> dict[str, Concept]:
+    """Classes whose name stands once in their edition, by name."""
+    names = [concept.zh for concept in listed.values()]
+    return {concept.zh: concept for concept in listed.values() if names.count(concept.zh) == 1}
+
+
 class _Lists:
     """The code lists as SKOS concepts."""
 
@@ -110,7 +117,8 @@ class _Lists:
             self._add(node, ALT_LABEL, Literal(alias, language="zh"))
 
     def classifications(self) -> None:
-        """One scheme per edition; a code of the same name in two editions is matched."""
+        """One scheme per edition. A code of the same name in two editions is the same class; a functional code that
+        was renamed, and an economic name that moved to another code, are close to it."""
         by_edition: dict[tuple[str, str], dict[str, Concept]] = {}
         for edition in editions():
             scheme = self.names.scheme(edition.scheme, edition.edition)
@@ -124,15 +132,26 @@ class _Lists:
                 if shorter:
                     self._add(node, BROADER, self.names.item(edition.scheme, shorter, edition.first))
             for (other_scheme, _), others in by_edition.items():
-                for code in sorted(held.keys() & others.keys()) if other_scheme == edition.scheme else ():
-                    if held[code].zh == others[code].zh:
-                        self._match(edition.scheme, code, others[code].edition, edition.edition)
+                if other_scheme == edition.scheme:
+                    self._matches(edition.scheme, others, held)
             by_edition[edition.scheme, edition.edition] = held
 
-    def _match(self, scheme: str, code: str, *edition_names: str) -> None:
-        first, second = (self.names.item_of_edition(scheme, name, code) for name in edition_names)
-        self._add(first, EXACT_MATCH, second)
-        self._add(second, EXACT_MATCH, first)
+    def _matches(self, scheme: str, before: dict[str, Concept], now: dict[str, Concept]) -> None:
+        for code in sorted(before.keys() & now.keys()):
+            if before[code].zh == now[code].zh:
+                self._match(scheme, EXACT_MATCH, before[code], now[code])
+            elif scheme == "functional":
+                self._match(scheme, CLOSE_MATCH, before[code], now[code])
+        if scheme != "functional":
+            moved = _once(before)
+            for name, concept in sorted(_once(now).items()):
+                if name in moved and moved[name].id != concept.id:
+                    self._match(scheme, CLOSE_MATCH, moved[name], concept)
+
+    def _match(self, scheme: str, term: NamedNode, *both: Concept) -> None:
+        first, second = (self.names.item_of_edition(scheme, concept.edition, concept.id) for concept in both)
+        self._add(first, term, second)
+        self._add(second, term, first)
 
     def _class(self, scheme: str, concept: Concept, year: int) -> NamedNode:
         node = self.names.item(scheme, concept.id, year)

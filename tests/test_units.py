@@ -19,7 +19,7 @@ from graph.units import UNITS, region_of, written_out
 from ingest.records import Disclosure, Passage, Source, Unit
 from ontology.regions import by_code, place_of
 
-PAIRS = list(csv.DictReader((Path(__file__).parent / "groundtruth" / "unit-names.csv").open(encoding="utf-8")))
+PAIRS = list(csv.DictReader((Path(__file__).parent / "data" / "unit-names.csv").open(encoding="utf-8")))
 FULL, SHORT = "武汉市卫生健康委员会", "武汉市卫健委"
 NAMES = Names()
 

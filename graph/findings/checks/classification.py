@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, same_name, spelled
 from graph.findings.rulebook import Rule
@@ -36,7 +38,11 @@ def renamings() -> tuple[Renaming, ...]:
 
 @check("code-name")
 def code_name(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """A code printed beside a name that is not the edition's."""
+    """A code printed beside a name that is not the edition's.
+
+    The classification is renamed a little every year, and no list has every name: an unknown name is only told where it
+    is a class's, another code's, or a slip of the pen from the right one.
+    """
     year = context.key.year
     seen: set[tuple[str, str]] = set()
     for figure in context.tables:
@@ -50,8 +56,17 @@ def code_name(context: Context, rule: Rule) -> Iterator[Candidate]:
         except LookupError:
             return
         aliases = {alias for c in concepts(scheme) if c.id == figure.code for alias in (c.zh, *c.aliases)}
-        if official and not any(same_name(name, each) for each in aliases):
+        if official and not any(same_name(name, each) for each in aliases) and (
+            len(figure.code) == 3 or _is_anothers(scheme, figure.code, name)
+            or 0 < Levenshtein.distance(spelled(name), spelled(official)) <= rule.parameters["edits"]
+        ):
             yield Candidate(figure.code, (context.of_figure(figure),), official, name)
+
+
+def _is_anothers(scheme: str, code: str, name: str) -> bool:
+    """Whether the name is that of one other code of the same length; 行政运行 and its like are many codes' name."""
+    others = {c.id for c in concepts(scheme) if len(c.id) == len(code) and same_name(c.zh, name)}
+    return len(others) == 1 and code not in others
 
 
 @check("code-form")
