@@ -24,10 +24,12 @@ MEASURED = re.compile(
 )
 WHOLE_NAME = 0.9
 """Share of a project's name that a question without any field must hold."""
-FIELD_WORDS = frozenset({"指标", "绩效", "绩效指标", "三级指标"})
+FIELD_WORDS = frozenset({"实际", "总", "指标", "绩效", "绩效指标", "三级指标"})
 """Words that say what kind of name they stand with."""
 LEAST_WHOLE = 4
 """Characters of a name that is taken as it stands in the question."""
+LIKE_ALONE = 0.3
+"""The same where no other name holds the question's words."""
 LIKE = 0.5
 """Share of an indicator's or project's name that the question must hold."""
 
@@ -215,6 +217,8 @@ def _best(held: Sequence[tuple[Any, str, str]], text: str) -> list[Any]:
         if inside and all(w in own or w in around for w in words):
             scored.append((inside / len(own), thing))
     top = max((s for s, _ in scored), default=0.0)
+    if len({name for thing, name, _ in held if any(thing is t for _, t in scored)}) == 1 and top >= LIKE_ALONE:
+        return [thing for _, thing in scored]
     return [thing for score, thing in scored if score >= max(LIKE, top - 0.001)]
 
 

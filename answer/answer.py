@@ -224,6 +224,11 @@ class _Answering:
         money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
         if not money and self._tell(targets) and self.out.status == "answered":
             return self._with_query()
+        if not asks_quantity(self.asking.rest) and sentences.quote(
+            self.out, self.knowledge, targets, self.asking.rest, least=1.0
+        ):
+            return self._with_query()
+        self.asking.clear()
         units = "、".join(dict.fromkeys(u.name for u, _ in targets))
         place = self.linked.mentions[0].text
         return refuse(

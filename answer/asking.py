@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer import prose
-from answer.directory import HeldUnit, Linked
+from answer.directory import HeldUnit, Linked, comparable_kept
 from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Books, Knowledge
-from answer.lookup import Found, look_up
+from answer.lookup import COMMON, Found, look_up
 from answer.match import Reading, readings, within
 from answer.names import cut, mend
 from answer.plans import Operand, operand
@@ -18,6 +18,7 @@ from answer.question import Question, rewritten
 from answer.reply import Reply
 from answer.speak import SCALE, name_of, stage_word
 
+BRACKET = re.compile(r"[（(]([^（）()]{2,20})[）)]")
 Target = tuple[HeldUnit, int]
 
 
@@ -51,6 +52,14 @@ class Asking:
             if found:
                 return found
         found = [one for unit, year in targets for one in look_up(self.books(unit, year), plain)]
+        for bracket in BRACKET.findall(self.asked.text) if any(f.unknown for f in found) else ():
+            # A name said again in brackets: 离休人员费用（离休费）, 三项（三公经费表）.
+            inner = comparable_kept(bracket)
+            for other in (inner, plain.replace(inner, " ")) if inner in plain else ():
+                again = [one for unit, year in targets for one in look_up(self.books(unit, year), other)]
+                if all(f.any for f in again) and (other != inner or plain[:COMMON] == inner[:COMMON]):
+                    found = again
+                    break
         # Over all units, or all years of one, those that do not disclose it are left out, not the whole answer.
         if (self.linked.everyone or not self.asked.years) and any(f.any for f in found):
             found = [f for f in found if f.any]

@@ -48,6 +48,9 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
             at += 1
     years = [w for w in found if re.fullmatch(r"(?:19|20)\d{2}", w)]
     names = list(dict.fromkeys(re.sub(r"[()（）]", "", w) for w in found if w not in years))
+    tails = lexicon("english")["operators"]["names"]
+    # Chinese says what is done with the figures after their names.
+    names.sort(key=lambda name: name in tails)
     return f"{unit}{'、'.join(f'{y}年' for y in years)} {' '.join(names)}"
 
 

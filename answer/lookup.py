@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.match import Reading, blank_cells, choose, meets, readings, within
-from answer.names import Segment, cut, mend
+from answer.names import Segment, Tag, cut, mend
 
 INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
+AND = frozenset({"和", "与", "及", "以及", "跟"})
 ROW_KINDS = {"item", "label", "code"}
 
 
@@ -38,7 +40,7 @@ class Found:
 
 def look_up(books: Books, text: str) -> list[Found]:
     """One ``Found`` for each field that a question's words name; an unknown word makes all of it unknown."""
-    segments = mend(cut(text, books.names), books.names)
+    segments = said_twice(mend(joined(cut(text, books.names), books.names), books.names))
     unknown = tuple(s.text for s in segments if not s.known)
     mended = tuple((s.text, s.taken_for) for s in segments if s.taken_for)
     if unknown:
@@ -54,6 +56,40 @@ def look_up(books: Books, text: str) -> list[Found]:
             if all(part.any for part in parts):
                 return _side_by_side(parts)
     return [whole]
+
+
+GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项目|款|费)*")
+"""What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
+COMMON = 2
+"""Characters that the two must begin with alike."""
+
+
+def said_twice(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments, those that only say again what a row of the question is called taken out."""
+    rows = [s.text for s in segments if any(t.kind in ROW_KINDS for t in s.tags)]
+    return [
+        replace(s, known=True)
+        if not s.known
+        and len(s.text) >= COMMON
+        and any(r.startswith(s.text[:COMMON]) and GENERIC.fullmatch(s.text[COMMON:]) for r in rows)
+        else s
+        for s in segments
+    ]
+
+
+def joined(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
+    """Segments, the second of two names that share their beginning made whole: 公务用车购置费和运行费."""
+    found: list[Segment] = []
+    for i, segment in enumerate(segments):
+        if not segment.known and i >= 2 and segments[i - 1].text in AND and segments[i - 2].tags:
+            first = segments[i - 2].text
+            whole = [first[:k] + segment.text for k in range(len(first) - 1, 1, -1)]
+            name = next((w for w in whole if w in names), "")
+            if name:
+                found.append(Segment(segment.text, names[name], True, name))
+                continue
+        found.append(segment)
+    return found
 
 
 def _inside(segments: Sequence[Segment], kinds: set[str]) -> bool:

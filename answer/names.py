@@ -14,7 +14,7 @@ from functools import cache
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, edges, fillers, lexicon
+from answer.words import comparable, edges, lexicon, neutral
 from ontology.schemes import concepts
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -121,7 +121,7 @@ def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
 
 def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     length = len(piece)
-    words = set(fillers())
+    words = neutral()
     longest = max((len(n) for n in names), default=1)
     # best[i]: (unknown characters, filler characters, segments) of piece[i:]
     best: list[tuple[int, int, int, tuple[Segment, ...]]] = [(0, 0, 0, ())] * (length + 1)

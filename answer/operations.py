@@ -17,7 +17,10 @@ from answer.words import lexicon
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
-PLACED = re.compile(r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?")
+PLACED = re.compile(
+    r"^.*?(?:说|提到|所称|所说)的|"
+    r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?"
+)
 """Where a question says that its term stands: 决算公开里."""
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
@@ -54,6 +57,8 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     words = operator.parts.get("part", "")
     part = asking.operands(targets, words)
     whole = asking.operands(targets, operator.parts.get("whole", ""))
+    if len(whole) > 1 and re.search("合计|之和|总和|总计", operator.parts.get("whole", "")):
+        whole = plans.added(whole)
     if len(part) == 1 and len(whole) == 1:
         fund = whole[0].figure.fund
         if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
@@ -160,6 +165,10 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     """Whether a figure is above or below that of the year before, or its budget."""
     relation = operator.parts["relation"]
     down = relation in ("少", "低", "小", "减少", "下降", "降低")
+    if len(targets) == 2 and targets[0][0] != targets[1][0]:
+        one, other = (asking.operands([t], operator.rest) for t in targets)
+        word = "小于" if down else "大于"
+        return len(one) == 1 and len(other) == 1 and plans.verify(asking.out, one[0], other[0], word)
     stage = re.search(r"(?:比|较)\s*(年初预算|预算|决算)", asking.rest)
     if stage:
         what = STAGE_END.sub("", operator.rest.strip())
@@ -225,7 +234,9 @@ def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The score of an evaluation."""
-    return told.score(asking.out, asking.knowledge, targets, operator.rest)
+    return told.score(asking.out, asking.knowledge, targets, operator.rest) or rows.scored(
+        asking.out, [asking.books(u, y) for u, y in targets], operator.rest
+    )
 
 
 def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from answer.held import Blank, ProseFact, Statement
@@ -112,6 +112,8 @@ def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
         segments = mend(cut(text, one.names), one.names)
         titles = [t.id for s in segments for t in s.tags if t.kind == "form"]
         if not titles or any(not s.known for s in segments):
+            titles = _shortened(text, one)
+        if not titles:
             continue
         printed: list[Statement | Blank] = [*one.figures, *one.blanks]
         places = [f for f in printed if any(comparable(f.form) == t for t in titles)]
@@ -125,6 +127,19 @@ def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
         cite(reply, [first])
         return True
     return False
+
+
+def _shortened(text: str, books: Books) -> list[str]:
+    """The one form whose title holds a shortened one (三公经费决算表) character by character."""
+    named = re.findall(r"[\u4e00-\u9fff]{4,}?表", comparable(text))
+    if not named:
+        return []
+    titles = {comparable(f.form) for f in books.figures if f.kind == "table"}
+    for title in named:
+        fitting = [t for t in titles if re.search(".*?".join(map(re.escape, title)), t)]
+        if len(fitting) == 1:
+            return fitting
+    return []
 
 
 def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
@@ -235,6 +250,18 @@ def change(reply: Reply, now: Operand, before: Operand, uom: str) -> bool:
     reply.status = "answered"
     cite(reply, [now.figure, before.figure])
     return True
+
+
+def added(operands: Sequence[Operand]) -> list[Operand]:
+    """Several figures of money as their sum; nothing where one is no money."""
+    amounts = [o.figure.amount for o in operands if o.figure.amount is not None]
+    if len(amounts) != len(operands) or not operands:
+        return []
+    first = operands[0].figure
+    amount = sum(amounts, Decimal(0))
+    value = trimmed(amount / SCALE[first.uom]) if first.uom in SCALE else amount
+    figure = replace(first, amount=amount, value=value, derived=True, fund="")
+    return [Operand(figure, "、".join(o.words for o in operands) + "之和")]
 
 
 def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = False) -> bool:

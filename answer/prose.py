@@ -143,6 +143,9 @@ def _whole(fact: ProseFact, word: str) -> bool:
 
 
 AMOUNT = re.compile(r"[\d一二两三四五六七八九十百千][\d,.一二两三四五六七八九十百千]*[多余几]?(?:万|亿)?元")
+COMPARED = re.compile(
+    r"^(?:比|较|与|同)?.*?(?:上年|年度?|预算|决算)数?(?:相比|比较|相较)?|(?:支出)?(?:预算|决算)数?$"
+)
 CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增加|减少|增长|下降|提高|降低)")
 
 
@@ -153,7 +156,7 @@ def subject_of(fact: ProseFact) -> str:
     found = CHANGED.match(fact.text) if fact.role == "change" else None
     if found is None:
         return own
-    told = re.sub(r"^(?:比|较|与).*?(?:年度?|预算|决算)数?|(?:支出)?(?:预算|决算)数?$", "", comparable(found["name"]))
+    told = COMPARED.sub("", comparable(found["name"]))
     last = own.rsplit("/", 1)[-1]
     return own if not told or last in told or told in last else told
 

@@ -33,7 +33,7 @@ LEAST_DENIED = 4
 
 
 EXPLAINED = re.compile(
-    r"^[（(]?[一二三四五六七八九十\d]*[）).、．]*[“\"]?[\u4e00-\u9fff“”\"（）()]{2,30}[：:]?(?:是指|指|反映|纳入)"
+    r"^[（(]?[一二三四五六七八九十\d]*[）).、．]*[“\"]?[\u4e00-\u9fff“”\"（）()]{2,30}[：:]?(?:是指|指|反映|纳入|[：:]包括|包括[^，。]{0,20}[。]?$)"
 )
 """How the explanation of a term begins: it tells nothing of the year."""
 GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
@@ -229,6 +229,12 @@ def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
         return False
     for hit in hits(knowledge, targets, text + " 没有"):
         for sentence in SENTENCE.findall(hit.text):
+            under = comparable(hit.section[-1]) if hit.section else ""
+            if comparable(sentence).strip("。.") == "无" and all(w in under for w in words):
+                reply.text = f"没有。原文：“{hit.section[-1]}：{sentence.strip()}”"
+                reply.status, reply.reason = "answered", "none"
+                cite(reply, [evidence(knowledge, hit)])
+                return True
             if NEGATION.search(sentence) and all(w in comparable(sentence) for w in words):
                 reply.text = f"没有。原文：“{sentence.strip()}”"
                 reply.status, reply.reason = "answered", "none"

@@ -13,9 +13,11 @@ from answer.knowledge import Books
 from answer.lookup import Found, look_up
 from answer.match import meets
 from answer.names import Segment, cut, mend
+from answer.prose import content
 from answer.question import Operator, rewritten
 from answer.reply import Reply, cite, value_of
 from answer.speak import SCALE, basis, name_of, said
+from answer.words import comparable
 
 
 def parts_of(books: Books, text: str) -> list[Statement]:
@@ -25,12 +27,58 @@ def parts_of(books: Books, text: str) -> list[Statement]:
     if any(not s.known for s in segments):
         return []
     rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & {"personnel", "running"}
+    if natures and not rows:
+        return _of_nature(books, natures.pop())
     if rows:
         return _children(books, rows, segments)
     found = look_up(books, text)
     if len(found) != 1 or found[0].reading is None:
         return []
     return _classes(books, found[0].reading.best)
+
+
+def _of_nature(books: Books, nature: str) -> list[Statement]:
+    """The items that staff costs or running costs are made up of, from the form that prints most of them."""
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for f in books.figures:
+        of_it = f.nature == nature or NATURES[nature] in f.column
+        if of_it and f.scheme == "economic" and len(f.code) == ITEM and not f.derived:
+            groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
+    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
+
+
+NATURES = {"personnel": "人员经费", "running": "公用经费"}
+"""The words of a column for a nature."""
+ITEM = 5
+"""Digits of the code of an economic item (30201)."""
+
+
+def scored(reply: Reply, books: Sequence[Books], text: str) -> bool:
+    """A score that an evaluation's table prints for what is named."""
+    words = [w for w in content(text) if w not in SCORED]
+    found = [
+        f
+        for one in books
+        for f in one.figures
+        if f.kind == "performance"
+        and "得分" in f.column
+        and words
+        and all(w in comparable(f.item + f.form) for w in words)
+        and any(w in comparable(f.item) for w in words)
+    ]
+    if not found or len({f.value for f in found}) > 1:
+        return False
+    best = found[0]
+    column = best.column.rsplit("/", 1)[-1]
+    reply.text = f"{best.unit.name}{best.year}年{best.item}{column}为{said(best)}，见{basis(best)}。"
+    reply.values = [value_of(best)]
+    reply.status = "answered"
+    cite(reply, found[:2])
+    return True
+
+
+SCORED = frozenset({"绩效", "评价", "绩效评价", "自评", "得分", "分数", "项目", "打分", "指标得", "得"})
 
 
 def _classes(books: Books, whole: Statement) -> list[Statement]:

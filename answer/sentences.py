@@ -32,8 +32,12 @@ ASKED = re.compile(
     + r")?|百分之(?:多少|几)"
 )
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
+DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 BEFORE = 2
 """Paragraphs before a sentence that may say what it speaks of."""
+LISTED = re.compile("包括|包含|涵盖|含有|由哪")
+NAMED_BEFORE = 30
+"""Characters before a sentence in which what it lists may be named."""
 LEAST_ASKED = 4
 """Characters of words that a question must hold: fewer say too little to find a sentence by."""
 LEAST_TOLD = 0.75
@@ -102,6 +106,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     sentence, its headings or the paragraphs before. Two numbers that fit as well are no answer.
     """
     asks = list(_asks(text))
+    if len(asks) == 1 and re.search("各(?:是|为|有)?多少|分别", text):
+        return False
     if not asks or sum(map(len, words_asked(text))) < LEAST_ASKED:
         return False
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
@@ -119,6 +125,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.05:
         return False
     found = ranked[0][1]
+    if len(asks) == 1 and _told_better(knowledge, targets, found[0].sentence, words_asked(text), asks[0][1]):
+        return False
     unit, year = targets[0]
     reply.values = [
         value_of_number(f.number, f.uom, uom, "".join(near), unit.name, year)
@@ -131,6 +139,19 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     return True
 
 
+def _told_better(
+    knowledge: Knowledge, targets: Sequence[Target], chosen: Sentence, words: Sequence[str], near: Sequence[str]
+) -> bool:
+    """Whether another sentence speaks of more of what is asked, without a number as asked for: 九城市签署了备忘录."""
+
+    def held(sentence: Sentence) -> int:
+        own = comparable(sentence.text)
+        return sum(len(w) for w in words if w in own) if all(w in own for w in near) else 0
+
+    least = held(chosen)
+    return any(held(s) > least for target in targets for s in sentences(knowledge, target))
+
+
 def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
     """For each number asked for, its counter (元 for money, empty where none is said) and the words next to it."""
     found = list(ASKED.finditer(text))
@@ -140,7 +161,8 @@ def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
         before = re.split(r"[，,、；;]", text[edges[i] : mark.start()])[-1]
         after = text[mark.end() : found[i + 1].start() if i + 1 < len(found) else len(text)]
         after = re.split(r"[，,、；;。？?（(]", after)[0]
-        near = words_asked(after) or words_asked(before)[-1:]
+        # What was done to the thing (受理了几次) need not stand beside its number.
+        near = words_asked(after)[:1] or words_asked(DONE.sub("", before))[-1:] or words_asked(before)[-1:]
         yield counter, near
 
 
@@ -222,10 +244,15 @@ def _weighed(
     return Stated(stated.number, stated.uom, weight / size - 0.005 * extra, stated.sentence, stated.clause)
 
 
-def quote(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """The sentence that speaks of what a question asks about (which cities, who, what was done), quoted."""
+def quote(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, least: float = LEAST_TOLD
+) -> bool:
+    """The sentence that speaks of what a question asks about (which cities, who, what was done), quoted; ``least``: the
+    share of the question's words that it must hold."""
     kinds = lexicon("prose")["kinds"]
     words = [w for w in words_asked(text) if w not in kinds]
+    if LISTED.search(text) and (listed := [w for w in words if not LISTED.fullmatch(w)]):
+        return _listed(reply, knowledge, targets, listed)
     size = sum(map(len, words))
     if size < LEAST_ASKED:
         return False
@@ -237,7 +264,7 @@ def quote(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: s
             own = comparable(sentence.text)
             here = sum(len(w) for w in words if holds(own, w))
             above = sum(len(w) for w in words if not holds(own, w) and w in sentence.heading)
-            if here < 0.5 * size or here + above < LEAST_TOLD * size:
+            if here < 0.5 * size or here + above < least * size:
                 continue
             weight = (here + 0.6 * above) / size - 0.0005 * len(own)
             if best is None or weight > best[0] + 1e-9:
@@ -248,6 +275,23 @@ def quote(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: s
     reply.status = "answered"
     cite(reply, [best[1].evidence])
     return True
+
+
+def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words: Sequence[str]) -> bool:
+    """The sentence that says what something takes in (包括), named in it or right before it."""
+    for target in targets:
+        for sentence in sentences(knowledge, target):
+            if (
+                LISTED.search(sentence.text)
+                and not quoted.EXPLAINED.match(sentence.text)
+                and all(holds(sentence.before[-NAMED_BEFORE:] + comparable(sentence.text), w) for w in words)
+                and len(re.findall("、", sentence.text)) >= 2
+            ):
+                reply.text = f"原文：“{sentence.text}”"
+                reply.status = "answered"
+                cite(reply, [sentence.evidence])
+                return True
+    return False
 
 
 def line_of(sentence: Sentence) -> tuple[int, int]:

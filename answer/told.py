@@ -23,6 +23,7 @@ HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
 ASKED = re.compile(r"(?:多少|几)(?:个|项|家|次|批|元|万|亿|人|件|笔|场|条|期|台|辆|户|名|位|%)")
+PER_CENT = re.compile(r"百分|率|幅|比例|%")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
 LEAST_COUNTED = 4
@@ -53,6 +54,11 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
                 if m.fact.year is None or m.fact.year == target[1]
             ]
         )
+        if fact is None and several and not PER_CENT.search(text):
+            # A change is told as an amount and a rate: without a word for the rate the amount is asked for.
+            amounts = [f for f in several if f.amount is not None]
+            if len({f.amount for f in amounts}) == 1 and all(f.amount is not None or f.uom == "%" for f in several):
+                fact = amounts[0]
         if fact is None and not several:
             continue
         settled &= fact is not None

@@ -47,6 +47,12 @@ def fillers() -> tuple[str, ...]:
 
 
 @cache
+def neutral() -> frozenset[str]:
+    """Fillers, and words that say nothing beside the name of a figure in a table."""
+    return frozenset({*fillers(), *(comparable(w) for w in lexicon("words")["neutral"])})
+
+
+@cache
 def _pipeline() -> Any:
     from ingest.language import pipeline
 
