@@ -1,27 +1,32 @@
-"""Reading many files at once: processes that each read one file at a time, with a limit of time on every file.
+"""Reading many files at once: processes that each read one file at a time, with limits of time and memory on each.
 
-A reader that crashes or runs over its time is named with its file and replaced; the other files go on. Readers are
+A reader that crashes or runs over a limit is named with its file and replaced; the other files go on. Readers are
 spawned, never forked (the caller may hold threads), and hold neither the graph nor a tensor library.
 """
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import sys
 import time
 import types
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from ingest.documents.pace import on_step
 from ingest.records import Disclosure
 
 SECONDS_A_FILE = 300.0
-"""Most time one file may take; the longest real disclosures take a few seconds."""
+"""Most time one file may take, or one scanned page of it; the longest real disclosures take a few seconds."""
+MEMORY_A_FILE = 4 * 2**30
+"""Bytes a reader may ask of the machine; a scanned page takes 1 GiB."""
+OUT_OF_MEMORY = "OutOfMemory"
+_GOES_ON = "goes on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,18 @@ class Failure:
 
 
 def read_many(
-    paths: Sequence[Path], *, readers: int, key: Mapping[str, Any], seconds: float = SECONDS_A_FILE
+    paths: Sequence[Path], *, readers: int, key: Mapping[str, Any], seconds: float = SECONDS_A_FILE,
+    memory: int = MEMORY_A_FILE,
 ) -> Generator[tuple[Path, Disclosure | Failure], None, None]:
     """Read each file as a disclosure of its own; yield in the order given, whatever finished first.
 
     ``key`` holds what the caller knows of the disclosures (``unit``, ``year``, ``kind``, ``scope``), as
-    ``ingest.disclosure.read_disclosure`` takes it. Never raises for a file: what went wrong is a ``Failure``.
+    ``ingest.disclosure.read_disclosure`` takes it. ``seconds`` and ``memory`` (bytes) are what a file may take. Never
+    raises for a file: what went wrong is a ``Failure``.
     """
     todo = list(enumerate(paths))[::-1]
     done: dict[int, Disclosure | Failure] = {}
-    pool = [Reader() for _ in range(min(readers, len(paths)))]
+    pool = [Reader(memory) for _ in range(min(readers, len(paths)))]
     nearest = 0
     try:
         while nearest < len(paths):
@@ -69,7 +76,8 @@ def read_many(
 class Reader:
     """One process that reads; started again after a crash or a file that took too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
         self.job: tuple[int, Path, float, float] | None = None
         self.process: BaseProcess
         self.connection: Connection
@@ -78,15 +86,14 @@ class Reader:
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=serve, args=(other,), daemon=True, name="mingzhang-reader")
+        self.process = context.Process(target=serve, args=(other, self.memory), daemon=True, name="mingzhang-reader")
         with _without_main_module():
             self.process.start()
         other.close()
 
     def give(self, index: int, path: Path, key: Mapping[str, Any], seconds: float) -> None:
         if not self.process.is_alive():
-            self.stop()
-            self._start()
+            self._renew()
         self.job = (index, path, time.monotonic() + seconds, seconds)
         self.connection.send((path, dict(key)))
 
@@ -96,22 +103,28 @@ class Reader:
             return None
         index, path, deadline, seconds = self.job
         try:
-            if self.connection.poll():
-                read: Disclosure | Failure = self.connection.recv()
-            elif time.monotonic() > deadline:
-                read = self._lost(path, "TookTooLong", f"reading took more than {seconds:g} seconds and was stopped")
-            else:
+            while self.connection.poll():
+                told: Disclosure | Failure | str = self.connection.recv()
+                if not isinstance(told, str):
+                    if isinstance(told, Failure) and told.kind == OUT_OF_MEMORY:
+                        self._renew()
+                    self.job = None
+                    return index, told
+                deadline = time.monotonic() + seconds
+                self.job = index, path, deadline, seconds
+            if time.monotonic() <= deadline:
                 return None
+            lost = _lost(path, "TookTooLong", f"reading took more than {seconds:g} seconds and was stopped")
         except (EOFError, OSError):
             self.process.join(5)
-            read = self._lost(path, "ReaderDied", f"the reading process ended (exit code {self.process.exitcode})")
+            lost = _lost(path, "ReaderDied", f"the reading process ended (exit code {self.process.exitcode})")
+        self._renew()
         self.job = None
-        return index, read
+        return index, lost
 
-    def _lost(self, path: Path, kind: str, cause: str) -> Failure:
+    def _renew(self) -> None:
         self.stop()
         self._start()
-        return Failure(path.name, kind, f"{path.name}: {cause} (the file may be damaged; try it in another format)")
 
     def stop(self) -> None:
         self.connection.close()
@@ -119,8 +132,21 @@ class Reader:
         self.process.join(5)
 
 
-def serve(connection: Connection) -> None:
-    """What a reader process does: take a file, send what it yielded, until the pipe closes."""
+def _lost(path: Path, kind: str, cause: str) -> Failure:
+    return Failure(path.name, kind, f"{path.name}: {cause} (the file may be damaged; try it in another format)")
+
+
+def serve(connection: Connection, memory: int) -> None:
+    """What a reader process does: take a file, send what it yielded, until the pipe closes.
+
+    ``memory``: bytes it may ask of the machine, where the system keeps such a limit (Linux does).
+    """
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, most))
+    on_step(lambda: connection.send(_GOES_ON))
     while True:
         try:
             path, key = connection.recv()
@@ -132,22 +158,33 @@ def serve(connection: Connection) -> None:
 def read_one(path: Path, key: Mapping[str, Any]) -> Disclosure | Failure:
     """Read one file in this process; whatever went wrong is a ``Failure`` that names the file."""
     from ingest.disclosure import read_disclosure
-    from ingest.documents.document import UnreadableDocument
 
     try:
         return read_disclosure([path], **key)
-    except UnreadableDocument as error:
-        return Failure(path.name, type(error).__name__, str(error))
-    except OSError as error:
-        return Failure(path.name, type(error).__name__, f"{path.name}: {error.strerror or error}")
     except Exception as error:
-        # A fault of a reader must not take the other files with it; it is named like any other failure.
-        kind = type(error).__name__
-        named = str(error).startswith(path.name)
-        return Failure(path.name, kind, str(error) if named else f"{path.name}: could not be read ({kind}: {error})")
+        return _failure(path, error)
 
 
-@contextmanager
+def _failure(path: Path, error: Exception) -> Failure:
+    """What went wrong, with the file's name. A fault of a reader must not take the other files with it."""
+    from ingest.documents.document import UnreadableDocument
+
+    chain: list[BaseException] = [error]
+    while (before := chain[-1].__cause__) is not None:
+        chain.append(before)
+    kind = type(error).__name__
+    if any(isinstance(each, MemoryError) for each in chain):
+        cause = "reading it needs more memory than a file may take"
+        return Failure(path.name, OUT_OF_MEMORY, f"{path.name}: {cause} (split it, or try it in another format)")
+    if isinstance(error, UnreadableDocument):
+        return Failure(path.name, kind, str(error))
+    if isinstance(error, OSError):
+        return Failure(path.name, kind, f"{path.name}: {error.strerror or error}")
+    named = str(error).startswith(path.name)
+    return Failure(path.name, kind, str(error) if named else f"{path.name}: could not be read ({kind}: {error})")
+
+
+@contextlib.contextmanager
 def _without_main_module() -> Iterator[None]:
     """Spawned processes import the caller's main module again, here the whole command line; readers need none."""
     main = sys.modules["__main__"]

@@ -114,6 +114,7 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     found = tuple(passages(kept, name))
     performance = read_performance(kept, found, name, year=key.year, kind=key.kind, names=names)
     reading.ledger.extend(LedgerEntry("note", note) for note in document.notes)
+    reading.ledger.extend(LedgerEntry("not-understood", part) for part in document.unread)
     reading.ledger.extend(
         LedgerEntry("not-understood", f"第 {grid.index} 个表格不是已知的法定表格，按文字收录", page=grid.page,
                     line=grid.line, table=grid.index)

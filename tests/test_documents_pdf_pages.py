@@ -203,7 +203,7 @@ def test_one_damaged_page_does_not_cost_the_others(path: Path, monkeypatch: pyte
     monkeypatch.setattr(reader, "glyphs_of", broken)
     document = open_document(pdf(path, *[lambda canvas: text(canvas, 50, 400, "body")] * 3))
     assert paragraphs(document) == ["body", "body"]
-    assert document.notes == ("第 2 页无法读取（KeyError），该页内容缺失",)
+    assert document.unread == ("第 2 页无法读取（KeyError），该页内容缺失",)
 
 
 @pytest.mark.parametrize("at", [0.1, 0.5, 0.9, 1.0])
@@ -218,7 +218,7 @@ def test_a_page_that_does_not_unpack_is_left_out_and_named(
     path.write_bytes(data[:spot] + bytes([data[spot] ^ 0xFF]) + data[spot + 1 :])
     document = open_document(path)
     assert [block.page for block in document.blocks] == [2]
-    assert document.notes == ("第 1 页无法读取（DamagedPage），该页内容缺失",)
+    assert document.unread == ("第 1 页无法读取（DamagedPage），该页内容缺失",)
 
 
 def test_a_page_whose_packed_content_breaks_off_is_left_out_and_named(path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_page_whose_packed_content_breaks_off_is_left_out_and_named(path: Path
     path.write_bytes(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n")
     document = open_document(path)
     assert paragraphs(document) == ["12.50", "33.00"]
-    assert document.notes == ("第 2 页无法读取（DamagedPage），该页内容缺失",)
+    assert document.unread == ("第 2 页无法读取（DamagedPage），该页内容缺失",)
 
 
 def test_reading_twice_gives_the_same(path: Path) -> None:

@@ -132,3 +132,9 @@ def test_csv_is_a_grid_and_quoted_line_breaks_stay_in_their_cell(tmp_path: Path)
     (grid,) = grids(document)
     assert rows(grid) == [["项目", "金额"], ["甲,\n乙", "1,234.50"], ["合计", ""]]
     assert [cell.line for cell in grid.cells] == [1, 1, 2, 2, 4, 4]
+
+
+def test_a_file_in_two_encodings_is_read_line_by_line(tmp_path: Path) -> None:
+    document = opened(tmp_path, (SENTENCE * 3).encode() + (SENTENCE * 3).encode("gb18030"))
+    assert [text for _, text in lines(document)] == [SENTENCE.strip()] * 6
+    assert document.notes == ("文件混用 UTF-8 和 GB 18030 两种编码，逐行解码",)

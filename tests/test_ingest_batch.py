@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples" / "documents"
 GOOD = SAMPLES / "shili-tushuguan-2021-juesuan.txt"
 
 
-def stand_in(connection: ingest.batch.Connection) -> None:
+def stand_in(connection: ingest.batch.Connection, memory: int) -> None:
     """A reader that does what the file's name says; run in the process of a reader."""
     while True:
         try:
@@ -28,6 +28,10 @@ def stand_in(connection: ingest.batch.Connection) -> None:
             os.abort()
         if path.stem == "slow":
             time.sleep(60)
+        if path.stem == "steady":
+            for _ in range(8):
+                time.sleep(0.5)
+                connection.send("goes on")
         if path.stem == "modules":
             heavy = {"torch", "pyoxigraph", "rdflib", "api", "graph", "fastapi", "click"} & set(sys.modules)
             connection.send(Failure(path.name, "Loaded", ",".join(sorted(heavy))))
@@ -58,6 +62,35 @@ def test_a_file_that_takes_too_long_is_stopped() -> None:
     found = list(read_many([Path("slow.pdf"), Path("a.pdf")], readers=1, key={}, seconds=3))
     assert [result.kind for _, result in found if isinstance(result, Failure)] == ["TookTooLong", "Told"]
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.usefixtures("stand_ins")
+def test_a_file_that_goes_on_step_by_step_has_its_time_for_each_step() -> None:
+    ((_, told),) = read_many([Path("steady.pdf")], readers=1, key={}, seconds=3)
+    assert isinstance(told, Failure)
+    assert told.kind == "Told"
+
+
+def bomb(path: Path) -> Path:
+    """A workbook of 40 KB whose one sheet unpacks to 12 MB of rows."""
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(120_000):
+        sheet.append(["合计", 12.5])
+    book.save(path)
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps a limit of memory")
+def test_a_file_that_needs_too_much_memory_is_named_and_the_next_one_is_read(tmp_path: Path) -> None:
+    paths = [bomb(tmp_path / "large.xlsx"), GOOD]
+    (_, large), (_, good) = read_many(paths, readers=1, key={}, memory=330 * 2**20)
+    assert isinstance(large, Failure)
+    assert large.kind in ("OutOfMemory", "ReaderDied")
+    assert large.message.startswith("large.xlsx: ")
+    assert isinstance(good, Disclosure)
 
 
 @pytest.mark.usefixtures("stand_ins")

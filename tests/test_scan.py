@@ -123,7 +123,7 @@ def test_text_pages_of_a_mixed_file_are_read_as_text(path: Path) -> None:
     document = open_document(pdf(path, lambda canvas: text(canvas, 50, 100, "12.50"), blank))
     assert paragraphs(document) == ["12.50"]
     assert document.blocks[0].confidence is None
-    assert document.notes == ("第 2 页是图片，没有认出文字",)
+    assert document.unread == ("第 2 页是图片，没有认出文字",)
 
 
 @pytest.mark.usefixtures("without_extra")
@@ -143,10 +143,61 @@ def test_without_the_extra_scanned_pages_among_others_are_listed(path: Path) -> 
 
     document = open_document(pdf(path, blank, lambda canvas: text(canvas, 50, 100, "x"), blank, blank))
     assert paragraphs(document) == ["x"]
-    (note,) = document.notes
+    (note,) = document.unread
     assert note.startswith("第 1、3-4 页是扫描件，没有文字，未读")
     assert "scan" in note
 
 
 def test_page_numbers_are_listed_as_readers_write_them() -> None:
     assert page_list([3, 5, 6, 7, 9]) == "3、5-7、9"
+
+
+@installed
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+def test_a_picture_file_is_read(path: Path, form: str) -> None:
+    page = pypdfium2.PdfDocument(pdf(path, amounts))[0]
+    picture = page.render(scale=150 / 72).to_pil()
+    target = path.with_suffix(".bin")
+    picture.save(target, form)
+    document = open_document(target)
+    assert rows(grids(document)[0]) == AMOUNTS
+    assert document.file.media_type == f"image/{form.lower()}"
+
+
+@installed
+def test_every_page_of_a_tiff_file_is_read(path: Path) -> None:
+    page = pypdfium2.PdfDocument(pdf(path, amounts))[0]
+    picture = page.render(scale=150 / 72).to_pil().convert("L")
+    target = path.with_suffix(".tif")
+    picture.save(target, save_all=True, append_images=[picture])
+    document = open_document(target)
+    assert [(grid.page, rows(grid)) for grid in grids(document)] == [(1, AMOUNTS), (2, AMOUNTS)]
+    assert document.file.pages == 2
+
+
+@installed
+@pytest.mark.parametrize(
+    ("size", "cause"), [((30, 30), "看不清文字"), ((14_000, 12_000), "超过上限"), ((20_000, 20_000), "超过上限")]
+)
+def test_a_picture_that_is_no_page_is_refused(path: Path, size: tuple[int, int], cause: str) -> None:
+    target = path.with_suffix(".png")
+    Image.new("1", size, 1).save(target)
+    with pytest.raises(UnreadableDocument, match=cause):
+        open_document(target)
+
+
+@installed
+def test_a_picture_cut_short_is_refused(path: Path) -> None:
+    target = path.with_suffix(".png")
+    Image.effect_noise((400, 400), 50).save(target)
+    target.write_bytes(target.read_bytes()[:5000])
+    with pytest.raises(UnreadableDocument, match="图片已损坏"):
+        open_document(target)
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_without_the_extra_a_picture_names_it(path: Path) -> None:
+    target = path.with_suffix(".png")
+    Image.new("L", (400, 400), 255).save(target)
+    with pytest.raises(UnreadableDocument, match=r"需要文字识别.*make scan"):
+        open_document(target)

@@ -20,7 +20,6 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
     """
     from graph.indexing import index_generation
     from graph.library import Library, StoreBusy
-    from graph.own import show_to_queries
 
     now = settings(store=store)
     if not now.store.exists():
@@ -28,7 +27,7 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
     try:
         with Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True)) as library:
             outcome = library.remove(what)
-            library.publish([index_generation, show_to_queries])
+            library.publish([index_generation])
             held = set(library.journal.by_file)
     except KeyError as error:
         fail(str(error.args[0]))

@@ -78,7 +78,9 @@ class Document:
     file: FileRecord
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = field(default=())
-    """What the reader had to leave out, one sentence each, for the ledger."""
+    """What the reader left out, repaired or recognised, one sentence each, for the ledger."""
+    unread: tuple[str, ...] = ()
+    """What it could not read though figures may be there, one sentence each."""
 
 
 class UnreadableDocument(Exception):

@@ -46,7 +46,7 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
     candidates = [declared] if declared else []
     best = _best(data, [*candidates, "gb18030", "big5", *_guessed(data)])
     if best is None:
-        raise UnknownEncoding
+        return _by_lines(data)
     return data.decode(best), ""
 
 
@@ -91,6 +91,26 @@ def _best(data: bytes, encodings: Sequence[str]) -> str | None:
         if best is None or share > best[0]:
             best = (share, encoding)
     return best[1] if best is not None and best[0] > 0 else None
+
+
+def _by_lines(data: bytes) -> tuple[str, str]:
+    """The text of a file put together from pieces in UTF-8 and in GB 18030, as copying programs leave them."""
+    lines = []
+    for line in data.splitlines(keepends=True):
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                text = line.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if _common(text) >= _COMMON_ENOUGH:
+                lines.append(text)
+                break
+        else:
+            raise UnknownEncoding
+    whole = "".join(lines)
+    if not _is_text(whole):
+        raise UnknownEncoding
+    return whole, "文件混用 UTF-8 和 GB 18030 两种编码，逐行解码"
 
 
 def _guessed(data: bytes) -> Sequence[str]:

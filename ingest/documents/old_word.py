@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -50,6 +51,15 @@ def read_doc(path: Path, name: str) -> Content:
         return read_docx(converted, name)
 
 
+def _without_limit() -> None:
+    """LibreOffice reserves more memory than it uses; it has a limit of time of its own."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
 def _run(command: list[str], name: str) -> None:
     process = subprocess.Popen(
         command,
@@ -57,6 +67,7 @@ def _run(command: list[str], name: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
+        preexec_fn=_without_limit,
     )
     try:
         process.wait(timeout=_SECONDS)

@@ -32,17 +32,17 @@ _FORMATS = {
     "xls": _Format("application/vnd.ms-excel", "workbook:read_xls"),
     "html": _Format("text/html", "html:read_html"),
     "mht": _Format("multipart/related", "html:read_mht"),
+    "png": _Format("image/png", "image:read_image"),
+    "jpeg": _Format("image/jpeg", "image:read_image"),
+    "tiff": _Format("image/tiff", "image:read_image"),
     "csv": _Format("text/csv", "text:read_csv"),
     "text": _Format("text/plain", "text:read_text"),
 }
 _PAGE_TAGS = ("<!doctype html", "<html", "<body", "<table", "<div", "<p>", "<p ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"II*\x00": "tiff", b"MM\x00*": "tiff"}
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "图片（PNG）"),
-    (b"\xff\xd8\xff", "图片（JPEG）"),
     (b"GIF8", "图片（GIF）"),
-    (b"II*\x00", "图片（TIFF）"),
-    (b"MM\x00*", "图片（TIFF）"),
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
@@ -54,10 +54,10 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 
 
 def open_document(path: Path) -> Document:
-    """Reads the file at ``path``: PDF, Word, workbook, web page or text, by its bytes and not by its name.
+    """Reads the file at ``path``: PDF, Word, workbook, web page, picture or text, by its bytes and not by its name.
 
     Raises UnreadableDocument, naming the file, the cause and what to do, for a file that is missing, empty, too
-    large, damaged, locked, a scan, or of a format no reader knows.
+    large, damaged, locked, a scan without the extra that recognises it, or of a format no reader knows.
     """
     path = Path(path)
     name = path.name
@@ -77,7 +77,7 @@ def open_document(path: Path) -> Document:
         cause = "文件为空" if form.media_type.startswith("text/") else "文件里没有文字"
         raise UnreadableDocument(name, cause, "请核对是否选错文件")
     record = FileRecord(name, digest, form.media_type, content.pages, size)
-    return Document(record, content.blocks, content.notes)
+    return Document(record, content.blocks, content.notes, content.unread)
 
 
 def _examined(path: Path) -> tuple[int, str, bytes]:
@@ -105,6 +105,9 @@ def _sniffed(path: Path, name: str, head: bytes) -> str:
     for mark, what in _FOREIGN:
         if head.startswith(mark):
             raise UnreadableDocument(name, f"这是{what}，不是文档", "请给出 PDF、Word、Excel、网页或文本文件")
+    for mark, kind in _PICTURES.items():
+        if head.startswith(mark):
+            return kind
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(_OLE):

@@ -34,6 +34,8 @@ class Page(NamedTuple):
     """In reading order; grids are numbered later."""
     glyphs: int
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """As in ``Content``."""
     goes_on: Shape | None = None
     """The shape of a table without ruling lines that may go on over the page."""
     torn: Mapping[int, str] = MappingProxyType({})
@@ -74,8 +76,13 @@ def blocks_of(
     return [block for *_, block in placed]
 
 
-def assembled(pages: Sequence[Page], notes: Sequence[str] = ()) -> Content:
-    """The blocks of all pages, and ``notes`` after those of the pages."""
+def lost_table(tables: PageTables, number: int) -> list[str]:
+    """What to say of a table that goes on on this page and could not be read there."""
+    return [f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取"] if tables.lost else []
+
+
+def assembled(pages: Sequence[Page], notes: Sequence[str] = (), unread: Sequence[str] = ()) -> Content:
+    """The blocks of all pages, and ``notes`` and what is ``unread`` of the whole file after those of the pages."""
     for before, page in pairwise(pages):
         if page.torn:
             _mend(before.blocks, page.torn)
@@ -89,7 +96,11 @@ def assembled(pages: Sequence[Page], notes: Sequence[str] = ()) -> Content:
                 blocks.append(replace(block, index=grids))
             elif id(block) not in numbered:
                 blocks.append(block)
-    return Content(tuple(blocks), len(pages), (*(note for page in pages for note in page.notes), *notes))
+    return Content(
+        tuple(blocks), len(pages),
+        (*(note for page in pages for note in page.notes), *notes),
+        (*(part for page in pages for part in page.unread), *unread),
+    )
 
 
 def _mend(blocks: list[Block], torn: Mapping[int, str]) -> None:

@@ -22,7 +22,7 @@ from ingest.documents.content import Content
 from ingest.documents.document import UnreadableDocument
 from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
 from ingest.documents.page_tables import page_tables
-from ingest.documents.pages import Page, assembled, blocks_of
+from ingest.documents.pages import Page, assembled, blocks_of, lost_table
 from ingest.documents.printed_lines import Glyph, main_turn, turned_glyphs, upright_box
 from ingest.documents.recognition import REMEDY, MissingExtra
 from ingest.documents.scan_pages import Scanner, is_scan, page_list
@@ -65,7 +65,7 @@ def read_pdf(path: Path, name: str) -> Content:
             for page in pdf.pages:
                 read.append(_read_page(page, read[-1].page.goes_on if read else None, scanner))
             stated = _stated_pages(pdf)
-    except UnreadableDocument:
+    except (UnreadableDocument, MemoryError):
         raise
     except PdfminerException as error:
         if any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args):
@@ -75,10 +75,10 @@ def read_pdf(path: Path, name: str) -> Content:
     except Exception as error:
         # On damaged files pdfminer raises whatever the damage leads to: KeyError, AssertionError, RecursionError ...
         raise UnreadableDocument(name, f"PDF 已损坏（{type(error).__name__}）", "请重新下载") from error
-    notes = _notes(read, name)
+    notes, unread = _said(read, name)
     if stated > count:
-        notes.append(f"PDF 应有 {stated} 页，只找到 {count} 页，文件可能已损坏")
-    return assembled([each.page for each in read], notes)
+        unread.append(f"PDF 应有 {stated} 页，只找到 {count} 页，文件可能已损坏")
+    return assembled([each.page for each in read], notes, unread)
 
 
 def _stated_pages(pdf: Any) -> int:
@@ -114,10 +114,12 @@ def _read_page(page: Any, carried: Shape | None, scanner: Scanner) -> _Read:
             return _Read(scanner.read(number, carried), "scan")
         except MissingExtra:
             return _Read(_page(page, glyphs, left_out, size, carried), "unread")
+    except MemoryError:
+        raise
     except Exception as error:
         # One damaged page must not cost the others; the ledger says which one is missing.
         reason = f"第 {number} 页无法读取（{type(error).__name__}），该页内容缺失"
-        return _Read(Page(number, 0.0, [], 0, (reason,)), "damaged")
+        return _Read(Page(number, 0.0, [], 0, unread=(reason,)), "damaged")
     finally:
         page.close()
 
@@ -133,22 +135,21 @@ def _page(page: Any, glyphs: list[Glyph], left_out: int, size: tuple[float, floa
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
     seen_height = width if turn in (90, 270) else height
     tables = page_tables(glyphs, horizontal, vertical, seen_height, carried)
-    if tables.lost:
-        notes.append(f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取")
 
     def displayed(box: Box) -> Box:
         return upright_box(box, turn, width, height)
 
     unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
     inked = sum(1 for glyph in glyphs if not glyph.text.isspace())
+    unread = lost_table(tables, number)
     if unknown:
-        notes.append(f"第 {number} 页有 {unknown} 个字符没有文字编码")
+        unread.append(f"第 {number} 页有 {unknown} 个字符没有文字编码")
     blocks = blocks_of(tables, number, displayed)
-    return Page(number, seen_height, blocks, inked, tuple(notes), tables.goes_on, tables.torn)
+    return Page(number, seen_height, blocks, inked, tuple(notes), tuple(unread), tables.goes_on, tables.torn)
 
 
-def _notes(read: list[_Read], name: str) -> list[str]:
-    """What is to be said of the file as a whole. Raises UnreadableDocument where nothing of it could be read."""
+def _said(read: list[_Read], name: str) -> tuple[list[str], list[str]]:
+    """Remarks on the file as a whole, and what of it is unread. Raises UnreadableDocument where all of it is."""
     unread = [each.page.number for each in read if each.way == "unread"]
     scanned = [each.page.number for each in read if each.way == "scan" and each.page.glyphs]
     empty = [each.page.number for each in read if each.way == "scan" and not each.page.glyphs]
@@ -158,11 +159,10 @@ def _notes(read: list[_Read], name: str) -> list[str]:
         raise UnreadableDocument(name, "PDF 里没有文字，是扫描件", REMEDY)
     if not any(each.page.glyphs for each in read):
         raise UnreadableDocument(name, "PDF 里没有文字", "请核对是否选错文件")
-    notes = []
+    notes = [f"第 {page_list(scanned)} 页是扫描件，由文字识别读出"] if scanned else []
+    left = []
     if unread:
-        notes.append(f"第 {page_list(unread)} 页是扫描件，没有文字，未读（{REMEDY}）")
-    if scanned:
-        notes.append(f"第 {page_list(scanned)} 页是扫描件，由文字识别读出")
+        left.append(f"第 {page_list(unread)} 页是扫描件，没有文字，未读（{REMEDY}）")
     if empty:
-        notes.append(f"第 {page_list(empty)} 页是图片，没有认出文字")
-    return notes
+        left.append(f"第 {page_list(empty)} 页是图片，没有认出文字")
+    return notes, left

@@ -12,12 +12,13 @@ import pypdfium2
 
 from ingest.documents import recognition
 from ingest.documents.aligned_grid import Shape
+from ingest.documents.pace import step
 from ingest.documents.page_tables import page_tables
-from ingest.documents.pages import Page, blocks_of
+from ingest.documents.pages import Page, blocks_of, lost_table
 from ingest.documents.recognition import Picture
 
-_DOTS_AN_INCH = 300
-_POINTS_AN_INCH = 72
+POINT = 300 / 72
+"""Pixels a point: pages are read at 300 dots an inch."""
 MOST_PIXELS = 36_000_000
 """An A3 page at 300 dots an inch has 17 million."""
 _FEW_GLYPHS = 60
@@ -67,7 +68,7 @@ class Scanner:
             self._pdf = pypdfium2.PdfDocument(self._path)
         page = self._pdf[number - 1]
         width, height = page.get_size()
-        point = min(_DOTS_AN_INCH / _POINTS_AN_INCH, (MOST_PIXELS / (width * height)) ** 0.5)
+        point = min(POINT, (MOST_PIXELS / (width * height)) ** 0.5)
         picture = np.asarray(page.render(scale=point, grayscale=True).to_pil().convert("L"), dtype=np.uint8)
         page.close()
         return read_picture(picture, point, number, carried)
@@ -78,13 +79,12 @@ def read_picture(picture: Picture, point: float, number: int, carried: Shape | N
     from ingest.documents.scan import read_scan
 
     scan = read_scan(picture, point)
+    step()
     height = scan.sheet.grey.shape[0] / point
     tables = page_tables([c.glyph for c in scan.characters], scan.level, scan.upright, height, carried)
-    notes = []
-    if tables.lost:
-        notes.append(f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取")
+    unread = tuple(lost_table(tables, number))
     blocks = blocks_of(tables, number, scan.on_page, scan.confidence)
-    return Page(number, height, blocks, len(scan.characters), tuple(notes), tables.goes_on, tables.torn)
+    return Page(number, height, blocks, len(scan.characters), (), unread, tables.goes_on, tables.torn)
 
 
 def page_list(numbers: Sequence[int]) -> str:
