@@ -32,6 +32,11 @@ class Memory:
     parent: Subject | None = None
     whole: Subject | None = None
     """What 其中 divides: 执行率 after the parts speaks of it again."""
+    listed: Subject | None = None
+    """What the sentence before divided into parts: a change without a name in the next one is of it, not of the last
+    part. LOST where only one part was named, which leaves it open."""
+    carried: Subject | None = None
+    """What was spoken of when the sentence began."""
     project: str = ""
     comparison: Comparison | None = None
     year: int = 0
@@ -47,9 +52,10 @@ class Memory:
         """Forget what holds within a sentence only."""
         self.candidate = self.changed = self.scope = self.period = ""
         self.comparison = None
+        self.carried = self.subject
         self.year, self.targets, self.unit_start = year, False, 0
         self.stack = []
 
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before spoke of."""
-        self.topic = self.subject = self.parent = self.target_subject = None
+        self.topic = self.subject = self.parent = self.target_subject = self.listed = None

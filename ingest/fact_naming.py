@@ -13,6 +13,7 @@ from ingest.fact_types import (
     classification_of,
     counts_and_amounts,
     fits,
+    is_money,
     named,
     typed_by_rule,
 )
@@ -28,6 +29,9 @@ from ingest.subjects import (
     too_long,
 )
 from ontology.schemes import class_codes
+
+_OF_MONEY = ("budget", "final", "completion")
+"""Roles of money: of its amount, or of how much of it was used."""
 
 
 @dataclass
@@ -76,6 +80,10 @@ class Naming:
         if role.name == "completion" and "执行率" in self.sentence and memory.whole is not None:
             return memory.whole
         found = memory.subject or memory.topic
+        if memory.listed is not None and memory.subject is memory.carried and role.name in ("change", "completion"):
+            found = memory.listed
+        if found is not None and found.measure and role.name in _OF_MONEY and not is_money(found.measure):
+            return Subject(memory.project) if memory.project else None  # a score has no budget
         return found if found is not None and found.name else None
 
     def _of_words(self, words: str) -> Subject | None:
@@ -140,12 +148,17 @@ class Naming:
         return self._by_rule(subject, clause, quantity)
 
     def _by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
-        if subject is not None and subject.measure:
+        memory = self.memory
+        name = subject.name if subject else (memory.subject.name if memory.subject else "")
+        stretch = self.sentence[memory.unit_start : clause.end]
+        place = "/".join((self.section, memory.topic.name if memory.topic else "", self.sentence))
+        over = bool(subject and subject.measure)
+        found = typed_by_rule(name, quantity.uom, place, stretch, over=True)
+        if found is None and not over:
+            found = typed_by_rule(name, quantity.uom, place, stretch, over=False)
+        if found is None:
             return subject
-        name = subject.name if subject else (self.memory.subject.name if self.memory.subject else "")
-        stretch = self.sentence[self.memory.unit_start : clause.end]
-        measure = typed_by_rule(name, quantity.uom, f"{self.section}/{self.sentence}", stretch)
-        return Subject(name, measure, subject.predicate if subject else "") if measure else subject
+        return Subject(found[1] or name, found[0], subject.predicate if subject else "")
 
     def _lists_items(self) -> bool:
         parent = self.memory.parent

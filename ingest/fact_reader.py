@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_memory import Memory, Subject
+from ingest.fact_memory import LOST, Memory, Subject
 from ingest.fact_naming import Naming
 from ingest.fact_types import classification_of, is_stock
 from ingest.quantities import Quantity, quantities
@@ -59,6 +59,7 @@ class FactReader:
         memory = self.memory
         memory.begin_sentence(self.year)
         if self.sentence_ended:
+            memory.listed = self._listed()
             memory.parent = memory.whole = None
         self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
         if roles.opens_paragraph(sentence.text):
@@ -70,6 +71,15 @@ class FactReader:
         reader = _SentenceReader(self, sentence, passage)
         for clause in clauses(sentence.text, quantities(doc)):
             reader.read(clause)
+
+
+    def _listed(self) -> Subject | None:
+        """What the sentence just ended divided into parts by 其中."""
+        whole = self.memory.whole
+        if whole is None or not self.facts:
+            return None
+        told = [fact.subject for fact in self.facts if fact.source is self.facts[-1].source]
+        return whole if len({*told} - {whole.name}) > 1 else LOST
 
 
 class _SentenceReader:
@@ -103,7 +113,7 @@ class _SentenceReader:
         """A clause without numbers sets the scene: topic, comparison, reason, targets."""
         memory, text = self.memory, clause.text
         memory.changed = ""
-        if roles.reason_split(text):
+        if roles.reason_split(text, behind_change=self._is_behind_change()):
             self._give_reason(clause)
             return
         if project := roles.project_of(text):
@@ -132,10 +142,14 @@ class _SentenceReader:
         words = strip_trailing(strip_leading(text))
         if words:
             memory.candidate = words
+        if clause.after == "。" and clause.before == "" and (subject := self.naming.typed(words, None)) is not None:
+            memory.topic = memory.subject = subject  # a heading on the line of its text: 2.公务接待费。
 
     def _read_numbers(self, clause: Clause) -> None:
         if roles.is_skipped(clause.text):
             return
+        if roles.begins_parts(clause.text):
+            self.memory.parent = self.memory.subject
         position = clause.start
         for index, quantity in enumerate(clause.quantities):
             text = self.sentence.text
@@ -155,7 +169,7 @@ class _SentenceReader:
     def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str) -> int:
         """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
         memory = self.memory
-        if found := roles.reason_split(before):
+        if found := roles.reason_split(before, behind_change=self._is_behind_change()):
             self._give_reason(clause)
             before = found[1]
         compared = roles.comparison(before, self.owner.year)
@@ -165,10 +179,19 @@ class _SentenceReader:
             words = compared[2] if compared[2] not in ("", "的") else compared[1]
             if compared[1] and compared[2]:
                 words = compared[1] + compared[2] if len(compared[1]) > 2 else compared[2]
+            if not compared[2] and quantity.kind == "money" and roles.is_base_amount(after):
+                self._append_base(clause, compared[0], compared[1], quantity, after)
+                return 0
         self._note_time(words)
         if words.startswith("其中"):
             memory.whole = memory.subject
         words = strip_leading(words)
+        if quantity.negative:
+            words = words[:-1]
+        last = self.owner.facts[-1] if self.owner.facts else None
+        if quantity.kind == "percent" and words == "的" and last and last.role == "budget" and last.text == clause.text:
+            self._append(clause, Subject(last.subject, last.measure), quantity, "completion", base=last.stage)
+            return 0
         role = roles.role_of(words, quantity.kind)
         if role is not None and role.name == "budget" and role.subject:
             whole = self.naming.typed(strip_trailing(words), quantity)
@@ -185,6 +208,8 @@ class _SentenceReader:
         if quantity.kind == "bare" and role.name != "change":
             return 0
         subject = self.naming.of_role(role)
+        if subject is not None and role.name == "change" and quantity.kind == "money" and not role.subject:
+            subject = self._with_money(subject)
         if subject is None:
             return 0
         if role.name == "change":
@@ -245,10 +270,46 @@ class _SentenceReader:
 
     def _append_change(self, clause: Clause, subject: Subject, role: roles.Role, quantity: Quantity) -> None:
         base = self.memory.comparison
-        self._append(
-            clause, subject, quantity, "change", base=base.base if base else "", direction=role.direction
-        )
+        direction = roles.opposite(role.direction) if quantity.negative else role.direction
+        if direction:
+            self._append(clause, subject, quantity, "change", base=base.base if base else "", direction=direction)
         self.memory.subject = subject
+
+    def _with_money(self, subject: Subject) -> Subject | None:
+        """What a change in money is of, where a count stands between: 出国费18万元，团组2个，比上年增加18万元."""
+        for fact in reversed(self.owner.facts):
+            if fact.source is not self.source:
+                break
+            if fact.subject == subject.name and (fact.amount is not None or not fact.uom):
+                return subject
+            if fact.amount is not None and fact.role in ("result", "budget"):
+                return Subject(fact.subject, fact.measure)
+        return None if self._is_count(subject) else subject
+
+    def _is_count(self, subject: Subject) -> bool:
+        last = next((fact for fact in reversed(self.owner.facts) if fact.subject == subject.name), None)
+        return last is not None and last.amount is None and last.role == "result" and last.uom not in ("", "%")
+
+    def _append_base(
+        self, clause: Clause, base: roles.Comparison, words: str, quantity: Quantity, after: str
+    ) -> None:  # fmt: skip
+        """The amount that a change is measured against, where the print gives it: 比年初预算数1.28万元减少0.97万元."""
+        memory, named = self.memory, strip_trailing(strip_leading(words))
+        subject = (self.naming.typed(named, None) if named else None) or memory.subject or memory.topic
+        if subject is None or not subject.name or not subject.measure:
+            return
+        memory.subject, year = subject, memory.year
+        memory.year = base.year or year
+        if "预算" in base.base:
+            stage = next((_STAGES[word] for word in ("年初", "全年", "调整") if word in base.base), "预算")
+            self._append(clause, subject, quantity, "budget", stage=stage)
+        elif memory.year < year:
+            stage = "执行" if "执行" in base.base else "决算" if self.owner.kind == "决算" else ""
+            if stage:
+                self._append(clause, subject, quantity, "result", stage=stage)
+        memory.year = year
+        if roles.is_flat(after):
+            self._append(clause, subject, None, "change", base=base.base, direction="持平")
 
     def _append(
         self, clause: Clause, subject: Subject, quantity: Quantity | None, role: str, *,
@@ -283,7 +344,7 @@ class _SentenceReader:
     def _give_reason(self, clause: Clause) -> None:
         """Give what follows 原因 to the facts of the subject that still lack a reason."""
         facts, memory = self.owner.facts, self.memory
-        split = roles.reason_split(self.sentence.text[clause.start :])
+        split = roles.reason_split(self.sentence.text[clause.start :], behind_change=self._is_behind_change())
         reason = split[1].strip("：，。；") if split else ""
         if not split or not reason:
             return
@@ -299,6 +360,11 @@ class _SentenceReader:
             else:
                 still_open.append(index)
         self.owner.open_reasons = still_open
+
+    def _is_behind_change(self) -> bool:
+        """The last fact of this sentence is a change."""
+        facts = self.owner.facts
+        return bool(facts) and facts[-1].role == "change" and facts[-1].source is self.source
 
     def _note_time(self, text: str) -> None:
         self.memory.period = roles.period_of(text) or self.memory.period

@@ -14,6 +14,7 @@ from ingest.quantities import QuantityKind
 from ingest.records import Dimensions
 from ontology.schemes import concepts
 
+_YEAR_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff）])(?:19|20)\d\d年度?(?=预算|决算|支出|收入|执行|$)")
 FUNCTIONAL = "functional-item"
 ECONOMIC = "economic-item"
 
@@ -31,7 +32,11 @@ class FactType:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """``over``: it wins over the names. ``name``: what the thing is called then."""
+
     measure: str
+    over: bool
+    name: str
     uom: re.Pattern[str]
     subject: re.Pattern[str] | None
     section: re.Pattern[str] | None
@@ -64,8 +69,8 @@ def _rules() -> tuple[_Rule, ...]:
 
     return tuple(
         _Rule(
-            rule["measure"], re.compile(rule["uom"]), pattern(rule, "subject"), pattern(rule, "section"),
-            pattern(rule, "clause"), pattern(rule, "without"),
+            rule["measure"], bool(rule.get("over")), rule.get("name", ""), re.compile(rule["uom"]),
+            pattern(rule, "subject"), pattern(rule, "section"), pattern(rule, "clause"), pattern(rule, "without"),
         )
         for rule in patterns("facts")["rule"]
     )
@@ -88,8 +93,9 @@ def named(words: str) -> tuple[str, str] | None:
     """Id and name of the typed fact that ``words`` end with, None where they end with none.
 
     What stands before the name must be an owner or a time (``facts.toml``), lest 采购预算 be taken for 预算. Tails like
-    支出 are dropped where that makes a name.
+    支出 are dropped where that makes a name, and so is a year between name and tail (机关运行经费2024年预算安排).
     """
+    words = _YEAR_WITHIN.sub("", words)
     for tail in ("", *patterns("facts")["owner"]["tails"]):
         if not words.endswith(tail):
             continue
@@ -125,10 +131,18 @@ def counts_and_amounts(measure: str) -> bool:
     return bool(measure) and fact_types()[measure].unit == "any"
 
 
-def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
-    """Id of the typed fact by the rules of ``facts.toml``, empty where none holds."""
+def is_money(measure: str) -> bool:
+    """Whether a typed fact is an amount of money."""
+    return fact_types()[measure].unit in ("money", "any")
+
+
+def typed_by_rule(subject: str, uom: str, section: str, clause: str, *, over: bool) -> tuple[str, str] | None:
+    """Id and name of the typed fact by the rules of ``facts.toml``, None where none holds; the name may be empty.
+
+    ``over``: only the rules that win over names, else only the others.
+    """
     for rule in _rules():
-        if not rule.uom.search(uom):
+        if rule.over != over or not rule.uom.search(uom):
             continue
         if rule.subject is not None and not rule.subject.search(subject):
             continue
@@ -138,8 +152,8 @@ def typed_by_rule(subject: str, uom: str, section: str, clause: str) -> str:
             continue
         if rule.without is not None and rule.without.search(subject):
             continue
-        return rule.measure
-    return ""
+        return rule.measure, rule.name
+    return None
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,8 @@ _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _RANGE = re.compile(r"[-~—–～至]$")
 _RANGE_AFTER = re.compile(r"^[-~—–～至到]\d")
+_MINUS = ("-", "−")
+_CHANGE_BELOW_ZERO = re.compile(r"(?:增加|增长|增幅|上升|提高|减少|下降|降低)(?:了|额|率|数)?(?:为)?[-−]$")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
 
 
@@ -27,7 +29,8 @@ _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔
 class Quantity:
     """A quantity in a normalised text. ``start`` and ``end`` count characters; ``value`` is in ``uom`` as printed.
 
-    ``amount`` is in yuan for money. ``threshold`` says that a word like 以上 stands behind the unit.
+    ``amount`` is in yuan for money. ``threshold`` says that a word like 以上 stands behind the unit, ``negative``
+    that a minus sign stands before the number of a change (增长-5.2%); the value is without it.
     """
 
     value: Decimal
@@ -38,6 +41,7 @@ class Quantity:
     start: int
     end: int
     threshold: bool = False
+    negative: bool = False
 
 
 def quantities(doc: Doc) -> list[Quantity]:
@@ -53,7 +57,11 @@ def quantities(doc: Doc) -> list[Quantity]:
         if any(start < span.start_char < end for start, end in quoted):
             continue
         quantity = _quantity(span)
-        if quantity is not None and not _is_no_quantity(text, span, quantity):
+        if quantity is None:
+            continue
+        if _CHANGE_BELOW_ZERO.search(text[: quantity.start]) and quantity.kind in ("money", "percent"):
+            found.append(replace(quantity, negative=True))
+        elif not _is_no_quantity(text, span, quantity):
             found.append(quantity)
     return found
 
@@ -108,6 +116,8 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
     before, after = text[: quantity.start], text[quantity.end :]
     if quantity.kind == "bare" and "." not in span.text:
         return True  # list numbers, numbers of documents; a rate that lost its sign has decimals (增长13.95)
+    if before.endswith(_MINUS):
+        return True  # below zero: its sign would be lost
     if before.endswith(("第", "之", "-", "—", "~", "～", "–", "表", "图", "附件")) and quantity.kind != "money":
         return True
     if quantity.uom in ("万", "亿") and re.match(r"[\u4e00-\u9fff]", after):

@@ -42,7 +42,11 @@ def _data() -> dict[str, Any]:
         "nothing": re.compile(data["compare"]["nothing"]),
         "economic_place": re.compile(data["item"]["economic_place"]),
         "flat": re.compile(data["compare"]["flat"]),
+        "base_amount": re.compile(data["compare"]["base_amount"]),
+        "same_direction": data["compare"]["same_direction"],
+        "opposite": data["compare"]["opposite"],
         "reason": re.compile(data["reason"]["pattern"]),
+        "behind_change": re.compile(data["reason"]["behind_change"]),
         "reason_subject": re.compile(data["reason"]["subject"]),
         "target_colon": re.compile(data["context"]["target_colon"]),
         "target": re.compile(data["context"]["target"]),
@@ -53,6 +57,7 @@ def _data() -> dict[str, Any]:
         "plan_closes": re.compile(data["context"]["plan_closes"]),
         "skip": re.compile("|".join(f"(?:{part})" for part in data["context"]["skip"])),
         "parents": re.compile(data["item"]["parents"]),
+        "opens_parts": re.compile(data["item"]["opens_parts"]),
         "marks": re.compile(data["item"]["marks"]),
         "scope": re.compile(data["subject"]["scope"]),
         "project": re.compile(data["subject"]["project"]),
@@ -67,7 +72,7 @@ def role_of(before: str, kind: QuantityKind) -> Role | None:
         if kind in units and (found := pattern.fullmatch(before)):
             groups = found.groupdict()
             stage, base, direction = (groups.get(part) or "" for part in ("stage", "base", "direction"))
-            return Role(name, groups["subject"], stage, base, direction)
+            return Role(name, groups["subject"], stage, base, _data()["same_direction"].get(direction, direction))
     return None
 
 
@@ -101,9 +106,24 @@ def is_flat(text: str) -> bool:
     return bool(_data()["flat"].search(text))
 
 
-def reason_split(text: str) -> tuple[str, str] | None:
-    """The words before 原因 and those after it, None where the clause gives no reason."""
+def opposite(direction: str) -> str:
+    """The direction that a minus sign in front of the number makes of this one, empty where that is not certain."""
+    return str(_data()["opposite"].get(direction, ""))
+
+
+def is_base_amount(after: str) -> bool:
+    """Words behind an amount that make it the one compared with: ...减少0.97万元, 持平."""
+    return bool(_data()["base_amount"].match(after))
+
+
+def reason_split(text: str, *, behind_change: bool = False) -> tuple[str, str] | None:
+    """The words before 原因 and those after it, None where the clause gives no reason.
+
+    ``behind_change``: a change was told right before, so 主要是 alone gives its reason.
+    """
     found = _data()["reason"].search(text)
+    if found is None and behind_change:
+        found = _data()["behind_change"].match(text)
     return None if found is None else (text[: found.start()], text[found.end() :])
 
 
@@ -145,6 +165,11 @@ def opens_parts(text: str) -> bool:
     return bool(_data()["parents"].search(text))
 
 
+def begins_parts(text: str) -> bool:
+    """A clause that lists the parts of what was named before it."""
+    return bool(_data()["opens_parts"].match(text))
+
+
 def item_path(words: str) -> tuple[str, ...] | None:
     """Names of class, group and item in words like ``…（类）…（款）…（项）``, None where there are no such marks."""
     parts = _data()["marks"].split(words)
@@ -152,7 +177,9 @@ def item_path(words: str) -> tuple[str, ...] | None:
         return None
     names = [re.sub(r"^(?:\d+[.、．])?[“”\"，、：；]*", "", part) for part in parts[:-1:2]]
     rest = parts[-1]
-    if not re.fullmatch(r"(?:支出|收入)?[”\"]?(?:支出|预算|经费)*(?:为|是)?", rest):
+    if not re.fullmatch(
+        r"(?:支出|收入)?[”\"]?(?:(?:19|20)\d\d年(?:度)?)?(?:支出|预算|决算|经费)*(?:安排)?数?(?:为|是)?", rest
+    ):
         return None
     return tuple(name for name in names if name)
 

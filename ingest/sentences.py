@@ -13,6 +13,8 @@ _WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 _WIDTH = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in _WIDE} | dict(zip("％．－＋＝＞＜　()‐", "%.-+=>< （）-", strict=True))
 )
+_WIDE_GROUP = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+"""The comma between the groups of a number set wide."""
 _FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
 _COMMA = re.compile(r"(?<=[\u4e00-\u9fff）”%]),|,(?=[\u4e00-\u9fff（“])")
 _COLON = re.compile(r"(?<=[\u4e00-\u9fff）”]):|:(?=[\u4e00-\u9fff（“])")
@@ -34,7 +36,7 @@ def normalise(text: str) -> str:
         text = _FORMULA.sub(lambda found: _spell(found.group(1)), text)
     if "\\" in text:
         text = _spell(text)
-    text = text.translate(_WIDTH)
+    text = _WIDE_GROUP.sub(",", text).translate(_WIDTH)
     text = _BLANK.sub(lambda found: " " if _keeps_blank(text, found.start(), found.end()) else "", text)
     text = _COMMA.sub("，", text)
     text = _COLON.sub("：", text)
