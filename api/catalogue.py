@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pyoxigraph as ox
@@ -9,18 +10,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.disclosures import disclosure_list, held
+from api.labels import here
 from api.negotiation import accepted, choose
 from api.problems import Problem
 from api.sparql import OPEN, VARY
 from api.sparql_page import RDF_FORMATS
 from graph.generation import Generation
+from ontology.terms import DCAT, DCTERMS, RDF, RDFS, XSD
 
 router = APIRouter(tags=["Linked data"])
 
 VOID = "http://rdfs.org/ns/void#"
-DCAT = "http://www.w3.org/ns/dcat#"
-DCTERMS = "http://purl.org/dc/terms/"
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDF_TYPE = ox.NamedNode(RDF + "type")
+DATE = ox.NamedNode(XSD + "date")
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 VOCABULARIES = (
     "http://purl.org/linked-data/cube#", "http://www.w3.org/2004/02/skos/core#", "http://www.w3.org/ns/org#",
     "http://www.w3.org/ns/prov#", DCAT, DCTERMS,
@@ -76,9 +79,40 @@ def described(generation: Generation, root: str) -> list[ox.Triple]:
         say(dataset, DCAT + "distribution", file)
         found.append(ox.Triple(file, RDF_TYPE, ox.NamedNode(DCAT + "Distribution")))
         say(file, DCAT + "downloadURL", ox.NamedNode(root + name))
-        say(file, DCAT + "mediaType", ox.NamedNode("https://www.iana.org/assignments/media-types/" + media))
+        say(file, DCAT + "mediaType", ox.NamedNode(MEDIA_TYPES + media))
     disclosures = disclosure_list(generation)
-    say(dataset, DCAT + "dataset", *(ox.NamedNode(str(each["disclosure"])) for each in disclosures))
+    for each in disclosures:
+        node = ox.NamedNode(str(each["disclosure"]))
+        say(dataset, DCAT + "dataset", node)
+        found += of_disclosure(each, node, f"{generation.base}.well-known/void#", root, generation.base)
     units = sorted({str(each["unit"]) for each in disclosures})
     say(dataset, VOID + "exampleResource", *map(ox.NamedNode, units[:3]))
-    return found
+    # What two disclosures share is said once.
+    return list(dict.fromkeys(found))
+
+
+def of_disclosure(
+    held: dict[str, Any], node: ox.NamedNode, name: str, root: str, base: str
+) -> Iterator[ox.Triple]:
+    """A disclosure as a data set of the catalogue: title, publisher, year, page, and its current revision as Turtle."""
+    unit, year = ox.NamedNode(str(held["unit"])), held["year"]
+    period = ox.NamedNode(f"{name}{year}")
+    file = ox.NamedNode(f"{held['revision']}#turtle")
+    title = f"{held['name']}{year}年度{held['kind']}公开（{held['scope']}）"
+    for subject, predicate, value in (
+        (node, RDF + "type", ox.NamedNode(DCAT + "Dataset")),
+        (node, DCTERMS + "title", ox.Literal(title, language="zh")),
+        (node, DCTERMS + "publisher", unit),
+        (unit, RDFS + "label", ox.Literal(str(held["name"]), language="zh")),
+        (node, DCTERMS + "temporal", period),
+        (period, RDF + "type", ox.NamedNode(DCTERMS + "PeriodOfTime")),
+        (period, DCAT + "startDate", ox.Literal(f"{year}-01-01", datatype=DATE)),
+        (period, DCAT + "endDate", ox.Literal(f"{year}-12-31", datatype=DATE)),
+        (node, DCAT + "landingPage", ox.NamedNode(f"{root.rstrip('/')}{here(node.value, base)}")),
+        (node, DCAT + "distribution", file),
+        (file, RDF + "type", ox.NamedNode(DCAT + "Distribution")),
+        (file, DCAT + "downloadURL",
+         ox.NamedNode(f"{root.rstrip('/')}{here(str(held['revision']), base)}?format=turtle")),
+        (file, DCAT + "mediaType", ox.NamedNode(MEDIA_TYPES + "text/turtle")),
+    ):  # fmt: skip
+        yield ox.Triple(subject, ox.NamedNode(predicate), value)

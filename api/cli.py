@@ -18,6 +18,7 @@ COMMANDS = {
     "query": "query.command",
     "export": "export.command",
     "remove": "remove.command",
+    "update": "update.command",
     "eval": "evaluate.command",
     "serve": "serve.command",
     "mcp": "mcp.command",

@@ -1,25 +1,30 @@
-"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol for reading; what is written is refused with the reason."""
+"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol. Every graph is read; own ones are written, with the key."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import Annotated
+from typing import Annotated, Any
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from api.disclosures import held
+from api.keys import ANSWERS, need_key
 from api.negotiation import accepted
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql import GRAPHS, NO_UPDATES, media_for, parameters, respond
+from api.sparql import GRAPHS, media_for, parameters, respond
+from api.updates import written
 from api.workers import Result, Workers
 from graph.generation import Generation
+from graph.own import beginning
 
 router = APIRouter(tags=["SPARQL"])
 
+TAKEN = {"text/turtle": "turtle", "application/n-triples": "nt", "application/ld+json": "jsonld"}
+"""Types of RDF that are taken. RDF/XML is not: its entities let a small body grow without end."""
 ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
@@ -59,7 +64,7 @@ async def get(
     media = media_for("CONSTRUCT", accepted(request), format)
     if iri is None:
         return respond(await workers.run(ALL, media))
-    if generation.store.contains_named_graph(ox.NamedNode(iri)):
+    if generation.public.contains_named_graph(ox.NamedNode(iri)):
         return respond(await workers.run(ALL, media, default_graphs=[iri]))
     return respond(await run_in_threadpool(replaced, generation, iri, media, settings.sparql_rows))
 
@@ -76,10 +81,59 @@ def replaced(generation: Generation, iri: str, media: str, most: int) -> Result:
     return Result(media, ox.serialize(triples, format=form) or b"", generation.number)
 
 
-@router.put("/graph-store", include_in_schema=False)
-@router.post("/graph-store", include_in_schema=False)
-@router.patch("/graph-store", include_in_schema=False)
-@router.delete("/graph-store", include_in_schema=False)
-async def write() -> Response:
-    """Refused, whoever asks: what is in the graph has a printed place."""
-    raise NO_UPDATES
+Named = Annotated[str | None, Query(description="IRI of a graph of your own: graph/own/NAME under the base here")]
+RDF_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {media: {"schema": {"type": "string"}} for media in TAKEN}}
+}
+WRITTEN: dict[int | str, dict[str, Any]] = {
+    **ANSWERS,
+    201: {"description": "The graph was not there before"},
+    400: {"description": "No graph is named, or the body can't be read"},
+    403: {"description": "No key is set, or the graph is computed from documents and never written"},
+    415: {"description": "The body is of another type"},
+}
+
+
+def own_graph(request: Request) -> str:
+    """IRI of the own graph that the parameters name; ``Problem`` 400 or 403 where they name none."""
+    iri = graph_asked(request)
+    start = beginning(request.app.state.settings.base)
+    if iri is None or not iri.startswith(start):
+        raise Problem(403, "not-allowed", f"{iri or 'the default graph'} is computed from documents alone; "
+                      f"the names of graphs of your own begin with {start}")  # fmt: skip
+    return iri
+
+
+async def take(request: Request, *options: str) -> Response:
+    """Put the body of a request into the graph it names."""
+    graph = own_graph(request)
+    media = request.headers.get("content-type", "text/turtle").split(";")[0].strip().lower()
+    if media not in TAKEN:
+        raise Problem(415, "unsupported-media", f"send the graph as {', '.join(TAKEN)}")
+    there = held(request).public.contains_named_graph(ox.NamedNode(graph))
+    told = await written(request, await request.body(), "--graph", graph, "--type", TAKEN[media], *options)
+    return JSONResponse(told, 200 if there else 201)
+
+
+@router.put("/graph-store", summary="Replace an own graph", dependencies=[Depends(need_key)], responses=WRITTEN,
+            openapi_extra=RDF_BODY)  # fmt: skip
+async def put(request: Request, graph: Named = None) -> Response:
+    """The body takes the place of what the graph holds. Needs the key."""
+    return await take(request, "--replace")
+
+
+@router.post("/graph-store", summary="Add to an own graph", dependencies=[Depends(need_key)], responses=WRITTEN,
+             openapi_extra=RDF_BODY)  # fmt: skip
+async def post(request: Request, graph: Named = None) -> Response:
+    """The body is added to what the graph holds. Needs the key."""
+    return await take(request)
+
+
+@router.delete("/graph-store", summary="Remove an own graph", dependencies=[Depends(need_key)],
+               responses={**ANSWERS, 403: WRITTEN[403], 404: {"description": "No such graph is held"}})  # fmt: skip
+async def delete(request: Request, graph: Named = None) -> Response:
+    """Needs the key."""
+    iri = own_graph(request)
+    if not held(request).public.contains_named_graph(ox.NamedNode(iri)):
+        raise Problem(404, "no-such-graph", f"no graph {iri} is held")
+    return JSONResponse(await written(request, f"DROP GRAPH <{iri}>".encode()))

@@ -1,4 +1,4 @@
-"""`/sparql`: the SPARQL 1.1 protocol for queries (GET, POST with a form, POST with the query itself)."""
+"""`/sparql`: the SPARQL 1.1 protocol (GET, POST with a form, POST with the text itself); updates with the key."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
+from api.keys import ANSWERS as KEY_ANSWERS
+from api.keys import need_key
 from api.negotiation import accepted, choose
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql_guard import Checked, Refused, check
+from api.updates import run_update
 from api.workers import Result, Workers
 
 router = APIRouter(tags=["SPARQL"])
@@ -33,19 +36,16 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
-NO_UPDATES = Problem(
-    403, "read-only", "updates are not taken: the graph is computed from the documents alone, so what is said "
-    "in it has a printed place; give another document instead (POST /documents)",
-)  # fmt: skip
 VARY = {"Vary": "Accept"}
 OPEN = {"Access-Control-Allow-Origin": "*", **VARY}
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a request asks: a query, the dataset of the protocol (None: not given), a short name of a format."""
+    """What a request asks: a query or an update; the protocol's dataset (None: not given); a format's short name."""
 
     query: str | None
+    update: str | None
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str | None
@@ -61,19 +61,20 @@ def parameters(encoded: bytes) -> list[tuple[str, str]]:
         raise Problem(400, "bad-request", f"the parameters can't be read: {error}") from None
 
 
-def operation(given: list[tuple[str, str]], query: str | None = None) -> Operation:
-    """Collect the protocol's parameters; 400 where one stands twice that may stand once."""
+def operation(given: list[tuple[str, str]], query: str | None = None, update: str | None = None) -> Operation:
+    """Collect the protocol's parameters; 400 where one stands twice that may stand once, or two exclude each other."""
     values: dict[str, list[str]] = {}
     for name, value in given:
         values.setdefault(name, []).append(value)
-    if "update" in values:
-        raise NO_UPDATES
     queries = values.get("query", []) + ([query] if query is not None else [])
-    if len(queries) > 1:
-        raise Problem(400, "bad-request", "the request holds more than one query")
-    default, named = values.get("default-graph-uri"), values.get("named-graph-uri")
+    updates = values.get("update", []) + ([update] if update is not None else [])
+    if len(queries) + len(updates) > 1:
+        raise Problem(400, "bad-request", "the request holds more than one query or update")
+    dataset = ("using-graph-uri", "using-named-graph-uri") if updates else ("default-graph-uri", "named-graph-uri")
+    default, named = (values.get(name) for name in dataset)
     return Operation(
         query=queries[0] if queries else None,
+        update=updates[0] if updates else None,
         default_graphs=None if default is None else tuple(default),
         named_graphs=None if named is None else tuple(named),
         format=(values["format"][-1] or None) if "format" in values else None,
@@ -85,14 +86,12 @@ async def read(request: Request, most: int) -> Operation:
     given = parameters(request.scope["query_string"])
     if request.method == "GET":
         if any(name == "update" for name, _ in given):
-            raise Problem(400, "bad-request", "an update never goes by GET, and none is taken here")
+            raise Problem(400, "bad-request", "an update never goes by GET; send it by POST")
         return operation(given)
     kind, *rest = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charset = next((part[8:].strip('"') for part in rest if part.startswith("charset=")), "utf-8")
-    if kind == UPDATE:
-        raise NO_UPDATES
-    if kind not in (FORM, DIRECT) or charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, "unsupported-media", f"send the query as {DIRECT} or {FORM}, in UTF-8")
+    if kind not in (FORM, DIRECT, UPDATE) or charset not in ("utf-8", "utf8", "us-ascii"):
+        raise Problem(415, "unsupported-media", f"send a query as {DIRECT} or {FORM}, an update as {UPDATE}, in UTF-8")
     body = b""
     async for part in request.stream():
         body += part
@@ -101,9 +100,10 @@ async def read(request: Request, most: int) -> Operation:
     if kind == FORM:
         return operation(given + parameters(body))
     try:
-        return operation(given, body.decode("utf-8"))
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Problem(400, "bad-encoding", "the query is not UTF-8") from None
+        raise Problem(400, "bad-encoding", "the body is not UTF-8") from None
+    return operation(given, update=text) if kind == UPDATE else operation(given, text)
 
 
 def checked(query: str, most: int) -> Checked:
@@ -154,7 +154,7 @@ QUERY = Query(description="A SPARQL 1.1 query; its default graph is the union of
 GRAPH = Query(description="IRI of a graph; may be given several times")
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"content": {media: {} for media in (*TABLES, *GRAPHS)}, "description": "The whole result"},
-    400: {"description": "No query, one with an error, or one that is refused (SERVICE, LOAD, updates)"},
+    400: {"description": "No query, one with an error, or one that is refused (SERVICE, LOAD)"},
     406: {"description": "None of the accepted types fits the query"},
     422: {"description": "The result passes the limit of rows or bytes"},
     504: {"description": "The query took too long and was stopped"},
@@ -189,20 +189,35 @@ BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            DIRECT: {"schema": {"type": "string"}, "example": "SELECT * { ?s ?p ?o } LIMIT 10"},
-            FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
+            DIRECT: {"schema": {"type": "string"}},
+            UPDATE: {"schema": {"type": "string"}},
+            FORM: {"schema": {
+                "type": "object", "properties": {"query": {"type": "string"}, "update": {"type": "string"}},
+                "oneOf": [{"required": ["query"]}, {"required": ["update"]}],
+            }},
         },
     }
-}
+}  # fmt: skip
 
 
 @router.post(
-    "/sparql", summary="Run a SPARQL query", responses=ANSWERS, response_class=Response, openapi_extra=BODY
-)
+    "/sparql", summary="Run a SPARQL query or update", responses=ANSWERS | KEY_ANSWERS, response_class=Response,
+    openapi_extra=BODY,
+)  # fmt: skip
 async def post(request: Request) -> Response:
-    """The query as the body (application/sparql-query) or as the field ``query`` of a form."""
+    """As the body (application/sparql-query, application/sparql-update) or a field of a form (query, update).
+
+    An update needs the key. It writes graphs whose names begin with graph/own/ under the base of the IRIs here; its
+    WHERE reads what GRAPH or USING name. What was read from documents is never changed.
+    """
     settings: Settings = request.app.state.settings
     asked = await read(request, settings.sparql_length)
+    if asked.update is not None:
+        need_key(request)
+        if len(asked.update) > settings.sparql_length:
+            raise Problem(413, "too-long", f"an update may have {settings.sparql_length} characters at most")
+        told = await run_update(request, asked.update, asked.default_graphs or (), asked.named_graphs or ())
+        return JSONResponse(told, headers=OPEN)
     if asked.query is None:
         raise Problem(400, "bad-request", "the request holds no query")
     return respond(await run(request.app.state.workers, settings, asked, accepted(request)))

@@ -68,6 +68,51 @@ def check(query: str) -> Checked:
     return Checked(query, form, graphs)
 
 
+def check_update(update: str) -> None:
+    """Let a SPARQL update pass or raise ``Refused``: nothing is fetched, and nothing is nested too deep.
+
+    Which graphs it may write to is for ``graph.own`` to say.
+    """
+    for text in {update, ESCAPE.sub(_character, update)}:
+        depth = 0
+        for kind, token in _tokens(text):
+            if kind in ("word", "prefixed"):
+                _refuse_forbidden(token.split(":", 1)[0])
+            elif kind == "iri":
+                _refuse_ambiguous(token)
+            elif kind in ("opening", "closing"):
+                depth += 1 if kind == "opening" else -1
+                if depth > MOST_NESTING:
+                    raise Refused(f"brackets stand more than {MOST_NESTING} deep in each other; write it flatter")
+
+
+def using(update: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
+    """An update with the dataset of the protocol (using-graph-uri, using-named-graph-uri) for each of its WHEREs.
+
+    ``Refused`` where it names a dataset itself (SPARQL 1.1 Protocol, 2.2.3), or an address is none.
+    """
+    if any(set(iri) & set('<>"{}|^`\\') or any(char <= " " for char in iri) for iri in (*default, *named)):
+        raise Refused("using-graph-uri and using-named-graph-uri take absolute IRIs")
+    clause = "".join([*(f"USING <{iri}> " for iri in default), *(f"USING NAMED <{iri}> " for iri in named)])
+    parts, depth, done, before = [], 0, 0, ""
+    for match in TOKEN.finditer(update):
+        text = match[0]
+        if match.lastgroup == "opening":
+            depth += 1
+        elif match.lastgroup == "closing":
+            depth -= 1
+        elif match.lastgroup == "name" and depth == 0:
+            if text.upper() in ("USING", "WITH"):
+                raise Refused("the update names its dataset itself (USING, WITH), and the address another")
+            # After a template; in DELETE WHERE the word follows DELETE, and there is no dataset to give.
+            if text.upper() == "WHERE" and before == "}":
+                parts += [update[done : match.start()], clause]
+                done = match.start()
+        if match.lastgroup != "comment":
+            before = text
+    return "".join(parts) + update[done:]
+
+
 def _character(escape: re.Match[str]) -> str:
     point = int(escape[1] or escape[2], 16)
     if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF:

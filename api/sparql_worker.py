@@ -89,18 +89,18 @@ def answer(generation: Generation, job: dict[str, Any]) -> tuple[dict[str, Any],
     of_protocol = [*(job["default_graphs"] or ()), *(job["named_graphs"] or ())]
     for graph in of_protocol if given else job["from_graphs"]:
         # Nothing would be fetched; but an empty answer about a graph that isn't held would mislead.
-        if not generation.store.contains_named_graph(ox.NamedNode(graph)):
+        if not generation.public.contains_named_graph(ox.NamedNode(graph)):
             raise ValueError(f"the graph {graph} is not held here")
     if given:
-        result = generation.store.query(
+        result = generation.public.query(
             job["query"],
             default_graph=[ox.NamedNode(graph) for graph in job["default_graphs"] or ()],
             named_graphs=[ox.NamedNode(graph) for graph in job["named_graphs"] or ()],
         )
     elif job["from_graphs"]:
-        result = generation.store.query(job["query"])
+        result = generation.public.query(job["query"])
     else:
-        result = generation.query(job["query"])
+        result = generation.public.query(job["query"], use_default_graph_as_union=True)
     media = job["media"]
     if isinstance(result, ox.QueryTriples):
         if media not in GRAPHS:

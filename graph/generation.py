@@ -49,6 +49,7 @@ class Generation:
             )
         self.store = Store.read_only(str(self.path / "graph"))
         self._replaced: Store | None = None
+        self._public: Store | None = None
 
     @property
     def base(self) -> str:
@@ -72,6 +73,14 @@ class Generation:
             self._replaced = Store.read_only(str(self.path / "replaced"))
         return self._replaced
 
+    @property
+    def public(self) -> Store:
+        """What public queries see: the current graphs, together with own ones where there are any (``graph.own``)."""
+        if self._public is None:
+            together = self.path / "public"
+            self._public = Store.read_only(str(together)) if together.is_dir() else self.store
+        return self._public
+
     def query(self, text: str) -> QueryResult:
         """Runs a query; its default graph is the union of the current graphs. Raises SyntaxError."""
         return self.store.query(text, use_default_graph_as_union=True)
@@ -87,9 +96,9 @@ class Generation:
                     yield quad
 
     def graph(self, iri: str) -> Iterator[Quad]:
-        """All quads of one graph, current or replaced."""
+        """All quads of one graph, current, own or replaced."""
         node = NamedNode(iri)
-        store = self.store if self.store.contains_named_graph(node) else self.replaced
+        store = self.public if self.public.contains_named_graph(node) else self.replaced
         yield from store.quads_for_pattern(None, None, None, node)
 
     def changed(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from protocol_cases import named, report
+from protocol_cases import KEY, named, report
 from service_store import make_store, service
 
 TARGET = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -14,7 +14,7 @@ TARGET = Path(__file__).parents[1] / "docs" / "protocol.md"
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = make_store(Path(folder) / "store")
-        with service(store) as client:
+        with service(store, key=KEY) as client:
             TARGET.write_text(report(client, named(store)), encoding="utf-8")  # type: ignore[arg-type]
 
 

@@ -59,6 +59,12 @@ def test_void(client: TestClient) -> None:
     assert ("exampleResource", f"<{UNIT_IRI}>") in said
     assert sum(name == "dataset" for name, _ in said) == 2
     (size,) = (int(triple.object.value) for triple in triples if triple.predicate.value.endswith("void#triples"))
+    # Each disclosure as DCAT: who published it, of which year, and where its graph is fetched.
+    assert ("publisher", f"<{UNIT_IRI}>") in {(name.rpartition("/")[2], value) for name, value in said}
+    assert sum(name == "startDate" for name, _ in said) == 2
+    for name, address in said:
+        if name in ("downloadURL", "landingPage"):
+            assert client.get(address.strip("<>")).status_code == 200, address
     query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     counted = client.get("/sparql", params={"query": query, "format": "csv"})
     assert size == int(counted.text.split()[1])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from protocol_cases import fault, filled, groups, named, report, send
+from protocol_cases import KEY, fault, fault_after, filled, groups, named, report, send
 from service_store import make_store, service
 
 REPORT = Path(__file__).parents[1] / "docs" / "protocol.md"
@@ -22,14 +22,19 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[TestClient]:
-    with service(store) as running:
+    with service(store, key=KEY) as running:
         yield running
 
 
-@pytest.mark.parametrize("case", ALL, ids=[case["name"] for case in ALL])
+@pytest.mark.parametrize(
+    "case",
+    # What writes starts a process each time.
+    [pytest.param(case, id=case["name"], marks=[pytest.mark.slow] if case.get("key") else []) for case in ALL],
+)
 def test_protocol(client: TestClient, store: Path, case: dict[str, Any]) -> None:
     case = filled(case, named(store))
     assert fault(send(client, case), case) == ""  # type: ignore[arg-type]
+    assert fault_after(client, case) == ""  # type: ignore[arg-type]
 
 
 def test_a_wrong_reply_is_noticed(client: TestClient) -> None:
@@ -42,5 +47,6 @@ def test_a_wrong_reply_is_noticed(client: TestClient) -> None:
         assert fault(send(client, ask), {**ask, **wrong})  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_report_tells_what_passes(client: TestClient, store: Path) -> None:
     assert REPORT.read_text(encoding="utf-8") == report(client, named(store)), "python tests/protocol_report.py"  # type: ignore[arg-type]

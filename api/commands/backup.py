@@ -41,12 +41,13 @@ def restore_command(file: Path, store: Path | None, as_json: bool) -> None:
     from graph.backup import BadBackup, restore
     from graph.indexing import index_generation
     from graph.library import Library
+    from graph.own import show_to_queries
 
     now = settings(store=store)
     try:
         made = restore(file, now.store)
         with Library(now.store, base=now.base) as library:
-            library.publish([index_generation])
+            library.publish([index_generation, show_to_queries])
             held = len(library.journal.by_key)
     except (BadBackup, ValueError, OSError) as error:
         fail(f"not restored: {error}")

@@ -52,6 +52,7 @@ def command(
     from api.commands.gather import gather
     from graph.indexing import index_generation
     from graph.library import Library, StoreBusy
+    from graph.own import show_to_queries
     from ingest.batch import Failure, read_many
 
     now = settings(store=store, readers=readers)
@@ -96,11 +97,11 @@ def command(
                     if now.keep_files:
                         keep(path, now.store)
                     report(as_json, **described(path, read, outcome))
-            if changed and library.publish_due([index_generation]):
+            if changed and library.publish_due([index_generation, show_to_queries]):
                 changed = False
             progress(count, len(files))
         if changed or unpublished(library):
-            library.publish([index_generation])
+            library.publish([index_generation, show_to_queries])
     if failed:
         raise SystemExit(1)
 

@@ -20,6 +20,7 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
     """
     from graph.indexing import index_generation
     from graph.library import Library, StoreBusy
+    from graph.own import show_to_queries
 
     now = settings(store=store)
     if not now.store.exists():
@@ -27,7 +28,7 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
     try:
         with Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True)) as library:
             outcome = library.remove(what)
-            library.publish([index_generation])
+            library.publish([index_generation, show_to_queries])
             held = set(library.journal.by_file)
     except KeyError as error:
         fail(str(error.args[0]))
