@@ -15,7 +15,7 @@ from ingest.flowed_headers import kinds_of
 from ingest.grids import Sheet
 from ingest.printed_numbers import read_number
 from ingest.records import LedgerEntry
-from ingest.sheets import Section, sections
+from ingest.sheets import Section, mended, sections
 from ontology.forms import Form, form_of, forms
 from ontology.layout import bare, compiled, data, is_blank, search
 from ontology.titles import clean_title
@@ -202,8 +202,10 @@ class _Finder:
         if not any(_speaks(lines, index) for index in range(len(lines))):
             rest = _same_columns(sheet.grid, current.sheets[-1].grid)
             going_on = None if rest is None else _continuation(rest, current)
+            if going_on is None and _same_values(sheet, current):
+                going_on = sheet
             if going_on is not None:
-                current.sheets.append(going_on)
+                current.sheets[-1:] = mended(current.sheets[-1], going_on) or (current.sheets[-1], going_on)
                 return True
         if not self.above and (whole := _broken_header(current, sheet.grid)):
             current.sheets[-1] = Sheet(whole)
@@ -296,6 +298,13 @@ def _speaks(lines: Sequence[str], index: int) -> bool:
 
 def _same_header(sheet: Sheet, table: PrintedTable) -> bool:
     return [c.path for c in sheet.columns] == [c.path for c in table.sheets[0].columns]
+
+
+def _same_values(sheet: Sheet, table: PrintedTable) -> bool:
+    """Whether a grid of other columns repeats the header of the table's values: where ruling lines are missing, the
+    name columns of two pages may come out differently."""
+    values = [[c.path for c in own.columns if c.kind == "value"] for own in (sheet, table.sheets[0])]
+    return bool(sheet.header_rows and sheet.body_rows) and len(values[0]) > 1 and values[0] == values[1]
 
 
 def _continuation(grid: Grid, table: PrintedTable) -> Sheet | None:

@@ -10,7 +10,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.documents.document import Cell, Grid
 from ingest.printed_numbers import read_number
@@ -26,11 +26,13 @@ from ontology.layout import (
     search,
     strip_ordinal,
 )
-from ontology.schemes import scheme_of_code
+from ontology.schemes import official_names, scheme_of_code
 
 GLUED_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,，%].*)")
 YEAR = re.compile(r"20\d{2}")
 DECIMAL = re.compile(r"\d\.\d")
+FEWEST_CODES = 2
+"""From this many cells on that all print a code of the lists, a column holds codes, whatever its header says."""
 FEWEST_COUNTED = 3
 """From this many cells on that count up one by one, a column holds line numbers and no money."""
 
@@ -91,6 +93,12 @@ class Sheet:
         self._split(headless)
         self.columns = self._columns()
 
+    def with_cells(self, cells: tuple[Cell, ...]) -> Sheet:
+        """The same sheet over other texts: rows and columns stay as they were found."""
+        other = Sheet(replace(self.grid, cells=cells), headless=not self.header_rows, rows=self.rows)
+        other.header_rows, other.body_rows, other.columns = self.header_rows, self.body_rows, self.columns
+        return other
+
     def cells(self, row: int) -> list[Cell]:
         """The distinct printed cells of a row, blank ones left out."""
         seen: dict[int, Cell] = {}
@@ -119,7 +127,8 @@ class Sheet:
                 self.notes.append(texts[0])
             elif not in_body and not self.header_rows and self._is_caption(texts):
                 self.captions.extend(texts)
-            elif self._numbers_columns(row, texts):
+            elif self._numbers_columns(row, texts) or any(search("columns", "column_number", t) for t in texts):
+                # A row that says 栏次 numbers the columns, also where its numbers are not clear.
                 in_body = in_body or bool(self.header_rows)
             elif not in_body and not self._is_body(row, texts):
                 self.header_rows.append(row)
@@ -244,6 +253,8 @@ class Sheet:
         words = len(printed) - len(numbers)
         if words > len(numbers) or (not path and words):
             return "label"
+        if len(printed) >= FEWEST_CODES and all(_is_official(text) for text in printed):
+            return "code"
         if len(printed) >= FEWEST_COUNTED and all(text.isdigit() for text in printed):
             counted = [int(text) for text in printed]
             if all(b - a == 1 for a, b in itertools.pairwise(counted)):
@@ -273,6 +284,11 @@ class Sheet:
                 groups.append({"code": [], "label": [], "value": [], "line": []})
             groups[-1][column.kind].append(column)
         return tuple(Side(tuple(g["code"]), tuple(g["label"]), tuple(g["value"]), tuple(g["line"])) for g in groups)
+
+
+def _is_official(code: str) -> bool:
+    """Whether a text is a code of the functional or economic classification, of any edition."""
+    return code in official_names("functional") or code in official_names("economic")
 
 
 def _is_note(texts: Sequence[str]) -> bool:

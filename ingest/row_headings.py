@@ -50,8 +50,11 @@ def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
     headings: dict[int, RowHeading] = {}
     own = [place for place, column in enumerate(side.codes) if column.family in OWN_FAMILIES]
     above: list[str] = []
+    outer = ""
     for row in sheet.body_rows:
         codes, labels = _printed(sheet, side, row)
+        if not sheet.grid.spans_known:
+            labels, outer = _with_outer_label(labels, outer, len(side.codes), len(side.labels))
         printed = {depth: codes[place] for depth, place in enumerate(own) if place in codes}
         families = {side.codes[own[depth]].family for depth in printed}
         if len(families) > 1:
@@ -72,6 +75,18 @@ def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
             ordinal_level(printed_labels[0]) if printed_labels else -1, max(labels, default=-1),
         )
     return headings
+
+
+def _with_outer_label(labels: dict[int, str], outer: str, first: int, count: int) -> tuple[dict[int, str], str]:
+    """The labels of a row, and the first of them. Where merged cells leave no trace, a row that leaves the first of two
+    label columns blank is of the label printed above it; a total is not."""
+    if count != 2:
+        return labels, ""
+    if first in labels:
+        return labels, "" if first + 1 not in labels else labels[first]
+    if outer and first + 1 in labels and not is_total(labels[first + 1]):
+        return {first: outer, **labels}, outer
+    return labels, outer
 
 
 def _printed(sheet: Sheet, side: Side, row: int) -> tuple[dict[int, str], dict[int, str]]:

@@ -1,15 +1,16 @@
-"""Tables that share one grid, told apart: a title among the rows starts another, a second header a block of its own."""
+"""Tables and grids: several that share one grid, told apart; one over two pages, its cut row put together again."""
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.documents.document import Grid
 from ingest.grids import Sheet
 from ingest.printed_numbers import read_number
+from ontology.cut_names import completes_name
 from ontology.forms import form_of
-from ontology.layout import bare, is_blank, is_neutral
+from ontology.layout import bare, is_blank, is_neutral, strip_ordinal
 from ontology.titles import clean_title
 
 FEWEST_WORDS = 2
@@ -67,3 +68,30 @@ def _known_words(sheet: Sheet, row: int) -> bool:
     head = {text for above in sheet.header_rows for text in sheet.texts(above)}
     texts = sheet.texts(row)
     return 2 * sum(text in head or is_neutral(text) for text in texts) >= len(texts)
+
+
+def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
+    """The two parts of a table whose last row on the one page goes on in the first row of the next; None where that
+    row is whole.
+
+    A row is cut where the first one after the break prints nothing but names, under names of the row before, and either
+    leaves blank the code or line number that the row before has, or makes of its name an official one.
+    """
+    if not before.body_rows or len(after.body_rows) < 2:
+        return None
+    last, first = before.body_rows[-1], after.body_rows[0]
+    kinds = {column.index: column.kind for column in before.columns}
+    cut = {cell.column: cell for cell in before.cells(last) if cell.row == last}
+    pieces = {cell.column: cell for cell in after.cells(first)}
+    if not pieces or any(kinds.get(column) != "label" or column not in cut for column in pieces):
+        return None
+    if any(strip_ordinal(bare(piece.text)) != bare(piece.text) for piece in pieces.values()):
+        return None
+    marked = any(kinds[column] in ("code", "line") for column in cut)
+    if not marked and not all(completes_name(cut[column].text, piece.text) for column, piece in pieces.items()):
+        return None
+    joined = {id(cut[column]): f"{cut[column].text}\n{piece.text}" for column, piece in pieces.items()}
+    cells = tuple(replace(c, text=joined[id(c)]) if id(c) in joined else c for c in before.grid.cells)
+    whole, rest = before.with_cells(cells), after
+    rest.body_rows = after.body_rows[1:]
+    return whole, rest

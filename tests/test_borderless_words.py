@@ -195,6 +195,21 @@ def test_numbers_in_other_columns_do_not_go_on_with_the_table() -> None:
     assert read(page, carried)[0] == []
 
 
+def test_rows_of_names_alone_at_the_top_of_a_page_are_rows() -> None:
+    _, carried = read(begun())
+    page = Page()
+    page.at(65, 70, "结余分配")
+    page.row(87, "合计", *amounts("6.00", "6.00", ""))
+    ((table,), _) = read(page, carried)
+    assert rows(table) == [["结余分配", "", "", ""], ["合计", "6.00", "6.00", ""]]
+    again = Page()
+    again.glyphs = [g._replace(top=g.top - 30, bottom=g.bottom - 30) for g in headed().glyphs if g.top > 90]
+    again.at(65, 101, "结余分配")
+    again.row(118, "合计", *amounts("6.00", "6.00", ""))
+    ((table,), _) = read(again, carried)
+    assert rows(table)[-2:] == [["结余分配", "", "", ""], ["合计", "6.00", "6.00", ""]]
+
+
 def test_the_end_of_a_label_that_the_page_break_cut_off() -> None:
     page = begun()
     page.row(165, "机关事业单位基本养老保险", *amounts("5.00", "5.00", ""))

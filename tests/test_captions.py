@@ -160,6 +160,36 @@ def test_a_page_may_break_inside_the_header() -> None:
         "本年支出/基本支出"]
 
 
+HEAD = ["科目编码", "科目名称", "合计"]
+
+
+def broken(first: list[str], *rest: list[str], head: list[str] = HEAD) -> list[str]:
+    """The row labels of a table whose row ``first`` ends the page."""
+    before = grid([head, first], page=1)
+    tables = found(*lines("支出决算表", "单位：万元"), before, grid(list(rest), index=2, page=2))
+    return [f"{f.code}{f.item}" for f in read_tables(tables.tables, "x", 2023).figures]
+
+
+def test_a_row_that_the_page_break_cuts_keeps_its_whole_name() -> None:
+    row = ["2080505", "机关事业单位基本养老保险", "3.00"]
+    assert broken(row, ["", "缴费支出", ""], ["221", "住房保障支出", "1.00"]) == [
+        "2080505机关事业单位基本养老保险缴费支出", "221住房保障支出"]
+
+
+def test_without_codes_a_name_is_whole_again_only_where_it_is_an_official_one() -> None:
+    head, last = ["项目", "合计"], ["科学技术支出", "1.00"]
+    assert broken(["十九、住房保障支", "3.00"], ["出", ""], last, head=head)[0] == "住房保障支出"
+    assert broken(["十九、住房保障支出", "3.00"], ["其他", ""], last, head=head)[0] == "住房保障支出"
+
+
+def test_a_page_goes_on_in_other_columns_where_it_repeats_the_header() -> None:
+    first = grid([["科目编码", "科目名称", "合计", "基本支出"], ["205", "教育支出", "3.00", "3.00"]], page=1)
+    second = grid(
+        [["类", "款", "科目名称", "合计", "基本支出"], ["208", "05", "养老支出", "2.00", ""]], index=2, page=2)
+    tables = found(*lines("支出决算表", "单位：万元"), first, second)
+    assert printed(read_tables(tables.tables, "x", 2023).figures)[-1] == ("20805", "养老支出", "合计", "2.00", "万元")
+
+
 def test_another_table_of_the_same_width_does_not_go_on() -> None:
     words = grid([["指标", "目标值", "完成值"], ["完成率", "优", "优"]], index=2, page=2)
     assert len(continued(words).others) == 1

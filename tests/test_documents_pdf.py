@@ -189,3 +189,18 @@ def test_figures_that_nearly_touch_the_border_stay_apart(path: Path) -> None:
 
     (grid,) = grids(open_document(pdf(path, draw)))
     assert rows(grid)[0] == ["7595500.00", "requested"]
+
+
+def test_a_text_with_more_lines_than_its_row_is_high_stays_whole(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 150, 250), (100, 114, 128, 142))
+        text(canvas, 53, 110, "first")
+        text(canvas, 200, 110, "1.00")
+        text(canvas, 53, 118, "overlong")
+        text(canvas, 53, 129, "label")
+        text(canvas, 200, 124, "2.00")
+        text(canvas, 53, 138, "third")
+        text(canvas, 200, 138, "3.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["first", "1.00"], ["overlong\nlabel", "2.00"], ["third", "3.00"]]

@@ -17,6 +17,7 @@ from tests.table_builders import cells, grid
     ("1,234.50", "1234.50"), ("１，２３４．５０", "1234.50"), (" 12.00 ", "12.00"), ("0.00", "0.00"), ("12.5%", "12.5"),
     ("-3.20", "-3.20"), ("－3.20", "-3.20"), ("(3.20)", "-3.20"), ("（3.20）", "-3.20"),
     ("164,978,6\n40", "164978640"), ("1,234\n.50", "1234.50"), ("6,995,600.0\n0", "6995600.00"),
+    ("3274.4\n0", "3274.40"), ("331.2\n0", "331.20"),
 ])
 def test_a_printed_number(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
@@ -292,3 +293,47 @@ def test_rows_after_words_that_are_no_header_are_not_read() -> None:
     """)), ())
     assert found.unread_from == 2
     assert found.sheets[0].body_rows == [1]
+
+
+def test_a_column_of_codes_is_known_without_its_header() -> None:
+    sheet = Sheet(grid(cells("""
+        项目编/码|名称|合计
+        301|工资福利支出|301.00
+        30101|基本工资|301.00
+    """)))
+    assert [column.kind for column in sheet.columns] == ["code", "label", "value"]
+
+
+def test_amounts_are_no_codes() -> None:
+    sheet = Sheet(grid(cells("""
+        名称|合计
+        工资福利支出|301
+        基本工资|299
+    """)))
+    assert [column.kind for column in sheet.columns] == ["label", "value"]
+
+
+def test_a_row_that_says_it_numbers_the_columns_is_none_of_the_body() -> None:
+    sheet = Sheet(grid(cells("""
+        项目|行次|合计|基本支出
+        栏次||1|款2
+        教育支出|1|3.00|2.00
+    """)))
+    assert sheet.body_rows == [2]
+
+
+def test_where_merged_cells_leave_no_trace_the_outer_label_holds_for_the_rows_below() -> None:
+    rows = cells("""
+        资金来源|项目名称|金额
+        收入总计||9.00
+        一般公共预算资金|小计|6.00
+        |专项收入|6.00
+        其他资金|小计|3.00
+        |事业收入|3.00
+        |合计|9.00
+    """)
+    items = [heading.item for _, headings in headed_sides(Sheet(grid(rows))) for heading in headings.values()]
+    assert items == [
+        "收入总计", "一般公共预算资金/小计", "一般公共预算资金/专项收入", "其他资金/小计", "其他资金/事业收入", "合计"]
+    known = Sheet(grid(rows, {(2, 0): (1, 1)}))
+    assert [heading.item for heading in headed_sides(known)[0][1].values()][2] == "专项收入"

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from bench.extraction.cases import Case, compose
 from bench.extraction.office import browser, convert, office, print_pages
 from bench.extraction.paging import UnknownPage, pages_of
@@ -20,11 +17,10 @@ from samples.generate.catalogue import options_of
 from samples.generate.truth import write_truth
 from samples.generate.write_docx import write_docx
 from samples.generate.write_html import write_html
-from samples.generate.write_pdf import write_pdf
+from samples.generate.write_pdf import fonts_installed, write_pdf
 from samples.generate.write_text import Pages, write_flow, write_tabs
 from samples.generate.write_workbook import write_xls, write_xlsx
 
-SANS = (Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"), "fonts-droid-fallback")
 Write = Callable[..., Pages]
 
 
@@ -89,17 +85,19 @@ def _lines(document: Document, path: Path, row: Callable[[Table], Iterable[str]]
 
 
 def _reportlab(document: Document, path: Path, **options: Any) -> Pages:
-    if "Sans" in (options.get("font"), options.get("heading_font")):
-        pdfmetrics.registerFont(TTFont("Sans", str(SANS[0])))
-    return write_pdf(document, path, **{"row_height": 21.0, **options})
+    return write_pdf(document, path, **{"row_height": 21.0, "clear_notes": True, **options})
 
 
 def _scanned(document: Document, path: Path, skew: float = 0.0) -> Pages:
     text = path.with_suffix(".text.pdf")
-    pages = write_pdf(document, text, row_height=21.0, table_size=10.0)
+    pages = write_pdf(document, text, row_height=21.0, table_size=10.0, clear_notes=True)
     scan(text, path, skew)
     text.unlink()
     return pages
+
+
+def _sheets(document: Document, path: Path, heights: bool = True) -> Pages:
+    return write_xlsx(document, path, heights=heights)
 
 
 def _paged_html(document: Document, path: Path, **options: Any) -> Pages:
@@ -121,7 +119,7 @@ WRITERS: Mapping[str, Writer] = {
     "word-docx": Writer(write_docx, "docx", "office", "docx"),
     "word-doc": Writer(write_docx, "docx", "office", "doc"),
     "word-html": Writer(write_docx, "docx", "office", "html"),
-    "sheet-pdf": Writer(write_xlsx, "xlsx", "office", "pdf"),
+    "sheet-pdf": Writer(_sheets, "xlsx", "office", "pdf"),
     "sheet-xls": Writer(write_xlsx, "xlsx", "office", "xls"),
     "xls-xlsx": Writer(write_xls, "xls", "office", "xlsx"),
     "browser-pdf": Writer(_paged_html, "html", "browser", "pdf"),
@@ -135,7 +133,8 @@ def lacking(case: Case) -> str:
         return "LibreOffice"
     if through == "browser" and browser() is None:
         return "Chromium"
-    return SANS[1] if "Sans" in case.written and not SANS[0].is_file() else ""
+    drawn = WRITERS[case.writer].write in (_reportlab, _scanned)
+    return "" if not drawn or fonts_installed() else "a Chinese font (see samples/README.md)"
 
 
 def draw(cases: Sequence[Case], folder: Path) -> list[Drawn]:

@@ -28,10 +28,12 @@ class AlignedCell(NamedTuple):
 
 
 class LastLine(NamedTuple):
-    """The last line of a label in the last row of a page, and whether it fills its column, so that it may go on."""
+    """The last line of a label in the last row of a page, whether it fills its column, so that it may go on, and the
+    whole label."""
 
     line: Line
     filled: bool
+    label: str
 
 
 class Shape(NamedTuple):
@@ -125,9 +127,9 @@ def _last_labels(body: Sorted, places: Sequence[tuple[int, int]], rows: Rows) ->
     found = {}
     for index, lines in rows.cells[-1].items():
         if index < len(places) and not body.slots[index].numeric:
-            line = lines[-1]
+            line, label = lines[-1], "".join(each.text for each in lines)
             farthest = max(word.x1 for word in body.slots[index].words)
-            found[places[index][0]] = LastLine(line, line.x1 + line.words[0].height > farthest)
+            found[places[index][0]] = LastLine(line, line.x1 + line.words[0].height > farthest, label)
     return found
 
 

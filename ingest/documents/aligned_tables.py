@@ -19,6 +19,7 @@ from ingest.documents.aligned_words import Word, words_of
 from ingest.documents.aligned_zones import Parts, Zone, parts_of, printed_lines, without_running_head, zones_of
 from ingest.documents.printed_lines import Glyph
 from ingest.documents.ruling import Segment, merged
+from ontology.cut_names import completes_name
 
 _SAME_PLACE = 1.5
 """Points by which the headings of a table repeated on the next page may differ."""
@@ -67,6 +68,8 @@ def aligned_tables(
 def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape | None) -> AlignedTable | None:
     """The table of a zone, with the columns of the page before where it goes on from there; None where unsure."""
     parts = parts_of(zone, height)
+    if parts is not None and carried is not None:
+        parts = _with_first_rows(parts, carried)
     if parts is None or any(_piece(word) for word in parts.body):
         return None
     body = sorted_words(parts.body)
@@ -115,6 +118,24 @@ def _header(parts: Parts, body: Sorted, outer: Extent, carried: Shape | None) ->
     return header_of(parts.header, Print([*(slot.extent for slot in body.slots), *counted], parts.size, outer))
 
 
+def _with_first_rows(parts: Parts, carried: Shape) -> Parts:
+    """On a page that goes on with a table: rows of names alone, which stand above the first number as a header does,
+    are of the body. Nothing changes where a word does not stand under the name column of the page before."""
+    words = sorted(parts.header, key=lambda word: word.y)
+    count = len(carried.heading[1])
+    if len(words) >= count and _printed_again(words[:count], carried) is not None:
+        header, rows = words[:count], words[count:]
+    elif not words or _torn_off(parts, carried) is not None:
+        return parts
+    else:
+        header, rows = [], words
+    for word in rows:
+        under = [i for i, heading in enumerate(carried.headings) if overlap(Extent(word.x0, word.x1), heading)]
+        if len(under) != 1 or under[0] in carried.numbers:
+            return parts
+    return parts._replace(header=tuple(header), body=(*rows, *parts.body))
+
+
 def _printed_again(words: Sequence[Word], carried: Shape) -> Header | None:
     """The header of the page before, in the words of this page; None where they are not the same in the same place."""
     header, before = carried.heading
@@ -140,14 +161,21 @@ def _printed_again(words: Sequence[Word], carried: Shape) -> Header | None:
 
 def _torn_off(parts: Parts, carried: Shape) -> dict[int, Word] | None:
     """The ends of labels whose row the page break cuts, by column; none where no row is cut. None where the words at
-    the top of the page are anything else."""
+    the top of the page are anything else.
+
+    A row of its own would print its code or line number. In a table without these, the two pieces must make a name of
+    the classifications.
+    """
     if parts.numbering:
         return None
+    coded = any(all(word.text.isdigit() for word in words) for words in carried.numbers.values())
     found: dict[int, Word] = {}
     for word in parts.header:
         under = [i for i, heading in enumerate(carried.headings) if overlap(Extent(word.x0, word.x1), heading)]
         cut = carried.last.get(under[0]) if len(under) == 1 else None
         if cut is None or under[0] in found or not cut.filled or abs(word.x0 - cut.line.x0) > _SAME_PLACE:
+            return None
+        if not coded and not completes_name(cut.label, word.text):
             return None
         found[under[0]] = word
     return found

@@ -152,8 +152,8 @@ def parts_of(zone: Zone, height: float) -> Parts | None:
     header = list(beside)
     own = header
     for line in zone.lines[:start]:
-        # A label with its order number is the first row's, not a heading, and so is what follows it.
-        if ordinal_level(bare(line.words[0].text)) >= 0 and len(line.words) == 1:
+        # Labels with their order numbers are the first row's, not headings, and so is what follows them.
+        if all(ordinal_level(bare(word.text)) >= 0 for word in line.words):
             own = body
         for word in line.words:
             if word in numbering or word in beside:

@@ -15,6 +15,8 @@ _CUT = 0.25
 _NO_GAP = 0.03
 _RUN_GAP = 0.3
 _RUN_SHIFT = 0.3
+_LEAST_PITCH, _LARGEST_PITCH = 0.85, 1.5
+"""Distance of the lines of one text, in units of the font size."""
 
 
 class Place(NamedTuple):
@@ -34,9 +36,11 @@ def shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[l
     outside = []
     # A table drawn inside a field of another is the nearer place, so the smallest tables come first.
     order = sorted(range(len(tables)), key=lambda i: (_area(tables[i]), i))
-    for run in _runs(glyphs):
-        places = [_place(glyph, tables, order) for glyph in run]
-        whole = _place_of_all(run, places, tables)
+    runs = list(_runs(glyphs)) if tables else [list(glyphs)]
+    overflowing = _overflowing(runs, tables, order)
+    for index, run in enumerate(runs):
+        places = [_place(*glyph.centre, tables, order) for glyph in run]
+        whole = overflowing.get(index) or _place_of_all(run, places, tables)
         for glyph, place in zip(run, places, strict=True):
             place = whole or place
             if place is None:
@@ -44,6 +48,58 @@ def shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[l
             else:
                 inside[place.table][place.field].append(glyph)
     return inside, outside
+
+
+def _overflowing(
+    runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
+) -> dict[int, Place]:
+    """The field of each run (by index) of a text that runs over the lines above or below: that of the text's middle.
+
+    Spreadsheets print so what needs more lines than its row is high.
+    """
+    found: dict[int, Place] = {}
+    for block in _blocks(runs):
+        places = [_place(*runs[i][0].centre, tables, order) for i in block]
+        if not any(_is_cut_level(runs[i][0], place, tables) for i, place in zip(block, places, strict=True)):
+            continue
+        top, bottom = runs[block[0]][0].top, runs[block[-1]][0].bottom
+        middle = _place(runs[block[0]][0].centre[0], (top + bottom) / 2, tables, order)
+        if middle is not None:
+            found.update(dict.fromkeys(block, middle))
+    return found
+
+
+def _blocks(runs: Sequence[Sequence[Glyph]]) -> Iterator[list[int]]:
+    """Indexes of runs printed one after the other as lines of one text: each below the one before, flush or centred."""
+    block: list[int] = []
+    for index, run in enumerate(runs):
+        if run[0].text.isspace():
+            continue
+        if block and not _below(runs[block[-1]], run):
+            if len(block) > 1:
+                yield block
+            block = []
+        block.append(index)
+    if len(block) > 1:
+        yield block
+
+
+def _below(upper: Sequence[Glyph], lower: Sequence[Glyph]) -> bool:
+    height = max(upper[0].bottom - upper[0].top, 1.0)
+    if not _LEAST_PITCH * height <= lower[0].top - upper[0].top <= _LARGEST_PITCH * height:
+        return False
+    flush = abs(upper[0].x0 - lower[0].x0)
+    centred = abs(upper[0].x0 + upper[-1].x1 - lower[0].x0 - lower[-1].x1) / 2
+    return min(flush, centred) <= _RUN_SHIFT * height
+
+
+def _is_cut_level(glyph: Glyph, place: Place | None, tables: Sequence[RuledTable]) -> bool:
+    """Whether the line above or below a field goes through a glyph."""
+    if place is None:
+        return False
+    _, upper, _, lower = tables[place.table].fields[place.field].box
+    margin = _CUT * (glyph.bottom - glyph.top)
+    return glyph.top + margin < upper or glyph.bottom - margin > lower
 
 
 def _area(table: RuledTable) -> float:
@@ -72,8 +128,7 @@ def _adjoin(left: Glyph, right: Glyph) -> bool:
     )
 
 
-def _place(glyph: Glyph, tables: Sequence[RuledTable], order: Sequence[int]) -> Place | None:
-    x, y = glyph.centre
+def _place(x: float, y: float, tables: Sequence[RuledTable], order: Sequence[int]) -> Place | None:
     for i in order:
         x0, top, x1, bottom = tables[i].box
         if not (x0 <= x < x1 and top <= y < bottom):

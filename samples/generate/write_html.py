@@ -75,6 +75,9 @@ def write_html(
 
 
 def _table(table: Table, repeat_header: bool) -> list[str]:
+    # A cell of the header's last row that goes on below it can't stand in a part of its own.
+    rows = table.header_rows
+    repeat_header &= all(cell.row >= rows or cell.row + cell.rowspan <= rows for cell in table.cells)
     lines = [f'<p class="c"><b>{escape(text)}</b></p>' for text in (table.lead, table.title) if text]
     for left, right in table.caption:
         if left and right:

@@ -111,7 +111,7 @@ class _Writer:
         self.page = 1
         self.width, self.height = A4
         self.y = MARGIN
-        self.fresh = True
+        self.fresh, self.sideways = True, False
         self.pages: Pages = {}
 
     def run(self) -> Pages:
@@ -151,9 +151,13 @@ class _Writer:
             self.footer()
             self.canvas.showPage()
             self.page += 1
+        elif self.sideways:
+            self.canvas.rotate(-90)
+            self.canvas.translate(-A4[0], 0)
         self.width, self.height = size
-        sideways = landscape and bool(self.options.turned)
-        self.canvas.setPageSize(A4 if sideways else size)
+        sideways = self.sideways = landscape and bool(self.options.turned)
+        # Of a page that is turned reportlab wants the size as displayed.
+        self.canvas.setPageSize(A4 if sideways and self.options.turned == "lie" else size)
         self.canvas.setPageRotation(90 if sideways and self.options.turned == "turn" else 0)
         if sideways:
             self.canvas.translate(A4[0], 0)
@@ -282,6 +286,7 @@ class _TableSetter:
         """Draw some rows that follow each other; merged cells cut by a page break show their text on the first part."""
         if not rows:
             return
+        self.writer.fresh = False
         tops: dict[int, float] = {}
         for row in rows:
             tops[row] = self.writer.y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,8 @@ from samples.generate.blocks import Cell, Centred, Document, Table
 from samples.generate.package import MOMENT, settle
 from samples.generate.write_text import Pages
 
+LINE = 15.0
+"""Height of a line in points."""
 SHEET_LIMIT = 31
 """Longest name a sheet may have."""
 
@@ -36,8 +39,18 @@ def _number_format(cell: Cell) -> str:
     return whole + ("." + "0" * decimals if decimals else "")
 
 
-def write_xlsx(document: Document, path: Path) -> Pages:
-    """Write an .xlsx: amounts are numbers whose format shows them as printed; codes are text."""
+def _lines(table: Table, cell: Cell) -> int:
+    """How many lines a cell's text takes in its columns, a Chinese character two wide."""
+    wide = sum(_width(table, column) for column in range(cell.column, cell.column + cell.colspan)) - 1
+    return ceil(sum(1 if character.isascii() else 2 for character in cell.text) / wide)
+
+
+def write_xlsx(document: Document, path: Path, heights: bool = False) -> Pages:
+    """Write an .xlsx: amounts are numbers whose format shows them as printed; codes are text.
+
+    ``heights``: rows are as high as their texts need; else a program that prints the sheet sees to that, which not all
+    do for merged cells.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
     cover = book.create_sheet("封面")
@@ -77,6 +90,11 @@ def write_xlsx(document: Document, path: Path) -> Pages:
                     start_column=cell.column + 1,
                     end_column=cell.column + cell.colspan,
                 )
+        if heights:
+            for cell in table.cells:
+                each = max(1, ceil(_lines(table, cell) / cell.rowspan)) * LINE
+                for row in range(top + cell.row, top + cell.row + cell.rowspan):
+                    sheet.row_dimensions[row].height = max(each, sheet.row_dimensions[row].height or 0)
         for row, note in enumerate(table.notes, top + table.rows):
             sheet.cell(row, 1, note)
         for column in range(1, table.columns + 1):
