@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from graph.findings.records import Evidence
 from graph.identity import Names
@@ -259,6 +259,7 @@ class Context:
         return Evidence(self._file(source), source.page, form, row, "", quote, self.place(source))
 
 
+_BRACKETS = str.maketrans("()", "（）")
 _CHANGE_TOLD = re.compile(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+")
 _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
 
@@ -295,9 +296,10 @@ def same_name(one: str, other: str) -> bool:
     return spelled(one) == spelled(other)
 
 
+@lru_cache(maxsize=16384)
 def spelled(label: str) -> str:
     """A label as names are compared."""
-    text = bare(label).translate(str.maketrans("()", "（）"))
+    text = bare(label).translate(_BRACKETS)
     for tail in ("支出", "费用"):
         if text.endswith(tail) and len(text) > len(tail) + 1:
             return text[: -len(tail)].removesuffix("费")
