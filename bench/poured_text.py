@@ -131,6 +131,8 @@ def main() -> None:
                 total = Counter(key[0] for key in expected.elements())
                 for form, count in by_form.items():
                     print(f"    {path.name[:28]} {form}: {count} of {total[form]} lacking")
+                for key in (expected - found):
+                    print("    lacking", key)
                 for key in (found - expected):
                     print("    WRONG", key)
                 for entry in again.reading.ledger:

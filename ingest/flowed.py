@@ -8,19 +8,21 @@ whose words fit no known header is not read, and the ledger says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.captions import unit_of_measure
+from ingest.cell_columns import column_sides
+from ingest.cell_lines import CellLine, cells_of, filled_rows, row_lines
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.flowed_body import Rows, body_rows
 from ingest.flowed_headers import header_words, kinds_of, match_header, numbers_columns
-from ingest.flowed_rows import FlowedRow, words
+from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, words
 from ingest.known import Known, ValueColumn
-from ingest.placement import OpenRow, Settled, settle
+from ingest.placement import OpenRow, Settled, settle, settle_runs
 from ingest.records import LedgerEntry
 from ontology.forms import Form, form_of
-from ontology.layout import bare, search, stage_of, strip_ordinal
+from ontology.layout import ColumnKind, bare, ordinal_level, search, stage_of, strip_ordinal
 from ontology.titles import clean_title
 
 SECTION = re.compile(r"^第[一二三四五六七八九十]+部分")
@@ -135,21 +137,35 @@ def _sort(table: FlowedTable, lines: list[Paragraph]) -> None:
             table.lines.append(line)
 
 
+@dataclass(slots=True)
+class Fit:
+    """A known header that a table's words are exactly those of, with the rows read under it. ``runs``: for each side
+    of a table read column by column, its columns and their numbers, whose rows are not known."""
+
+    paths: list[str]
+    rows: Rows
+    runs: list[tuple[list[int], dict[int, list[str]]]] = field(default_factory=list)
+
+
 def _grid(table: FlowedTable, index: int, known: Known, result: Rebuilt) -> Grid | None:
     where = table.captions[0]
     name = bare(where.text)
-    fits = [(paths, rows) for paths, rows in _headers(table) if all(row is not None for row in rows)]
-    if len({tuple(paths) for paths, _ in fits}) != 1:
+    fits = [fit for fit in _fits(table) if all(row is not None for row in fit.rows)]
+    if len({tuple(fit.paths) for fit in fits}) != 1:
+        if _has_no_data(table):
+            result.ledger.append(LedgerEntry(
+                "no-data", f"{name}：表注说明本表无数据", table.form.id, where.page, where.line, index))
+            return None
         cause = "表头与几种已知版式都相符" if fits else "表头与已知版式都不相符"
         result.ledger.append(
             LedgerEntry("not-understood", f"{name}：{cause}，未读取", table.form.id, where.page, where.line, index))
         return None
-    paths, rows = fits[0]
-    read = [row for row in rows if row is not None]
+    fit = fits[0]
+    rows = [row for row in fit.rows if row is not None]
     if known.uom != unit_of_measure([caption.text for caption in table.captions]):
         known = Known(absent=known.absent)
-    settled = _settle(table, paths, read, known)
-    if unplaced := _unplaced(read, settled):
+    settled = _settle(table, fit, rows, known)
+    if unplaced := _unplaced(rows, fit, settled):
         count, first = sum(number for _, number in unplaced), unplaced[0][0]
         label = "".join(first.cells.values())
         result.open_cells += count
@@ -157,32 +173,77 @@ def _grid(table: FlowedTable, index: int, known: Known, result: Rebuilt) -> Grid
         which = (f"“{label}”" if label else "数字行") + (f"等 {len(unplaced)} 行" if len(unplaced) > 1 else "")
         result.ledger.append(LedgerEntry(
             "ambiguous",
-            f"{name}：{which}的空白单元格丢失，有 {count} 个数字可以落在几列中，未读取",
+            f"{name}：{which}的空白单元格丢失，有 {count} 个数字可以落在几个位置，未读取",
             table.form.id, place.page, place.line, index))
-    return _assemble(paths, list(zip(read, settled, strict=True)), index, where, _numbering(table, paths))
+    return _assemble(fit.paths, list(zip(rows, settled, strict=True)), index, where, _numbering(table, fit.paths))
 
 
-def _unplaced(rows: Sequence[FlowedRow], settled: Sequence[Settled]) -> list[tuple[FlowedRow, int]]:
-    """Rows with numbers whose column is not known, and how many."""
+def _has_no_data(table: FlowedTable) -> bool:
+    """Whether a table's note says that it has no data, and no amount is printed."""
+    amounts = any(VALUE_INSIDE.search(line.text) for line in table.lines)
+    return not amounts and any(search("caption", "no_data", bare(note.text)) for note in table.notes)
+
+
+def _unplaced(rows: Sequence[FlowedRow], fit: Fit, settled: Sequence[Settled]) -> list[tuple[FlowedRow, int]]:
+    """Rows with numbers that have no certain place, and how many; numbers of which not even the row is known are
+    counted with the first row that they may stand in."""
+    if fit.runs:
+        printed = sum(len(run) for _, runs in fit.runs for run in runs.values())
+        placed = sum(sum(c in runs for _, runs in fit.runs for c in row.cells) for row in settled)
+        unsure = [row for row, found in zip(rows, settled, strict=True) if found.open]
+        return [(row, 0 if n else printed - placed) for n, row in enumerate(unsure)] if printed > placed else []
     found = []
-    for row, placed in zip(rows, settled, strict=True):
-        printed = max((len(candidate) for candidate in row.candidates), default=0)
-        if placed.open and printed > len(placed.cells):
-            found.append((row, printed - len(placed.cells)))
+    for row, where in zip(rows, settled, strict=True):
+        numbers = max((len(candidate) for candidate in row.candidates), default=0)
+        if where.open and numbers > len(where.cells):
+            found.append((row, numbers - len(where.cells)))
     return found
 
 
-def _headers(table: FlowedTable) -> list[tuple[list[str], Rows]]:
+def _fits(table: FlowedTable) -> list[Fit]:
     """Every known header of the form whose words are exactly those left over, with the rows read under it."""
     fits = []
+    cells = cells_of(table.lines, [*table.captions, *table.notes])
     for header in table.form.headers:
-        for empty_totals in (False, True):
-            rows, rest = body_rows(table.form, table.lines, kinds_of(header), empty_totals)
-            paths = match_header(header, header_words(rest))
-            if paths is not None and rows:
-                fits.append((paths, rows))
-                break
+        fit = _by_lines(table.form, header, table.lines) if cells is None else (
+            _filled(header, cells) or _by_lines(table.form, header, row_lines(table.form, header, cells))
+            or _by_columns(header, cells))
+        if fit is not None:
+            fits.append(fit)
     return fits
+
+
+def _by_lines(form: Form, header: Sequence[str], lines: Sequence[Paragraph]) -> Fit | None:
+    """Rows one after the other, each on a line or broken over some."""
+    for empty_totals in (False, True):
+        rows, rest = body_rows(form, lines, kinds_of(header), empty_totals)
+        paths = match_header(header, header_words(rest))
+        if paths is not None and rows:
+            return Fit(paths, rows)
+    return None
+
+
+def _filled(header: Sequence[str], cells: Sequence[CellLine]) -> Fit | None:
+    """Cells on lines of their own, blank ones too."""
+    filled = filled_rows(header, cells)
+    paths = match_header(header, header_words(filled[1])) if filled is not None else None
+    return Fit(paths, [*filled[0]]) if filled is not None and paths is not None else None
+
+
+def _by_columns(header: Sequence[str], cells: Sequence[CellLine]) -> Fit | None:
+    """Cells on lines of their own, column by column."""
+    found = column_sides(header, cells)
+    if found is None:
+        return None
+    paths, sides = found
+    rows: Rows = []
+    for place in range(max(len(side.rows) for side in sides)):
+        own = [side.rows[place] for side in sides if place < len(side.rows)]
+        cells_of_row = {column: text for row in own for column, text in row.cells.items()}
+        candidates: list[dict[int, str]] = [
+            {column: text for row in own for candidate in row.candidates for column, text in candidate.items()}]
+        rows.append(FlowedRow(cells_of_row, candidates, own[0].where))
+    return Fit(paths, rows, [(side.columns, side.runs) for side in sides if side.runs])
 
 
 def _numbering(table: FlowedTable, paths: Sequence[str]) -> Paragraph | None:
@@ -194,22 +255,40 @@ def _numbering(table: FlowedTable, paths: Sequence[str]) -> Paragraph | None:
     return None
 
 
-def _settle(
-    table: FlowedTable, paths: list[str], rows: list[FlowedRow], known: Known
-) -> list[Settled]:
-    kinds = kinds_of(paths)
+def _settle(table: FlowedTable, fit: Fit, rows: Sequence[FlowedRow], known: Known) -> list[Settled]:
+    kinds = kinds_of(fit.paths)
     notes, title = "".join(note.text for note in table.notes), bare(table.captions[0].text)
     columns = {
-        i: ValueColumn(path, stage_of(path, notes, title)) for i, path in enumerate(paths) if kinds[i] == "value"
+        i: ValueColumn(path, stage_of(path, notes, title))
+        for i, path in enumerate(fit.paths) if kinds[i] == "value"
     }
-    open_rows = []
-    for row in rows:
-        labels = {c: strip_ordinal(t) for c, t in row.cells.items() if kinds[c] == "label"}
-        codes = [t for c, t in row.cells.items() if kinds[c] == "code" and t.isdigit()]
-        own = {column: next((labels[c] for c in range(column, -1, -1) if kinds[c] == "label" and c in labels), "")
-               for column in columns}
-        open_rows.append(OpenRow(codes[0] if codes else "", own, row.candidates, row.told))
-    return settle(table.form, columns, open_rows, known)
+    if not fit.runs:
+        return settle(table.form, columns, [_open_row(row, kinds, columns) for row in rows], known)
+    settled = [Settled(row.candidates[0]) for row in rows]
+    for own, runs in fit.runs:
+        side = {column: columns[column] for column in own}
+        # A side may be shorter than the other: its rows are those with a label.
+        count = sum(_label_column(kinds, own[0]) in row.cells for row in rows) if "label" in kinds else len(rows)
+        open_rows = [_open_row(row, kinds, side) for row in rows[:count]]
+        for place, found in enumerate(settle_runs(table.form, side, open_rows, runs, known)):
+            before = settled[place]
+            settled[place] = Settled({**before.cells, **found.cells}, before.open | found.open)
+    return settled
+
+
+def _label_column(kinds: Sequence[ColumnKind], column: int) -> int:
+    """The column of the labels that a column of values is said of, -1 where there is none."""
+    return next((c for c in range(column, -1, -1) if kinds[c] == "label"), -1)
+
+
+def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int, ValueColumn]) -> OpenRow:
+    printed = {column: row.cells.get(_label_column(kinds, column), "") for column in columns}
+    first = min(columns, default=0)
+    start = next((c + 1 for c in range(first - 1, -1, -1) if kinds[c] == "value"), 0)
+    codes = [t for c, t in sorted(row.cells.items()) if kinds[c] == "code" and t.isdigit() and c >= start]
+    return OpenRow(
+        codes[0] if codes else "", {column: strip_ordinal(text) for column, text in printed.items()}, row.candidates,
+        {column: ordinal_level(text) for column, text in printed.items()}, row.told)
 
 
 def _assemble(

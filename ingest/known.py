@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.records import BlankRow, Figure, LedgerEntry
+from ingest.records import BlankRow, Figure, LedgerEntry, Source
 from ontology.forms import Form, dimensions, forms
 from ontology.layout import is_total
 
@@ -124,19 +124,38 @@ def known_of(figures: Sequence[Figure], blanks: Sequence[BlankRow], ledger: Iter
         if form is None or figure.year != year or figure.amount is None:
             continue
         key = quantity(form, ValueColumn(figure.column, figure.stage), figure.item, _full(figure))
-        if key is not None:
+        if key is not None and key[1] == figure.dimensions.measure:
             values.setdefault(key, set()).add(figure.value)
     positive = all(figure.value >= 0 for figure in figures)
-    if positive:
-        for row in blanks:
-            for column in row.columns:
-                key = quantity(by_id[row.form_id], ValueColumn(column, row.stage), row.item, row.code)
-                if row.year == year and key is not None:
-                    values.setdefault(key, {Decimal(0)})
+    repeats = _repeats(by_id, [*figures, *blanks])
+    for row in blanks if positive else ():
+        form = by_id[row.form_id]
+        for column in row.columns:
+            key = quantity(form, ValueColumn(column, row.stage), row.item, row.code)
+            if row.year == year and key is not None and not _repeated(form, column, row.source, repeats):
+                values.setdefault(key, {Decimal(0)})
     told = {key: min(found) for key, found in values.items() if len(found) == 1} if len(uoms) == 1 else {}
     absent = frozenset(ABSENT_FUNDS[e.form] for e in ledger if e.event == "no-data" and e.form in ABSENT_FUNDS)
     uom = min(uoms) if len(uoms) == 1 else ""
     return Known(told, absent, _complete(told) if positive else frozenset(), uom)
+
+
+def _repeats(by_id: Mapping[str, Form], rows: Iterable[Figure | BlankRow]) -> dict[int | None, int]:
+    """For each table, the row after which labels are repeated for another quantity (年初结转和结余, by fund)."""
+    found: dict[int | None, int] = {}
+    for row in rows:
+        repeat = by_id[row.form_id].repeated if row.form_id in by_id else None
+        if repeat is not None and repeat.item is not None and repeat.item.search(row.item) and row.source.row:
+            found[row.source.table] = min(row.source.row, found.get(row.source.table, row.source.row))
+    return found
+
+
+def _repeated(form: Form, column: str, source: Source, repeats: Mapping[int | None, int]) -> bool:
+    first = repeats.get(source.table)
+    repeat = form.repeated
+    return (
+        first is not None and repeat is not None and repeat.column is not None
+        and repeat.column.search(column) is not None and (source.row or 0) > first)
 
 
 def _full(figure: Figure) -> str:
@@ -145,7 +164,8 @@ def _full(figure: Figure) -> str:
 
 
 def _complete(values: Mapping[Quantity, Decimal]) -> frozenset[tuple[str, ...]]:
-    """Quantities whose printed classes add up to their printed total."""
+    """Quantities whose printed classes add up to their printed total, to the last place: a class that is left out may
+    be as small as what rounding leaves open."""
     sums: dict[tuple[str, ...], Decimal] = {}
     for key, value in values.items():
         if key[4] == "functional" and len(key[5]) == CLASS_DIGITS:
@@ -153,6 +173,6 @@ def _complete(values: Mapping[Quantity, Decimal]) -> frozenset[tuple[str, ...]]:
     found = set()
     for group, total in sums.items():
         printed = values.get((group[0], group[1], group[2], group[3], "", "total"))
-        if printed and near(printed, total):
+        if printed and printed == total:
             found.add(group)
     return frozenset(found)

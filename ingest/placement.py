@@ -11,24 +11,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from constraint import Problem
 
-from ingest.known import Known, Quantity, ValueColumn, near, quantity
+from ingest.column_runs import Placement, run_placements
+from ingest.known import Known, ValueColumn, near, quantity
 from ingest.printed_numbers import parse_number
-from ingest.standard_identities import column_sums, item_sums
+from ingest.standard_identities import LabelledRow, column_sums, item_sums, running_sums
 from ontology.forms import Form, dimensions
 from ontology.layout import is_total, year_of
 from ontology.schemes import class_codes
 
-__all__ = ["Known", "OpenRow", "Placement", "Quantity", "Settled", "ValueColumn", "quantity", "settle"]
-
 MOST_POSSIBILITIES = 20_000
 """A sum whose rows could stand in more ways is not tried."""
-
-Placement = dict[int, str]
-"""Grid column → printed value."""
-
 
 @dataclass(slots=True)
 class OpenRow:
@@ -37,6 +33,8 @@ class OpenRow:
     code: str
     labels: Mapping[int, str]
     candidates: list[Placement]
+    ordinals: Mapping[int, int] = field(default_factory=dict)
+    """The level of the order number that each column's label leads with (``layout.ordinal_level``)."""
     told: bool = False
     """Whether the print hints at the one placement given, and only a sum over its cells makes it certain."""
 
@@ -55,18 +53,46 @@ class Settled:
     open: frozenset[int] = frozenset()
 
 
+class _Sum(NamedTuple):
+    """Rows that add up to another row, in these columns."""
+
+    total: int
+    parts: list[int]
+    columns: Sequence[int]
+
+
 def _value(placement: Placement, column: int) -> Decimal:
     return parse_number(placement.get(column, "0")) or Decimal(0)
 
 
 def settle(form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], known: Known) -> list[Settled]:
     """What is certain of each row."""
-    domains = [_filtered(form, columns, row, known) for row in rows]
+    rules = _rules(form, columns, rows, known)
+    domains = [rule.filtered() for rule in rules]
     if any(len(domain) > 1 for domain in domains):
-        sums = _hierarchy(rows, domains)
-        domains = _within(domains, sums, list(columns))
-        domains = _solutions(domains, sums, list(columns))
+        domains = _by_sums(domains, _sums(form, rows, list(columns)), list(columns))
     return [_certain(domain, list(columns)) for domain in domains]
+
+
+def settle_runs(
+    form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], runs: Mapping[int, Sequence[str]],
+    known: Known,
+) -> list[Settled]:
+    """What is certain of each row where only the order of the numbers in each column is known. ``runs``: grid column →
+    its printed numbers. The candidates of the rows are not looked at."""
+    rules = _rules(form, columns, rows, known)
+    domains: list[list[Placement]] | None = None
+    while True:
+        def allowed(row: int, placement: Placement, before: list[list[Placement]] | None = domains) -> bool:
+            return rules[row].allow(placement) and (before is None or placement in before[row])
+
+        found = run_placements(len(rows), runs, allowed)
+        if found is None:
+            return [_certain([], list(columns)) for _ in rows]
+        found = _by_sums(found, _sums(form, rows, list(columns)), list(columns))
+        if domains is not None and sum(map(len, found)) == sum(map(len, domains)):
+            return [_certain(domain, list(columns)) for domain in found]
+        domains = found
 
 
 def _certain(domain: Sequence[Placement], columns: Sequence[int]) -> Settled:
@@ -78,22 +104,49 @@ def _certain(domain: Sequence[Placement], columns: Sequence[int]) -> Settled:
     return Settled(cells, frozenset(columns) - frozenset(shared))
 
 
-def _filtered(form: Form, columns: Mapping[int, ValueColumn], row: OpenRow, known: Known) -> list[Placement]:
-    if len(row.candidates) == 1 and not row.told:
-        return row.candidates
-    sums = [*column_sums(form, {index: column.header for index, column in columns.items()}), *_item_sums(form, columns)]
-    if row.told and not any(len(set(placement) & {total, *parts}) > 1 for placement in row.candidates
-                            for total, parts in sums):
-        return []
-    bounds = {
-        index: known.bounds(key) for index, column in columns.items()
-        if (key := quantity(form, column, row.labels.get(index, ""), row.code)) is not None
-    }
-    return [
-        placement for placement in row.candidates
-        if all(_holds(placement, total, parts) for total, parts in sums)
-        and all(_between(_value(placement, index), *bound) for index, bound in bounds.items())
-    ]
+def _rules(
+    form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], known: Known
+) -> list[_Rules]:
+    """The rules of each row. Rows that repeat the labels of this year's revenue under another heading (年初结转和结余)
+    are of another quantity, of which the other tables say nothing."""
+    repeat = form.repeated
+    repeating: set[int] = set()
+    found = []
+    for row in rows:
+        own = {i: c for i, c in columns.items() if i not in repeating or is_total(row.labels.get(i, ""))}
+        found.append(_Rules(form, columns, row, known, own))
+        if repeat and repeat.column and repeat.item:
+            repeating.update(
+                i for i, c in columns.items()
+                if repeat.column.search(c.header) and repeat.item.search(row.labels.get(i, "")))
+    return found
+
+
+class _Rules:
+    """What a row by itself must keep: sums of its columns, and what the other tables say of those that are ``told``."""
+
+    def __init__(
+        self, form: Form, columns: Mapping[int, ValueColumn], row: OpenRow, known: Known,
+        told: Mapping[int, ValueColumn],
+    ) -> None:
+        self.row = row
+        headers = {index: column.header for index, column in columns.items()}
+        self.sums = [*column_sums(form, headers), *_item_sums(form, columns)]
+        keys = {i: quantity(form, column, row.labels.get(i, ""), row.code) for i, column in told.items()}
+        self.bounds = {index: known.bounds(key) for index, key in keys.items() if key is not None}
+
+    def filtered(self) -> list[Placement]:
+        """The candidates of the row that keep the rules; the only one there is without a question, where the print
+        tells it."""
+        if len(self.row.candidates) == 1 and not self.row.told:
+            return self.row.candidates
+        summed = any(len(set(p) & {total, *parts}) > 1 for p in self.row.candidates for total, parts in self.sums)
+        return [p for p in self.row.candidates if self.allow(p)] if summed or not self.row.told else []
+
+    def allow(self, placement: Placement) -> bool:
+        """Whether the row can have a placement."""
+        return all(_holds(placement, total, parts) for total, parts in self.sums) and all(
+            _between(_value(placement, index), *bound) for index, bound in self.bounds.items())
 
 
 def _item_sums(form: Form, columns: Mapping[int, ValueColumn]) -> list[tuple[int, list[int]]]:
@@ -117,8 +170,20 @@ def _between(value: Decimal, least: Decimal | None, most: Decimal | None) -> boo
     return over and (most is None or value <= most or near(value, most))
 
 
-def _hierarchy(rows: Sequence[OpenRow], domains: Sequence[list[Placement]]) -> list[tuple[int, list[int]]]:
-    """(row of the sum, rows of its parts): total = classes, class = groups, group = items."""
+def _sums(form: Form, rows: Sequence[OpenRow], columns: Sequence[int]) -> list[_Sum]:
+    """Sums over rows that the form keeps: total = classes, class = groups, group = items, and by order numbers."""
+    sums = [_Sum(total, parts, columns) for total, parts in _hierarchy(rows)]
+    if any("running" in identity for identity in form.identities):
+        for labels in dict.fromkeys(tuple(row.labels.get(column, "") for row in rows) for column in columns):
+            own = [c for c in columns if tuple(row.labels.get(c, "") for row in rows) == labels]
+            ordered = [
+                LabelledRow(label, row.ordinals.get(own[0], -1), True) for label, row in zip(labels, rows, strict=True)]
+            sums.extend(_Sum(total, parts, own) for total, parts in running_sums(ordered))
+    return sums
+
+
+def _hierarchy(rows: Sequence[OpenRow]) -> list[tuple[int, list[int]]]:
+    """(row of the sum, rows of its parts) by the classification."""
     codes = [row.code or class_codes("functional").get(row.label, "") for row in rows]
     sums: list[tuple[int, list[int]]] = []
     for index, code in enumerate(codes):
@@ -128,14 +193,20 @@ def _hierarchy(rows: Sequence[OpenRow], domains: Sequence[list[Placement]]) -> l
             children = [i for i, c in enumerate(codes) if len(c) == 3]
         else:
             continue
-        if children and all(domains[i] for i in (index, *children)):
+        if children:
             sums.append((index, children))
     return sums
 
 
-def _within(
-    domains: list[list[Placement]], sums: Sequence[tuple[int, list[int]]], columns: Sequence[int]
+def _by_sums(
+    domains: list[list[Placement]], sums: Sequence[_Sum], columns: Sequence[int]
 ) -> list[list[Placement]]:
+    """Without the placements that no solution of some sum has."""
+    of_rows = [s for s in sums if all(domains[row] for row in (s.total, *s.parts))]
+    return _solutions(_within(domains, of_rows), of_rows)
+
+
+def _within(domains: list[list[Placement]], sums: Sequence[_Sum]) -> list[list[Placement]]:
     """Without placements in which a part is more than its total can be. Nothing is ruled out where an amount is below
     zero, nor by a sum that does not hold."""
     if any(_value(p, column) < 0 for domain in domains for p in domain for column in p):
@@ -143,7 +214,7 @@ def _within(
     settled, changed = list(domains), True
     while changed:
         changed = False
-        for total, parts in sums:
+        for total, parts, columns in sums:
             if not _may_hold(settled[total], [settled[part] for part in parts], columns):
                 continue
             most = {column: max(_value(p, column) for p in settled[total]) for column in columns}
@@ -164,15 +235,13 @@ def _may_hold(total: Sequence[Placement], parts: Sequence[Sequence[Placement]], 
     return True
 
 
-def _solutions(
-    domains: list[list[Placement]], sums: Sequence[tuple[int, list[int]]], columns: Sequence[int]
-) -> list[list[Placement]]:
+def _solutions(domains: list[list[Placement]], sums: Sequence[_Sum]) -> list[list[Placement]]:
     """Each row's placements that occur in some solution of every sum it is in. A sum that has none does not hold, and
     says nothing; one with too many possibilities is left alone."""
     settled, changed = list(domains), True
     while changed:
         changed = False
-        for total, parts in sums:
+        for total, parts, columns in sums:
             rows = [total, *parts]
             size = math.prod(len(settled[row]) for row in rows)
             kept = _kept([settled[row] for row in rows], columns) if 1 < size <= MOST_POSSIBILITIES else None

@@ -50,6 +50,6 @@ def _read_through(
         if not rebuilt.open_cells or (before is not None and rebuilt.open_cells >= before):
             return rebuilt, reading, tables
         before = rebuilt.open_cells if known.uom else None
-        known = known_of(reading.figures, reading.blanks, reading.ledger, year)
+        known = known_of(reading.figures, reading.blanks, [*rebuilt.ledger, *reading.ledger], year)
         if not known.uom:
             return rebuilt, reading, tables

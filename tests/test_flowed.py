@@ -108,7 +108,7 @@ def test_lost_blanks_settled_by_the_sum_of_the_row() -> None:
     found = read(general)
     assert [f.column for f in found.reading.figures] == ["合计"]
     assert events(found, "ambiguous") == [
-        "一般公共预算支出表：“205教育支出”的空白单元格丢失，有 1 个数字可以落在几列中，未读取"]
+        "一般公共预算支出表：“205教育支出”的空白单元格丢失，有 1 个数字可以落在几个位置，未读取"]
     assert found.reading.blanks == []
     sure = read(general.replace("5.00 5.00", "5.00 2.00 3.00"))
     assert [f.column for f in sure.reading.figures] == ["合计", "基本支出", "项目支出"]
@@ -130,7 +130,7 @@ def test_lost_blanks_settled_by_another_table() -> None:
     assert {f.column for f in alone.reading.figures} == {"收入/决算数", "支出/合计"}
     assert events(alone, "ambiguous") == [
         "财政拨款收入支出决算总表：“一、一般公共预算财政拨款1一、教育支出4”等 3 行的空白单元格丢失，"
-        "有 3 个数字可以落在几列中，未读取"]
+        "有 3 个数字可以落在几个位置，未读取"]
     no_fund = "政府性基金预算财政拨款支出决算表\n单位：万元\n注：本单位无政府性基金预算支出，本表无数据。\n"
     other = "一般公共预算财政拨款支出决算表\n单位：万元\n205\t教育支出\t5.00\n".replace(
         "205", "功能分类科目编码\t科目名称\t合计\n205") + "\t合计\t5.00\n\n"

@@ -1,0 +1,302 @@
+"""Tables poured out with one cell on a line: cells row by row are put together to lines of rows again.
+
+Blank cells may be blank lines or lost. Where they are kept, the cells fill the columns of a known header exactly; else
+what begins a row tells the rows: a code before a name, a total, line numbers that count up on both sides.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.documents.document import Paragraph
+from ingest.flowed_headers import kinds_of
+from ingest.flowed_rows import FlowedRow, words
+from ingest.printed_numbers import parse_number
+from ontology.forms import Form
+from ontology.layout import ColumnKind, bare, data, is_total
+from ontology.schemes import scheme_of_code
+
+MOST_LEADING = 4
+"""Columns of codes and names that may stand before the values, however the header counts them."""
+PERSONNEL = ("301", "303")
+"""Economic classes of 人员经费, which stand at the left of 公用经费."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One cell: its text without white space, its line, and how many lines below the last printed one that is."""
+
+    text: str
+    where: Paragraph
+    below: int = 1
+
+    @property
+    def number(self) -> bool:
+        """Whether the cell prints a number."""
+        return parse_number(self.text) is not None
+
+    @property
+    def count(self) -> bool:
+        """Whether it prints a number without decimals or separators, as line and column numbers are."""
+        return self.text.isdigit()
+
+    @property
+    def code(self) -> bool:
+        """Whether it prints a code of a classification."""
+        return scheme_of_code(self.text) != ""
+
+
+def cells_of(lines: Sequence[Paragraph], others: Sequence[Paragraph]) -> list[CellLine] | None:
+    """The cells of a table with one on each line; None where a line holds a label and numbers, or several numbers.
+    ``others``: the table's captions and notes, which may stand between them."""
+    cells = []
+    inked = sorted(line.line or 0 for line in (*lines, *others))
+    below = {b: b - a for a, b in itertools.pairwise(inked)}
+    for line in lines:
+        found = words(line.text)
+        numbers = sum(word.number for word in found)
+        if numbers > 1 or (numbers and len(found) > 1):
+            return None
+        cells.append(CellLine(bare(line.text), line, below.get(line.line or 0, 1)))
+    return cells or None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a cell is made of nothing but words that head columns of codes and labels (科目编码, 类款项, 栏次)."""
+    for label in data()["flowed"]["labels"]:
+        text = text.replace(label, "")
+    return not text
+
+
+def row_lines(form: Form, header: Sequence[str], cells: Sequence[CellLine]) -> list[Paragraph]:
+    """The cells as lines of rows, as a flow prints them without its blanks; what belongs to no row stands alone."""
+    kinds = kinds_of(header)
+    cells = list(cells)
+    lines = list(_column_numbers(cells, kinds))
+    if "line" in kinds:
+        return _numbered(lines)
+    if form.layout == "sides" and "code" in kinds:
+        return _coded_sides(lines)
+    if form.layout == "coded":
+        return _coded(lines)
+    return _runs(lines)
+
+
+def _join(cells: Sequence[CellLine]) -> Paragraph:
+    return replace(cells[-1].where, text=" ".join(cell.text for cell in cells))
+
+
+def _column_numbers(cells: list[CellLine], kinds: Sequence[ColumnKind]) -> Iterator[CellLine]:
+    """The cells, those that number the columns (栏次, 1, 2, 3 ...) put together to one."""
+    values = sum(kind == "value" for kind in kinds)
+    place = 0
+    while place < len(cells):
+        end, number = place, 0
+        while end < len(cells) and (cells[end].text == str(number + 1) or "栏次" in cells[end].text):
+            number += cells[end].count
+            end += 1
+        if number == values and (number > 1 or "栏次" in cells[place].text):
+            yield CellLine(" ".join(cell.text for cell in cells[place:end]), cells[end - 1].where)
+            place = end
+        else:
+            yield cells[place]
+            place += 1
+
+
+def _starts_row(cells: Sequence[CellLine], place: int) -> bool:
+    """Whether a row begins here: a code before a name, or a total before a number."""
+    following = cells[place + 1] if place + 1 < len(cells) else None
+    if following is None:
+        return False
+    if cells[place].code:
+        return not following.number and not is_total(following.text) and not is_heading(following.text)
+    return is_total(cells[place].text) and following.number
+
+
+def _coded(cells: list[CellLine]) -> list[Paragraph]:
+    lines: list[Paragraph] = []
+    place = 0
+    while place < len(cells):
+        if not _starts_row(cells, place):
+            lines.append(_join(cells[place:place + 1]))
+            place += 1
+            continue
+        end = place + (2 if cells[place].code else 1)
+        while end < len(cells) and cells[end].number and not _starts_row(cells, end):
+            end += 1
+        lines.append(_join(cells[place:end]))
+        place = end
+    return lines
+
+
+def _numbered(cells: list[CellLine]) -> list[Paragraph]:
+    """Rows of two sides with line numbers. Cells that count are line numbers and nothing else, or no row is made."""
+    counts = [place for place, cell in enumerate(cells) if cell.count]
+    for skip in range(len(counts)):
+        left, right = counts[skip::2], counts[skip + 1::2]
+        if len(left) != len(right) or len(left) < 2:
+            continue
+        first = int(cells[right[0]].text)
+        if all(int(cells[a].text) == n and int(cells[b].text) == first + n - 1
+               for n, (a, b) in enumerate(zip(left, right, strict=True), 1)):
+            starts = [place - (place > 0 and not cells[place - 1].number) for place in left]
+            end = right[-1] + 1
+            while end < len(cells) and cells[end].number:
+                end += 1
+            rows = [_join(cells[a:b]) for a, b in zip(starts, [*starts[1:], end], strict=True)]
+            return [*(_join([cell]) for cell in cells[:starts[0]]), *rows, *(_join([cell]) for cell in cells[end:])]
+    return [_join([cell]) for cell in cells]
+
+
+def _coded_sides(cells: list[CellLine]) -> list[Paragraph]:
+    """Codes side by side: a row ends where a class comes again, or personnel after something else."""
+    lines: list[Paragraph] = []
+    row: list[CellLine] = []
+    classes: set[str] = set()
+
+    def close() -> None:
+        if row:
+            lines.append(_join(row))
+        row.clear()
+        classes.clear()
+
+    place = 0
+    while place < len(cells):
+        cell = cells[place]
+        if cell.code and _starts_row(cells, place):
+            own = cell.text[:3]
+            if own in classes or (own in PERSONNEL and classes) or "" in classes:
+                close()
+            classes.add(own)
+            end = place + 2
+        elif is_total(cell.text) and (row or _starts_row(cells, place)) and (not classes or "" in classes or row):
+            if "" not in classes:
+                close()
+            classes.add("")
+            end = place + 1
+        else:
+            close()
+            lines.append(_join([cell]))
+            place += 1
+            continue
+        if end < len(cells) and cells[end].number and not (cells[end].code and _starts_row(cells, end)):
+            end += 1
+        row.extend(cells[place:end])
+        place = end
+    close()
+    return lines
+
+
+def _runs(cells: list[CellLine]) -> list[Paragraph]:
+    """Numbers one after the other as one line."""
+    lines: list[Paragraph] = []
+    run: list[CellLine] = []
+    for cell in cells:
+        if cell.number:
+            run.append(cell)
+            continue
+        if run:
+            lines.append(_join(run))
+            run = []
+        lines.append(_join([cell]))
+    if run:
+        lines.append(_join(run))
+    return lines
+
+
+def filled_rows(header: Sequence[str], cells: Sequence[CellLine]) -> tuple[list[FlowedRow], list[str]] | None:
+    """Rows and words of the header where blank cells are blank lines: from some cell on, all lines fill rows of the
+    header's columns, each with what the column holds. None where they do not."""
+    slots = with_blanks(cells)
+    if all(slot is not None for slot in slots):
+        return None
+    kinds = kinds_of(header)
+    if "label" not in kinds:
+        return _filled_row(slots, kinds)
+    starts = [
+        (start, width) for width in _widths(kinds)
+        if (start := next((s for s in range(len(slots)) if _fills(slots, s, width)), None)) is not None]
+    if not starts:
+        return None
+    # Cells of the last row may fill more columns too: what takes in most rows is meant.
+    start, width = min(starts, key=lambda found: found[0])
+    rows = [_row(slots[place:place + len(width)], width, kinds) for place in range(start, len(slots), len(width))]
+    return rows, [slot.text for slot in slots[:start] if slot is not None]
+
+
+def _filled_row(
+    slots: Sequence[CellLine | None], kinds: Sequence[ColumnKind]
+) -> tuple[list[FlowedRow], list[str]] | None:
+    """The one row of a table without labels: what follows the last word of the header and the column numbers."""
+    start = max((place for place, slot in enumerate(slots) if slot is not None and not slot.number), default=-1) + 1
+    counts = [slot.text for slot in slots[start:start + len(kinds)] if slot is not None]
+    if counts == [str(number) for number in range(1, len(kinds) + 1)]:
+        start += len(kinds)
+    row = slots[start:]
+    if not any(row) or len(row) > len(kinds):
+        return None
+    # Blanks at the end may be cut off: then only the sums make sure that none of those left belongs to the header.
+    return [replace(_row(row, kinds, kinds), told=len(row) < len(kinds))], [
+        slot.text for slot in slots[:start] if slot is not None]
+
+
+def with_blanks(cells: Sequence[CellLine]) -> list[CellLine | None]:
+    """The cells, None for each blank line between them that is one more than all lines have."""
+    step = min((cell.below for cell in cells if cell.below > 0), default=1)
+    slots: list[CellLine | None] = [cells[0]]
+    for cell in cells[1:]:
+        slots.extend([None] * (max(0, cell.below // step - 1) if cell.below % step == 0 else 0))
+        slots.append(cell)
+    return slots
+
+
+def _widths(kinds: Sequence[ColumnKind]) -> list[list[ColumnKind]]:
+    """The columns a row may fill: those of the header, or with more columns for the parts of a code."""
+    if "line" in kinds or kinds.count("code") != 1 or kinds[0] != "code":
+        return [list(kinds)]
+    code: ColumnKind = "code"
+    return [[code] * extra + list(kinds) for extra in range(MOST_LEADING - 1)]
+
+
+def _fills(slots: Sequence[CellLine | None], start: int, kinds: Sequence[ColumnKind]) -> bool:
+    """Whether the cells from here on fill whole rows; blanks at the end may be cut off."""
+    rows = range(start, len(slots), len(kinds))
+    if len(rows) < 1 or slots[start:] == [None] * len(slots[start:]):
+        return False
+    for place in rows:
+        named = "label" not in kinds
+        for slot, kind in zip(slots[place:place + len(kinds)], kinds, strict=False):
+            if slot is None:
+                continue
+            if kind == "value" and not slot.number:
+                return False
+            if kind in ("code", "line") and not slot.count:
+                return False
+            if kind == "label" and (slot.number or is_heading(slot.text)):
+                return False
+            named = named or kind == "label"
+        if not named and "line" not in kinds:
+            return False
+    return True
+
+
+def _row(slots: Sequence[CellLine | None], width: Sequence[ColumnKind], kinds: Sequence[ColumnKind]) -> FlowedRow:
+    extra = len(width) - len(kinds)
+    cells: dict[int, str] = {}
+    values: dict[int, str] = {}
+    code = "".join(slot.text for slot in slots[:extra + 1] if slot is not None) if extra else ""
+    for column, kind in enumerate(kinds):
+        slot = slots[extra + column] if extra + column < len(slots) else None
+        if kind == "value":
+            if slot is not None:
+                values[column] = slot.text
+        elif slot is not None:
+            cells[column] = slot.text
+    if code:
+        cells[kinds.index("code")] = code
+    where = next((slot.where for slot in reversed(slots) if slot is not None), None)
+    return FlowedRow(cells, [values], where)
+
+
