@@ -19,13 +19,17 @@ from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
 from answer.held import Statement, rows_of
 from answer.knowledge import Knowledge
+from answer.language_model import LanguageModel, Plan, phrased, proposed
+from answer.names import cut, mend
 from answer.operations import OPERATIONS, REFUSED_ALONE, define
-from answer.question import Operator, Question, asks_quantity, operator_of, understand, without_years
+from answer.question import Operator, Question, asks_quantity, operator_of, rewritten, understand, without_years
 from answer.reply import Reply, refuse
 from answer.words import comparable
 from graph.generation import Generation
 from graph.queries import bound
 
+COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
+"""Characters that names of figures share without meaning the same."""
 MOST_TARGETS = 60
 """Units and years one question may range over; more is a task for SPARQL."""
 
@@ -36,9 +40,32 @@ def answer(
     """The contract's answer object. ``generation`` may be a ``Knowledge`` kept between questions."""
     started = time.monotonic()
     knowledge = generation if isinstance(generation, Knowledge) else Knowledge(generation, encoder)
-    reply = _Answering(knowledge, question).reply()
+    answering = _Answering(knowledge, question)
+    reply = answering.reply()
+    if knowledge.model is not None:
+        reply = _with_model(knowledge.model, answering, reply)
     reply.elapsed_ms = round((time.monotonic() - started) * 1000)
     return reply.as_dict()
+
+
+READ_AGAIN = frozenset({"not disclosed", "not found"})
+"""Refusals of questions whose unit and year are held: the rules may only not have read them rightly."""
+
+
+def _with_model(model: LanguageModel, answering: _Answering, reply: Reply) -> Reply:
+    """The answer after a language model has been asked what the question means, or to put the answer into words."""
+    knowledge, names = answering.knowledge, [u.name for u in answering.knowledge.directory.units]
+    if reply.status == "unanswered" and reply.reason in READ_AGAIN:
+        linked = dict.fromkeys(u.name for m in answering.linked.mentions for u in m.units)
+        plan = proposed(model, reply.question, list(linked), OPERATIONS)
+        other = _Answering(knowledge, reply.question)
+        if plan is not None and other.carry_out(plan):
+            other.out.engine = "llm"
+            other.out.text += "".join(f"（“{said}”按“{means}”理解。）" for said, means in plan.terms)
+            reply = other.out
+    if reply.status == "answered" and (text := phrased(model, reply.as_dict(), names)):
+        reply.text, reply.engine = text, "llm"
+    return reply
 
 
 class _Answering:
@@ -66,6 +93,42 @@ class _Answering:
         if all(mention.method == "place" for mention in self.linked.mentions) and self.linked.mentions:
             return self._of_place(targets)
         return self._by_operator(targets) or self._plain(targets)
+
+    def carry_out(self, plan: Plan) -> bool:
+        """Whether a proposed plan answers the question. It may read no other unit and no other year than the question
+        names, and every word that the rules did not know must be one that the plan's name for it shares a character
+        with."""
+        held = {u.name: u for m in self.linked.mentions for u in m.units}
+        if not plan.units or set(plan.units) - set(held) or set(plan.years) != set(self.asked.years):
+            return False
+        targets = self._targets([held[name] for name in plan.units])
+        if targets is None or (plan.operator and plan.operator not in OPERATIONS) or not self._explained(plan, targets):
+            return False
+        self.asking.clear()
+        self.asking.rest = plan.rest
+        try:
+            if plan.operator:
+                done = OPERATIONS[plan.operator](self.asking, Operator(plan.operator, plan.parts, plan.rest), targets)
+            else:
+                found = self.asking.look_up(targets, plan.rest)
+                done = bool(found) and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom)
+        except KeyError:  # a part that the operator needs
+            return False
+        if done:
+            self._with_query()
+        return done and self.out.status == "answered"
+
+    def _explained(self, plan: Plan, targets: Sequence[Target]) -> bool:
+        books = self.asking.books(*targets[0]) if targets else None
+        if books is None:
+            return False
+        unknown = [s.text for s in mend(cut(rewritten(self.asking.rest), books.names), books.names) if not s.known]
+        told = "".join((plan.rest, *plan.parts.values()))
+        return all(
+            any(word in comparable(said) and set(word) & set(means) - COMMONPLACE for said, means in plan.terms)
+            or word in comparable(told)
+            for word in unknown
+        )
 
     # which units and years
 

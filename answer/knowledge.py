@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from answer.directory import Directory, HeldUnit
 from answer.held import Blank, ProseFact, Statement, blanks, directory, facts, statements
+from answer.language_model import LanguageModel
 from answer.names import Tag, cut, general_names, names_of
 from graph.embedding import TextEncoder
 from graph.generation import Generation
@@ -39,9 +40,12 @@ class Books:
 class Knowledge:
     """A generation with what questions need read and kept. Safe to use from several threads."""
 
-    def __init__(self, generation: Generation, encoder: TextEncoder | None = None) -> None:
+    def __init__(
+        self, generation: Generation, encoder: TextEncoder | None = None, model: LanguageModel | None = None
+    ) -> None:
         self.generation = generation
         self.encoder = encoder
+        self.model = model
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._directory: Directory | None = None

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     burst: int = Field(default=200, ge=1, description="Requests that such an address may send at once")
     key: SecretStr = Field(default=SecretStr(""), description="Key to upload and remove documents; empty: nobody may")
     upload_bytes: int = Field(default=64 * 2**20, ge=1024, description="Most bytes of a document uploaded")
+    llm_url: str = Field(default="", description="OpenAI-compatible server (.../v1) to word answers; empty: none")
+    llm_model: str = Field(default="", description="Model asked of it; empty: none")
+    llm_key: SecretStr = Field(default=SecretStr(""), description="Key that server asks for, if it does")
     keep_files: bool = Field(default=True, description="Keep a copy of each document read, to show its places")
 
     @field_validator("base")

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from api.examples import candidates
+from api.language_model import language_model
 from api.settings import Settings
 from graph.embedding import Encoder, EncoderUnavailable
 from graph.generation import Generation
@@ -32,6 +33,7 @@ class Warmth:
 
     def __init__(self, settings: Settings) -> None:
         self.encoder = Encoder(settings.embedding_model)
+        self._model = language_model(settings)
         self.threads = ThreadPoolExecutor(settings.ask_threads, thread_name_prefix="question")
         self.language = "loading"
         self._knowledge: dict[tuple[int, int], Knowledge] = {}
@@ -169,5 +171,5 @@ class Warmth:
             key = (generation.number, built)
             if key not in self._knowledge:
                 self._knowledge = {kept: each for kept, each in self._knowledge.items() if kept[0] == generation.number}
-                self._knowledge[key] = Knowledge(generation, self.encoder)
+                self._knowledge[key] = Knowledge(generation, self.encoder, self._model)
             return self._knowledge[key]

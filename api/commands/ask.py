@@ -42,8 +42,9 @@ def command(text: str | None, questions: Any, lang: str | None, store: Path | No
         fail(str(error))
     from answer.answer import answer
     from answer.knowledge import Knowledge
+    from api.language_model import language_model
 
-    knowledge = Knowledge(generation)
+    knowledge = Knowledge(generation, model=language_model(now))
     unanswered = False
     for question, language in asked:
         reply = answer(question, knowledge, lang=language)
