@@ -46,10 +46,10 @@ _LEAST_SURE = 0.5
 
 Ink = Literal["text", "dash", "unsure"]
 """Text to recognise, a dash by its shape (alone it looks like many a character), or what may be dirt."""
-_WIDE = {"(": "（", ")": "）"}
+_NARROW_BRACKETS, _WIDE_BRACKETS = "()", "（）"
 _WIDE_FROM = 1.75
-"""The engine takes full-width brackets for half-width ones. Between two Chinese characters a full-width one moves them
-two characters apart, a half-width one by one and a half."""
+"""The engine takes full-width brackets for half-width ones and the other way round. Between two Chinese characters a
+full-width one moves them two characters apart, a half-width one by one and a half."""
 _DASH = [Character("-", 0.5, 1.0)]
 
 
@@ -247,10 +247,11 @@ def _with_brackets(line: Sequence[Character], centres: Sequence[float]) -> Seque
     if not steps:
         return line
     step = float(np.median(steps))
-    return [
-        c._replace(text=_WIDE[c.text])
-        if c.text in _WIDE and 0 < i < len(line) - 1 and chinese[i - 1] and chinese[i + 1]
-        and centres[i + 1] - centres[i - 1] >= _WIDE_FROM * step
-        else c
-        for i, c in enumerate(line)
-    ]
+    told = list(line)
+    for i in range(1, len(line) - 1):
+        text = line[i].text
+        kind = max(_NARROW_BRACKETS.find(text), _WIDE_BRACKETS.find(text))
+        if kind >= 0 and chinese[i - 1] and chinese[i + 1]:
+            wide = centres[i + 1] - centres[i - 1] >= _WIDE_FROM * step
+            told[i] = line[i]._replace(text=(_WIDE_BRACKETS if wide else _NARROW_BRACKETS)[kind])
+    return told
