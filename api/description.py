@@ -1,7 +1,14 @@
-"""The OpenAPI description: what FastAPI gathers, with the one shape of errors and the key where it is needed."""
+"""The OpenAPI description: what FastAPI gathers, the one shape of errors, the key where it is needed, and examples.
+
+The examples are requests with what the service answered to them (``openapi_examples.json``, written by
+``python tests/openapi_examples.py``).
+"""
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,7 +29,16 @@ PROBLEM: dict[str, Any] = {
         "detail": {"type": "string", "examples": ["no unit 某某局 is held; /units lists those that are"]},
     },
 }
-CONTENT = {MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+EXAMPLES = Path(__file__).with_name("openapi_examples.json")
+BUSY = {
+    "too many requests": {"value": {
+        "type": "urn:mingzhang:too-many", "title": "Too Many Requests", "status": 429,
+        "detail": "more than 20 requests a second; come back in 1 s"}},
+    "busy": {"value": {
+        "type": "urn:mingzhang:busy", "title": "Service Unavailable", "status": 503,
+        "detail": "too many requests are being answered; come back"}},
+}  # fmt: skip
+"""What any request may be answered."""
 METHODS = ("get", "put", "post", "delete", "patch")
 
 
@@ -44,13 +60,44 @@ def describe(app: FastAPI) -> dict[str, Any]:
                 responses = operation["responses"]
                 for status, told in responses.items():
                     if status.startswith(("4", "5")):
-                        told["content"] = CONTENT
+                        told["content"] = problem()
                         told.setdefault("description", "Error")
-                responses["default"] = {"description": "Any other error", "content": CONTENT}
+                responses["default"] = {"description": "Any other error", "content": problem(BUSY)}
                 if (path, method) in keyed:
                     operation["security"] = [{"key": []}]
+    for example in json.loads(EXAMPLES.read_text("utf-8")):
+        method, path = example["of"].split(" ")
+        show(example, found["paths"][path][method])
     app.openapi_schema = found
     return found
+
+
+def problem(examples: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The content of an error."""
+    schema: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {MEDIA: {**schema, **({"examples": examples} if examples else {})}}
+
+
+def show(example: dict[str, Any], operation: dict[str, Any]) -> None:
+    """Put an example into its operation: its answer by status and type; what was sent, where that was right."""
+    name, status = example["name"], example["status"]
+    answers = operation["responses"].setdefault(str(status), {"description": HTTPStatus(status).phrase})
+    default = problem()[MEDIA] if example["answered"] == MEDIA else {}
+    content = answers.setdefault("content", {}).setdefault(example["answered"], default)
+    if example["answer"] is not None:
+        content.setdefault("examples", {})[name] = {"value": example["answer"]}
+    if status >= 400:
+        return
+    sent = {**example["path"], **example["query"]}
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] in sent:
+            text = sent[parameter["name"]]
+            types = [parameter["schema"], *parameter["schema"].get("anyOf", [])]
+            number = any(each.get("type") == "integer" for each in types)
+            parameter.setdefault("examples", {})[name] = {"value": int(text) if number else text}
+    if example["body"] is not None:
+        body = operation["requestBody"]["content"][example["media"]]
+        body.setdefault("examples", {})[name] = {"value": example["body"]}
 
 
 def keyed_routes(app: FastAPI) -> set[tuple[str, str]]:
