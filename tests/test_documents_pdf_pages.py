@@ -181,6 +181,12 @@ def test_a_file_cut_short_is_refused(path: Path, share: float) -> None:
         open_document(path)
 
 
+def test_a_blank_page_is_no_damaged_one(path: Path) -> None:
+    document = open_document(pdf(path, lambda canvas: text(canvas, 50, 100, "x"), lambda canvas: None))
+    assert paragraphs(document) == ["x"]
+    assert document.unread == ()
+
+
 def test_a_file_without_pages_is_refused(path: Path) -> None:
     path.write_bytes(
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"

@@ -36,7 +36,9 @@ def shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[l
     outside = []
     # A table drawn inside a field of another is the nearer place, so the smallest tables come first.
     order = sorted(range(len(tables)), key=lambda i: (_area(tables[i]), i))
-    runs = list(_runs(glyphs)) if tables else [list(glyphs)]
+    if not glyphs or not tables:
+        return inside, list(glyphs)
+    runs = list(_runs(glyphs))
     overflowing = _overflowing(runs, tables, order)
     for index, run in enumerate(runs):
         places = [_place(*glyph.centre, tables, order) for glyph in run]
