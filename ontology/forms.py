@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from ontology.layout import FOLDER, bare, comparison, counted, is_neutral, is_total, strip_ordinal
+from ontology.layout import FOLDER, bare, comparison, compiled, counted, data, is_neutral, is_total, strip_ordinal
 from ontology.schemes import class_codes, scheme_of_code
 from ontology.titles import clean_title, folded
 
@@ -150,6 +151,15 @@ def _understood(form: Form, column: str) -> bool:
     return True
 
 
+def _other_way(column: str, found: Mapping[str, str]) -> bool:
+    """Whether a header segment says that the column is of revenue and the form has it as expenditure, or the other way
+    round."""
+    return any(
+        way != found.get("measure") and found.get("measure") in ("revenue", "expenditure")
+        and any(compiled(pattern).search(segment) for segment in column.split("/"))
+        for way, pattern in data()["columns"]["ways"])
+
+
 def dimensions(form: Form, column: str, item: str, code: str) -> dict[str, str]:
     """What a cell of a form stands for, by ``DIMENSIONS``: the form's own, its classification, then its rules in order.
 
@@ -165,6 +175,6 @@ def dimensions(form: Form, column: str, item: str, code: str) -> dict[str, str]:
     for rule in form.rules:
         if rule.holds(column, item, code):
             found.update(rule.set)
-    if comparison(column) or counted(item) or not _understood(form, column):
+    if comparison(column) or counted(item) or not _understood(form, column) or _other_way(column, found):
         found["measure"] = ""
     return found
