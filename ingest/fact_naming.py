@@ -119,7 +119,7 @@ class Naming:
                     self.memory.subject = LOST
                     return None, used
                 subject = Subject(name, "", predicate)
-        subject = self._by_rule(subject, clause, quantity)
+        subject = self._bought(subject) or self._by_rule(subject, clause, quantity)
         return subject or self._carried(clause, before, quantity, predicate), used
 
     def _open_name(self, clause: Clause, words: str, quantity: Quantity, after: str) -> tuple[str, str, int]:
@@ -159,6 +159,13 @@ class Naming:
         if found is None:
             return subject
         return Subject(found[1] or name, found[0], subject.predicate if subject else "")
+
+    def _bought(self, subject: Subject | None) -> Subject | None:
+        """A kind of vehicle among those to be bought: it says nothing of the vehicles kept."""
+        whole = self.memory.whole
+        if subject is None or whole is None or whole.measure != "vehicles-bought" or not subject.measure:
+            return None
+        return Subject("购置" + subject.name) if subject.measure.startswith("vehicles-") else None
 
     def _lists_items(self) -> bool:
         parent = self.memory.parent

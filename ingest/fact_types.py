@@ -15,6 +15,8 @@ from ingest.records import Dimensions
 from ontology.schemes import concepts
 
 _YEAR_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff）])(?:19|20)\d\d年度?(?=预算|决算|支出|收入|执行|$)")
+_TAKES_IN = re.compile(r"（(?:含|包括)[^（）]*）$")
+"""A bracket behind a name that says what it takes in. One that says what it leaves out makes another quantity."""
 FUNCTIONAL = "functional-item"
 ECONOMIC = "economic-item"
 
@@ -96,6 +98,10 @@ def named(words: str) -> tuple[str, str] | None:
     支出 are dropped where that makes a name, and so is a year between name and tail (机关运行经费2024年预算安排).
     """
     words = _YEAR_WITHIN.sub("", words)
+    return _named(words) or _named(_TAKES_IN.sub("", words))
+
+
+def _named(words: str) -> tuple[str, str] | None:
     for tail in ("", *patterns("facts")["owner"]["tails"]):
         if not words.endswith(tail):
             continue

@@ -21,7 +21,8 @@ from ingest.sentences import sentences
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_END = "。！？!?；：:"
+_ROUGH = "亿"
+"""Amounts in 亿元 are rounded too far to work out another from them."""
 
 
 @cache
@@ -72,8 +73,10 @@ def derived_figures(facts: Sequence[Fact], year: int, kind: Kind) -> list[Figure
     for index, change in enumerate(facts):
         if change.role != "change" or change.amount is None or not _against_previous(change, year, kind):
             continue
-        current = _current(facts, index)
+        current = _current(facts, index, kind)
         if current is None or current.value is None or change.value is None or current.uom != change.uom:
+            continue
+        if current.uom.startswith(_ROUGH):
             continue
         falls = change.direction in ("减少", "下降", "降低", "压减", "调减")
         value = current.value + change.value if falls else current.value - change.value
@@ -109,12 +112,14 @@ def _against_previous(change: Fact, year: int, kind: Kind) -> bool:
     return base.startswith(("上", "去年", f"{year - 1}年")) and change.year == year
 
 
-def _current(facts: Sequence[Fact], index: int) -> Fact | None:
-    """This year's amount of the thing that changed: the nearest before the change in the same passage."""
+def _current(facts: Sequence[Fact], index: int, kind: Kind) -> Fact | None:
+    """This year's amount of the thing that changed: the nearest before the change in the same passage. In a final
+    account that is never the budget, which is often named between the two."""
     change = facts[index]
+    role = "result" if kind == "决算" else "budget"
     for fact in reversed(facts[:index]):
         same = fact.subject == change.subject or (fact.measure and fact.measure == change.measure)
-        if same and fact.role in ("result", "budget") and fact.year == change.year and fact.amount is not None:
+        if same and fact.role == role and fact.stage != "执行" and fact.year == change.year and fact.amount is not None:
             if fact.measure in ("functional-item", "economic-item") and fact.subject != change.subject:
                 continue
             return fact

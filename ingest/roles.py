@@ -46,6 +46,7 @@ def _data() -> dict[str, Any]:
         "same_direction": data["compare"]["same_direction"],
         "opposite": data["compare"]["opposite"],
         "reason": re.compile(data["reason"]["pattern"]),
+        "reason_ends": re.compile(data["reason"]["ends"]),
         "behind_change": re.compile(data["reason"]["behind_change"]),
         "reason_subject": re.compile(data["reason"]["subject"]),
         "target_colon": re.compile(data["context"]["target_colon"]),
@@ -124,7 +125,7 @@ def reason_split(text: str, *, behind_change: bool = False) -> tuple[str, str] |
     found = _data()["reason"].search(text)
     if found is None and behind_change:
         found = _data()["behind_change"].match(text)
-    return None if found is None else (text[: found.start()], text[found.end() :])
+    return None if found is None else (text[: found.start()], _data()["reason_ends"].split(text[found.end() :])[0])
 
 
 def reason_subject(before: str) -> str:

@@ -205,3 +205,48 @@ def test_a_change_of_the_total_is_not_one_of_the_part_named_before() -> None:
     changes = [(fact.subject, str(fact.value)) for fact in found if fact.role == "change"]
     assert changes == [("支出合计", "147.31"), ("支出合计", "33.6")]
     assert [(figure.dimensions.nature, str(figure.value)) for figure in derived] == [("total", "438.76")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The budget named between the amount and its change is not what changed.
+        ("公务接待费支出决算为9.20万元，完成预算15.00万元的61.33%，比上年减少0.60万元。", [("9.80", "9.20 + 0.60 = 9.80")]),
+        ("公务接待费支出决算为9.20万元，比上年增长-5.2%。", []),  # of a rate no amount follows
+        ("机关运行经费支出8.00万元，比上年增加-1.50万元。", [("9.50", "8.00 + 1.50 = 9.50")]),
+        ("支出合计1.36亿元，比上年增加0.12亿元。", []),  # rounded too far
+        ("支出合计1.36亿元，比上年增加1200万元。", []),  # in two units
+        ("公务接待费支出决算为2.24万元，比年初预算减少2.76万元，比上年增加0.35万元。", [("1.89", "2.24 − 0.35 = 1.89")]),
+        ("因公出国（境）费支出18.60万元，团组2个，比上年增加18.60万元。", [("0.00", "18.60 − 18.60 = 0.00")]),
+    ],
+)
+def test_the_year_before_only_where_it_is_certain(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(str(figure.value), figure.formula) for figure in read(text)[1]] == expected
+
+
+def test_a_change_behind_a_list_of_parts_is_of_the_whole_or_of_none() -> None:
+    facts = read("支出合计10万元，其中：基本支出6万元，项目支出4万元。比上年增加1万元。")[0]
+    assert [(f.subject, str(f.value)) for f in facts if f.role == "change"] == [("支出合计", "1")]
+    facts = read("公务用车购置及运行维护费支出6万元，其中：公务用车运行维护费6万元。比上年增加1万元。")[0]
+    assert [f for f in facts if f.role == "change"] == []
+
+
+def test_vehicles_to_be_bought_are_not_those_kept() -> None:
+    text = "2023年部门预算安排购置车辆1辆，其中：执法执勤用车0辆、其他用车1辆。"
+    facts = read(text, section=("国有资产占有使用情况",), kind="预算")[0]
+    assert [(f.measure, f.subject, str(f.value)) for f in facts] == [
+        ("vehicles-bought", "部门预算安排购置车辆", "1"), ("", "购置执法执勤用车", "0"), ("", "购置其他用车", "1"),
+    ]
+
+
+def test_a_reason_ends_where_something_else_is_told() -> None:
+    text = (
+        "公务用车购置费2万元，比上年增加2万元，主要原因是更新一辆车；公务用车运行费3万元，比上年增加1万元，"
+        "主要原因是：一是油价上涨；二是里程增加。"
+    )
+    facts = read(text)[0]
+    assert [f.reason for f in facts if f.role == "change"] == ["更新一辆车", "一是油价上涨；二是里程增加"]
+
+
+def test_a_number_below_zero_is_no_amount() -> None:
+    assert said("年末结转和结余-3.5万元。") == []
