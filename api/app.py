@@ -39,9 +39,7 @@ from api.jobs import Jobs
 from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.mcp_server import Endpoint
-from api.pages import ask as _ask  # noqa: F401  # its pages are registered by its import
-from api.pages import complete, shell
-from api.pages.frame import PATHS
+from api.pages import complete, drafts, every_page, shell
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -50,7 +48,7 @@ PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
 ROOMS = (
-    complete, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
+    complete, drafts, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
     linked_data, places, catalogue, metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
@@ -90,7 +88,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.state.mcp = Endpoint(app)
     app.router.routes.extend(app.state.mcp.routes)
-    app.router.routes.extend(shell.routes(app, PATHS))
+    app.router.routes.extend(shell.routes(app, every_page.PATHS))
     app.add_api_route("/health", health, tags=["Service"], summary="Whether the service runs")
     app.add_api_route("/ready", ready, tags=["Service"], summary="What can be asked by now")
     return app

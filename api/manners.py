@@ -14,7 +14,7 @@ from api.problems import Problem, response
 MOST_BYTES = 2 * 2**20
 """Of a request's body; questions and queries are far shorter."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-UPLOADS = ("/documents", "/check")
+UPLOADS = ("/documents", "/check", "/pages/drafts")
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

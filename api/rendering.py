@@ -17,8 +17,9 @@ from api.negotiation import choose
 
 FOLDER = Path(__file__).parent / "pages"
 NAVIGATION = (
-    ("/", "nav_ask"),
-    ("/sparql", "nav_sparql"),
+    ("/", "nav_ask"), ("/pages/disclosures", "nav_disclosures"),
+    ("/pages/check", "nav_check"), ("/pages/findings", "nav_findings"),
+    ("/pages/sparql", "nav_sparql"),
 )  # fmt: skip
 """Paths of the pages and the names of their texts."""
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from typing import Any
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from fastapi import Request
-from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
 
-from api import rendering, sparql
-from api.holdings import Holdings
-from api.labels import here, label
+from api import sparql
 from api.negotiation import accepted, choose
 from api.problems import Problem
-from api.workers import Workers
-from graph.generation import Generation
 from graph.queries import queries
-from ontology.terms import DCTERMS, RDF, with_base
+from ontology.terms import DCTERMS, RDF
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
@@ -30,15 +23,15 @@ RDF_FORMATS = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
-MOST_SHOWN = 1_000
-"""Rows shown on the page; a download holds all."""
-NUMBERS = ("integer", "decimal", "double")
 
 
 async def describe_or_page(request: Request, asked: sparql.Operation) -> Response:
-    """The page for browsers, else the service description; a query that a browser sent is run and shown."""
+    """For browsers the page to write queries in, which also runs the one that was sent; else the description."""
     if sparql.wants_page(accepted(request)) and asked.format in (None, ""):
-        return await query_page(request, asked)
+        there = {"query": asked.query, "lang": request.query_params.get("lang")}
+        given = urlencode({name: value for name, value in there.items() if value})
+        address = request.scope.get("root_path", "") + "/pages/sparql" + (f"?{given}" if given else "")
+        return RedirectResponse(address, 303, headers={"Vary": "Accept"})
     short = sparql.SHORT.get(asked.format or "", ())
     media = next((each for each in short if each in RDF_FORMATS), None) or choose(
         accepted(request), list(RDF_FORMATS)
@@ -75,32 +68,6 @@ def service_description(address: str) -> list[ox.Triple]:
     ]
 
 
-async def query_page(request: Request, asked: sparql.Operation) -> Response:
-    """The page to write a query in; with a query, its result as a table whose things carry their labels."""
-    settings, workers = request.app.state.settings, request.app.state.workers
-    holdings: Holdings = request.app.state.holdings
-    generation = holdings.generation
-    base = generation.base if generation else settings.base
-    lang = rendering.language(request)
-    shown: dict[str, Any] = {"variables": [], "table": [], "count": 0, "text": ""}
-    problem, status = "", 200
-    if asked.query is not None:
-        try:
-            shown |= await result(workers, request, asked, generation, lang)
-        except Problem as error:
-            problem, status = error.detail, error.status
-    query = asked.query if asked.query is not None else with_base(first_query(), base)
-    examples = [
-        {"question": each.question, "question_en": each.question_en, "text": with_base(bare(each.text), base)}
-        for each in queries().values()
-        if not any(parameter.required for parameter in each.parameters)
-    ]
-    return rendering.render(
-        request, "sparql.html", status=status, base=base, query=query, problem=problem, examples=examples,
-        rows_shown=min(24, max(8, query.count("\n") + 2)), **shown,
-    )  # fmt: skip
-
-
 def first_query() -> str:
     """The query the page opens with."""
     return bare(queries()["units"].text)
@@ -110,44 +77,3 @@ def bare(text: str) -> str:
     """A query of the project as a person would write it: without the lines that its parameters are bound through."""
     lines = re.sub(r"^[ \t]*(?:VALUES \?\w+ \{ UNDEF \}|# (?:parameter|if) .*)[ \t]*\n", "", text, flags=re.MULTILINE)
     return lines.strip() + "\n"
-
-
-async def result(
-    workers: Workers, request: Request, asked: sparql.Operation, generation: Generation | None, lang: str
-) -> dict[str, Any]:
-    """What the page shows of a query's result; raises ``Problem``."""
-    settings = request.app.state.settings
-    found = await sparql.run(workers, settings, asked, "application/sparql-results+json, text/turtle;q=0.9")
-    if found.media not in sparql.TABLES:
-        return {"text": found.content.decode()}
-    table = json.loads(found.content)
-    if "boolean" in table:
-        return {"text": str(table["boolean"]).lower()}
-    names, bindings = table["head"]["vars"], table["results"]["bindings"]
-
-    def cells() -> list[list[dict[str, Any]]]:
-        labels: dict[str, str] = {}
-
-        def words(iri: str) -> str:
-            if iri not in labels:
-                labels[iri] = label(generation, iri, lang) if generation else iri
-            return labels[iri]
-
-        base = generation.base if generation else settings.base
-        return [[cell(row.get(name), base, words) for name in names] for row in bindings[:MOST_SHOWN]]
-
-    return {"variables": names, "table": await run_in_threadpool(cells), "count": len(bindings)}
-
-
-def cell(term: dict[str, str] | None, base: str, words: Callable[[str], str]) -> dict[str, Any]:
-    """A cell of the table: the label of a thing with a link, a literal as it is."""
-    if term is None:
-        return {"text": "", "href": None, "number": False}
-    if term["type"] == "uri":
-        inside = here(term["value"], base)
-        outside = term["value"] if term["value"].startswith(("http://", "https://")) else None
-        return {"text": words(term["value"]) if inside else term["value"], "href": inside or outside, "number": False}
-    number = term.get("datatype", "").rpartition("#")[2] in NUMBERS
-    return {"text": term["value"], "href": None, "number": number}
-
-

@@ -110,11 +110,10 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, service: str) -> Iterator[Open]:
-    """``visit(path, lang=, size=, dark=)`` opens a page. Requests to elsewhere and faults in the page fail the test."""
+@contextmanager
+def visits(browser: Browser, service: str, wrong: list[str]) -> Iterator[Open]:
+    """Opens pages; ``wrong`` takes requests to elsewhere, errors of scripts and what the browser complains of."""
     contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def opened(path: str, lang: str = "zh", size: str = "wide", dark: bool = False) -> Page:
         context = browser.new_context(
@@ -130,10 +129,29 @@ def visit(browser: Browser, service: str) -> Iterator[Open]:
         page.locator("#main").wait_for()
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    try:
+        yield opened
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, service: str) -> Iterator[Open]:
+    """``visit(path, lang=, size=, dark=)`` opens a page. Requests to elsewhere and faults in the page fail the test."""
+    wrong: list[str] = []
+    with visits(browser, service, wrong) as opened:
+        yield opened
     assert not wrong, wrong
+
+
+@pytest.fixture
+def browser_errors_expected(browser: Browser, service: str) -> Iterator[Open]:
+    """As ``visit``, for what the service refuses: the browser notes the status as an error."""
+    wrong: list[str] = []
+    with visits(browser, service, wrong) as opened:
+        yield opened
+    assert [each for each in wrong if "the server responded with a status of 4" not in each] == []
 
 
 def local(address: str, service: str) -> bool:

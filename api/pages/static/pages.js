@@ -42,6 +42,18 @@ document.addEventListener("toggle", (event) => {
   event.target.querySelectorAll(":scope > .sheet img[data-xywh]").forEach(centre);
 }, true);
 
+document.addEventListener("click", (event) => {
+  // A figure of a table as read: its page beside it, the cell marked.
+  const link = event.target.closest?.("a[data-show]");
+  const image = link && document.getElementById(link.dataset.show);
+  if (!image || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  document.querySelectorAll("a[data-show][aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+  link.setAttribute("aria-current", "true");
+  image.dataset.xywh = link.dataset.xywh;
+  image.src = link.href;
+});
+
 // ---------------------------------------------------------------- copy; tables as CSV
 
 function cells(table) {
@@ -148,3 +160,98 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("focusout", (event) => {
   if (event.target.dataset?.complete) offer(event.target, 0, []);
 });
+
+// ---------------------------------------------------------------- files, jobs and reviews: with the key, kept in this tab
+
+const KEY = "mingzhang-key", WORK = "mingzhang-work";
+
+function remembered() {
+  for (const field of document.querySelectorAll("[data-key]:not([data-filled])")) {
+    field.dataset.filled = "";
+    field.value = sessionStorage.getItem(KEY) ?? "";
+  }
+  for (const block of document.querySelectorAll("[data-work]:not([data-filled])")) {
+    block.dataset.filled = "";
+    const work = JSON.parse(localStorage.getItem(WORK) ?? "[]").filter((each) => each.kind === block.dataset.work);
+    block.hidden = work.length === 0;
+    block.querySelector("ul").replaceChildren(...work.map((each) => {
+      const item = document.createElement("li");
+      item.append(Object.assign(document.createElement("a"), { href: each.page, textContent: each.name }), ` ${each.time}`);
+      return item;
+    }));
+  }
+  for (const content of document.querySelectorAll(".cm-content:not([aria-label])")) {
+    content.setAttribute("aria-label", content.closest(".editor")?.getAttribute("aria-label") ?? "");
+    content.tabIndex = 0;
+    content.closest(".cm-scroller").tabIndex = 0;
+  }
+}
+new MutationObserver(remembered).observe(document, { childList: true, subtree: true });
+
+function authorization(form) {
+  const field = form.querySelector("[data-key]") ?? document.querySelector("[data-key]");
+  sessionStorage.setItem(KEY, field?.value ?? "");
+  return { Authorization: `Bearer ${encodeURI(field?.value ?? "")}` };
+}
+
+function upload(form) {
+  const [file] = form.querySelector("[type=file]").files;
+  const told = form.querySelector("[role=status]"), progress = form.querySelector("progress");
+  const request = new XMLHttpRequest();
+  const failed = (message) => {
+    progress.hidden = true;
+    told.className = "refusal";
+    told.textContent = message;
+  };
+  request.open("POST", `${form.dataset.upload}?${new URLSearchParams({ name: file.name })}`);
+  request.setRequestHeader("Authorization", authorization(form).Authorization);
+  request.setRequestHeader("Content-Type", "application/octet-stream");
+  request.upload.onprogress = (event) => { progress.value = event.lengthComputable ? event.loaded / event.total : 0; };
+  request.onerror = () => failed(told.dataset.failed);
+  request.onload = () => {
+    let reply = {};
+    try { reply = JSON.parse(request.responseText); } catch { /* told below */ }
+    if (request.status >= 300) return failed(reply.detail ?? told.dataset.failed);
+    const page = reply.page ?? form.dataset.page + reply.job;
+    const work = JSON.parse(localStorage.getItem(WORK) ?? "[]");
+    const entry = { kind: form.dataset.upload, name: file.name, page, time: new Date().toLocaleString() };
+    localStorage.setItem(WORK, JSON.stringify([entry, ...work].slice(0, 20)));
+    location.assign(page + location.search);
+  };
+  progress.hidden = false;
+  told.className = "";
+  told.textContent = told.dataset.sending;
+  request.send(file);
+}
+
+async function review(form, button) {
+  const told = form.querySelector("[role=status]");
+  const note = form.querySelector("[name=note]").value, by = document.querySelector("[data-by]")?.value ?? "";
+  try {
+    const reply = await fetch(form.dataset.review, {
+      method: "PUT", headers: { ...authorization(form), "Content-Type": "application/json" },
+      body: JSON.stringify(button.value ? { verdict: button.value, note, by } : {}),
+    });
+    told.classList.toggle("refusal", !reply.ok);
+    told.textContent = reply.ok ? `${button.dataset.word} · ${form.dataset.done}` : (await reply.json()).detail;
+  } catch (error) {
+    told.textContent = String(error);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.upload) upload(event.target);
+  else if (event.target.dataset.review) review(event.target, event.submitter);
+  else return;
+  event.preventDefault();
+});
+
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const drop = event.target.closest?.(".drop");
+    document.querySelectorAll(".drop").forEach((each) => each.classList.toggle("over", each === drop && name === "dragover"));
+    if (!drop) return;
+    event.preventDefault();
+    if (name === "drop") drop.querySelector("input").files = event.dataTransfer.files;
+  });
+}
