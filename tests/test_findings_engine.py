@@ -113,6 +113,20 @@ def test_opening_balance_must_be_the_closing_one() -> None:
     assert findings_across([before, year(2023, "没有变化。", "90.00", opening="5.00")]) == []
 
 
+def test_opening_budget_of_the_accounts_is_the_one_published() -> None:
+    rows = {"一般公共预算": "120.95"}
+    text = "住房保障支出（类）住房改革支出（款）住房公积金（项）。年初预算为{}万元，支出决算为110.00万元，完成年初预算的{}%。"
+    budget = prose(kind="预算", figures=tuple(
+        cell("general-expenditure", "住房公积金", "合计", value, code="2210201", level="item", stage="年初预算")
+        for value in rows.values()))
+    same, other = (prose((text.format(*told), GENERAL)) for told in (("120.95", "90.95"), ("125.00", "88.00")))
+    assert findings_across([budget, same]) == []
+    (found,) = findings_across([budget, other])
+    assert (found.rule, found.expected, found.found, found.difference) == (
+        "budget-published", "120.95 万元", "125.00 万元", "4.05")
+    assert found.disclosure == findings_across([other, budget])[0].disclosure
+
+
 def test_only_consecutive_years_of_one_unit_are_compared() -> None:
     before = year(2021, "没有变化。", "100.00", closing="5.00")
     assert findings_across([before, year(2023, "没有变化。", "90.00", opening="4.00")]) == []

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from graph.findings.context import Candidate, Context, money
 from graph.findings.engine import make, merge, ordered
 from graph.findings.numbers import ZERO, is_rounding
-from graph.findings.records import Finding
+from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import rule_of
 from graph.identity import normal
 from ingest.records import Disclosure, Figure
 from ontology.terms import DEFAULT_BASE
 
+_CENTS = Decimal(200)
+"""Two hundredths of 万元 in yuan: what rounding explains."""
+
 
 def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE) -> list[Finding]:
     """Findings between disclosures of one unit, kind and scope in consecutive years; the later one is at fault or not.
 
-    A figure derived from a change ("较上年减少 23.59 万元") is compared with the figure published for that year, and
-    an opening balance with the closing balance it carries over. Each pair is told under the later disclosure.
+    A figure derived from a change ("较上年减少 23.59 万元") is compared with the figure published for that year, an
+    opening balance with the closing balance it carries over, the opening budget that final accounts tell with the
+    budget published. Each pair is told under the later disclosure.
     """
     contexts = sorted(
         (Context(each, base) for each in disclosures),
@@ -36,7 +41,43 @@ def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE)
             ("derived-published", _derived(earlier, later)), ("opening-closing", _carried(earlier, later))
         ):
             found.extend(make(later, rule_of(name), [c for c in merge(candidates) if not c.rounding]))
+    budgets = {_whose(context): context for context in contexts if context.key.kind == "预算"}
+    for context in contexts:
+        budget = budgets.get(_whose(context)) if context.key.kind == "决算" else None
+        if budget is not None:
+            found.extend(make(context, rule_of("budget-published"), merge(_opening_budget(budget, context))))
     return ordered(found)
+
+
+def _whose(context: Context) -> tuple[str, str, int]:
+    return normal(context.key.unit), context.key.scope, context.key.year
+
+
+def _opening_budget(budget: Context, final: Context) -> Iterator[Candidate]:
+    """年初预算 as the final accounts tell it, in tables and prose, against the budget that was published."""
+    for figure in final.tables:
+        if figure.stage != "年初预算" or figure.year != final.key.year or figure.amount is None:
+            continue
+        what = figure.dimensions
+        published = [f for f in budget.tables
+                     if f.dimensions == what and f.year == figure.year and f.amount is not None]
+        if what.measure and published and all(abs((f.amount or ZERO) - figure.amount) > _CENTS for f in published):
+            yield _told(figure.item or figure.column, final.of_figure(figure), budget, published[0],
+                        money(figure.value, figure.uom), figure.amount)
+    for text in final.passages:
+        for fact in text.facts:
+            if fact.role != "budget" or fact.stage != "年初预算" or fact.amount is None or fact.value is None:
+                continue
+            published = [f for f in budget.printed_as(fact, text.section) if f.amount is not None]
+            if published and all(abs((f.amount or ZERO) - fact.amount) > _CENTS for f in published):
+                yield _told(fact.subject.split("/")[-1], final.of_fact(fact), budget, published[0],
+                            money(fact.value, fact.uom), fact.amount)
+
+
+def _told(subject: str, place: Evidence, budget: Context, published: Figure, found: str, amount: Decimal) -> Candidate:
+    difference = abs(amount - (published.amount or ZERO)) / 10000
+    return Candidate(subject, (place, budget.of_figure(published)), money(published.value, published.uom), found,
+                     f"{difference.normalize():f}", words={"year": str(budget.key.year)})
 
 
 def _published(context: Context, figure: Figure) -> list[Figure]:

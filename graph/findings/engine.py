@@ -8,13 +8,16 @@ from dataclasses import replace
 
 import graph.findings.checks.agreement
 import graph.findings.checks.classification
+import graph.findings.checks.counts
 import graph.findings.checks.directions
 import graph.findings.checks.forms
+import graph.findings.checks.left_over
 import graph.findings.checks.listings
 import graph.findings.checks.names
 import graph.findings.checks.parts
 import graph.findings.checks.performance
 import graph.findings.checks.rates
+import graph.findings.checks.sequence
 import graph.findings.checks.tables
 import graph.findings.checks.wording  # noqa: F401 - each registers its checks
 from graph.findings.checks import CHECKS

@@ -110,3 +110,23 @@ def money_without_count(context: Context, rule: Rule) -> Iterator[Candidate]:
         if free or unmet:
             yield Candidate(amount.subject.split("/")[-1], (context.of_fact(amount), context.of_fact(count)),
                             amount.text, count.text)
+
+
+@check("running-costs-of-an-institution")
+def running_costs_of_an_institution(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """机关运行经费 of a body whose tables hold institutions' items only: that figure is administrative bodies'."""
+    codes = {figure.code for figure in context.tables if figure.dimensions.scheme == "functional" and figure.value}
+    items = {code for code in codes if len(code) == 7}
+    if any(re.search(rule.parameters["administrative"], code) for code in items):
+        return
+    of_institutions = [code for code in sorted(items) if re.search(rule.parameters["institution"], code)]
+    if not of_institutions or context.key.scope != "单位":
+        return
+    for text in context.passages:
+        for fact in text.facts:
+            if fact.measure == "running-costs" and fact.role == "result" and fact.amount and (
+                re.search(rule.parameters["words"], fact.source.printed)
+            ):
+                figure = next(f for f in context.tables if f.code == of_institutions[0])
+                yield Candidate("机关运行经费", (context.of_fact(fact), context.of_figure(figure)), "", fact.text)
+                return

@@ -108,3 +108,31 @@ def wrong_fund(context: Context, rule: Rule) -> Iterator[Candidate]:
                         len(subjects) == 1
                     ):
                         yield Candidate(own, (context.of_text(text, match.start(), match.end()),), own, match["name"])
+
+
+@check("glossary-items")
+def glossary_items(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The list of functional items in use, in the glossary: one that no table has, or one of the tables left out."""
+    find = re.compile(rule.parameters["item"])
+    heading = re.compile(rule.parameters["section"])
+    texts = [text for text in context.passages if heading.search("".join((*text.section, text.text)))]
+    listed = {match["name"]: text for text in texts for match in find.finditer(text.text)}
+    rows: dict[str, Figure] = {}
+    for figure in context.tables:
+        if figure.level == "item" and figure.dimensions.scheme == "functional" and figure.value:
+            rows.setdefault(figure.item.split("/")[-1], figure)
+    if len(listed) < rule.parameters["least"] or not rows:
+        return
+    for name, text in listed.items():
+        if not any(same_name(name, row) for row in rows) and not _printed(context, name):
+            yield Candidate(name, (context.of_text(text),), "", name,
+                            words={"what": "各表没有", "what_en": "stands in no table"})
+    whole = "".join(text.text for text in texts)
+    for name, figure in rows.items():
+        if name not in whole and not any(same_name(name, each) for each in listed):
+            yield Candidate(name, (context.of_text(texts[0]), context.of_figure(figure)), name, "",
+                            words={"what": "各表有而没有列出", "what_en": "stands in the tables and not in the list"})
+
+
+def _printed(context: Context, name: str) -> bool:
+    return any(same_name(row.item.split("/")[-1], name) for row in context.blanks)

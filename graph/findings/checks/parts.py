@@ -226,3 +226,18 @@ def parts_exceed(context: Context, rule: Rule) -> Iterator[Candidate]:
                     inner.subject, (context.of_fact(inner), context.of_fact(outer)),
                     f"≤ {money(outer.value or ZERO, outer.uom)}", money(inner.value or ZERO, inner.uom),
                     words={"whole": outer.subject})
+
+
+@check("more-groups-than-guests")
+def more_groups_than_guests(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """More groups received than visitors in them."""
+    for text in context.passages:
+        for batches, visitors in itertools.product(
+            (f for f in text.facts if f.measure in rule.parameters["batches"]),
+            (f for f in text.facts if f.measure in rule.parameters["visitors"]),
+        ):
+            if batches.value is not None and visitors.value is not None and batches.value > visitors.value and (
+                batches.year == visitors.year and batches.role == visitors.role == "result"
+            ):
+                yield Candidate(batches.subject, (context.of_fact(batches), context.of_fact(visitors)),
+                                f"≤ {plain(visitors.value)}", plain(batches.value))

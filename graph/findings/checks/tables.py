@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -138,3 +139,27 @@ def part_of_table(context: Context, rule: Rule) -> Iterator[Candidate]:
             found = _pair(context, whole, figure, figure.item)
             if not found.rounding:
                 yield found
+
+
+@check("same-by-purpose")
+def same_by_purpose(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """An item told by function and by its economic kind that should be one figure: only what rounding explains is
+    told, because a larger difference may be one of scope."""
+    for each in rule.parameters["pairs"]:
+        function = [f for f in context.forms.get("general-expenditure", ()) if f.code in each["functional"]
+                    and f.dimensions.nature == "basic"]
+        economic = [f for f in context.forms.get("general-basic", ()) if f.code == each["economic"]]
+        if len(function) == 1 and economic:
+            found = _pair(context, function[0], economic[0], function[0].item)
+            if found.difference != "0" and found.rounding:
+                yield found
+
+
+@check("negative")
+def negative(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A negative amount in a column that can have none."""
+    aside = re.compile(rule.parameters["aside"])
+    for figure in context.tables:
+        if figure.value < ZERO and not aside.search(f"{figure.form}{figure.column}{figure.item}"):
+            yield Candidate(f"{figure.item} {figure.column}".strip(), (context.of_figure(figure),), "",
+                            money(figure.value, figure.uom))

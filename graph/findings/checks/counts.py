@@ -1,0 +1,56 @@
+"""Counts of people and units against their parts, and money that the prose says there is none of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.findings.checks import check
+from graph.findings.context import Candidate, Context
+from graph.findings.rulebook import Rule
+
+
+@check("staff-parts")
+def staff_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """在职 48 人，其中：行政 40 人、事业 8 人: the parts against the whole."""
+    whole, part = re.compile(rule.parameters["whole"]), re.compile(rule.parameters["part"])
+    for text in context.passages:
+        for match in whole.finditer(text.text):
+            counts = [int(found["count"]) for found in part.finditer(match["parts"])]
+            if len(counts) > 1 and sum(counts) != int(match["count"]):
+                yield Candidate(match["name"], (context.of_text(text, match.start(), match.end()),),
+                                f"{sum(counts)} 人", f"{match['count']} 人",
+                                str(abs(sum(counts) - int(match["count"]))),
+                                words={"formula": " + ".join(map(str, counts))})
+
+
+@check("member-count")
+def member_count(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The units that the accounts take in: how many are told, and how many listed."""
+    find = re.compile(rule.parameters["pattern"])
+    listed = len(context.disclosure.unit.members)
+    for text in context.passages:
+        for match in find.finditer(text.text):
+            below = int(match["below"])
+            told = int(match["all"]) if match["all"] else below + 1
+            place = (context.of_text(text, match.start(), match.end()),)
+            if told != below + 1:
+                yield Candidate("编制范围", place, f"1 + {below}", f"{told} 个")
+            elif listed > 1 and listed != told:
+                yield Candidate("编制范围", place, f"{listed} 个", f"{told} 个")
+
+
+@check("denied-money")
+def denied_money(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The prose says that there is none of a fund, and its table holds some."""
+    for each in rule.parameters["funds"]:
+        find = re.compile(each["find"])
+        held = [f for f in context.forms.get(each["form"], ()) if f.value and f.year == context.key.year]
+        if not held:
+            continue
+        for text in context.passages:
+            match = find.search(text.text)
+            if match is not None:
+                yield Candidate(each["zh"], (context.of_text(text, match.start(), match.end()),
+                                             context.of_figure(held[0])), held[0].source.printed, match[0])
+                break

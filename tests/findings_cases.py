@@ -1,0 +1,96 @@
+# ruff: noqa: E501 - sentences of documents are kept whole
+"""Smallest broken and whole disclosures for the rules on sequence, counts and what was left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from findings_builders import NAME, cell, prose
+
+from ingest.records import Disclosure, Indicator, Passage, Source, Unit
+
+PLACE = Source("a.txt", "", table=1, row=1, column=1)
+PART = "第三部分 示例市示范区水务局2023年度部门决算情况说明"
+ASSETS = "十二、国有资产占用情况说明"
+
+
+def result(actual: str) -> Disclosure:
+    row = Indicator("甲", "", "产出指标", "数量指标", "开评标占比", "60%", actual, "", PLACE)
+    return replace(prose(), indicators=(row,))
+
+
+def headings(*names: str) -> Disclosure:
+    return replace(prose(), passages=tuple(
+        Passage("本年没有变化。", (PART, name), Source("a.txt", "本年没有变化。", line=line)) for line, name in enumerate(names, 1)))
+
+
+def glossary(*names: str) -> Disclosure:
+    text = "".join(f"{n}.住房保障支出（类）住房改革支出（款）{name}（项）" for n, name in enumerate(names, 1))
+    rows = (("住房公积金", "2210201"), ("提租补贴", "2210202"), ("购房补贴", "2210203"))
+    return prose((text, "（十）本部门使用的支出功能分类科目（到项级）"), figures=tuple(
+        cell("general-expenditure", name, "本年支出/小计", "1.00", code=code, level="item", row=row)
+        for row, (name, code) in enumerate(rows)))
+
+
+def members(text: str) -> Disclosure:
+    return replace(prose(text), unit=Unit(NAME, members=(NAME, "示例市示范区防汛服务中心", "示例市示范区水利工程管理站")))
+
+
+def pension(economic: str) -> Disclosure:
+    return prose(figures=(
+        cell("general-expenditure", "事业单位离退休", "本年支出/基本支出", "5.26", code="2080502", level="item"),
+        cell("general-basic", "对个人和家庭的补助", "人员经费/决算数", economic, code="303", level="class")))
+
+
+def fund(value: str) -> Disclosure:
+    return prose("本单位没有政府性基金预算财政拨款收入。", figures=(
+        cell("fund", "合计", "本年支出/小计", value, level="total"),))
+
+
+def amount(value: str) -> Disclosure:
+    return prose(figures=(cell("general-expenditure", "住房公积金", "本年支出/小计", value, code="2210201", level="item"),))
+
+
+def institution(code: str, name: str) -> Disclosure:
+    text = "2023年度机关运行经费支出229.53万元。"
+    made = prose(text, section="十、机关运行经费支出说明", figures=(
+        cell("general-expenditure", name, "本年支出/小计", "300.00", code=code, level="item"),))
+    return replace(made, key=replace(made.key, scope="单位"))
+
+
+MORE: dict[str, tuple[Callable[[], Disclosure], Callable[[], Disclosure]]] = {
+    "enumeration": (
+        lambda: prose("主要原因是养老保险缴费增长；二是增加存储费用。"),
+        lambda: prose("主要原因一是养老保险缴费增长；二是增加存储费用。")),
+    "heading-number": (
+        lambda: headings("一、收入情况说明", "三、支出情况说明"), lambda: headings("一、收入情况说明", "二、支出情况说明")),
+    "paragraph-number": (
+        lambda: prose("1.甲没有变化。", "3.乙没有变化。", section="（三）具体情况"),
+        lambda: prose("1.甲没有变化。", "2.乙没有变化。", section="（三）具体情况")),
+    "indicator-count": (
+        lambda: prose("数量指标设置了4个三级指标：交易548场；受理53个；入场397场。通过评价，均已完成。"),
+        lambda: prose("数量指标设置了3个三级指标：交易548场；受理53个；入场397场；通过评价，均已完成。")),
+    "other-unit": (
+        lambda: prose("截至2023年12月31日，示例市示范区教育局共有车辆4辆。", section=ASSETS),
+        lambda: prose(f"截至2023年12月31日，{NAME}共有车辆4辆。", section=ASSETS)),
+    "as-of-date": (
+        lambda: prose("截至2022年12月31日，共有车辆4辆。", section=ASSETS),
+        lambda: prose("截至2023年12月31日，共有车辆4辆。", section=ASSETS)),
+    "open-result": (lambda: result("≥60%"), lambda: result("65%")),
+    "glossary-items": (
+        lambda: glossary("住房公积金", "提租补贴", "事业运行"), lambda: glossary("住房公积金", "提租补贴", "购房补贴")),
+    # 5.25 is what rounding makes of 5.26: it is told once, under rounding.
+    "rounding-by-purpose": (lambda: pension("5.25"), lambda: pension("4.80")),
+    "negative": (lambda: amount("-3.00"), lambda: amount("3.00")),
+    "more-groups-than-guests": (
+        lambda: prose("2023年共接待国内来访团组53个，7人次。", section="公务接待费"),
+        lambda: prose("2023年共接待国内来访团组7个，53人次。", section="公务接待费")),
+    "running-costs-of-an-institution": (
+        lambda: institution("2130350", "事业运行"), lambda: institution("2130301", "行政运行")),
+    "staff-parts": (
+        lambda: prose("在职实有人数48人，其中：行政40人，事业18人。"), lambda: prose("在职实有人数48人，其中：行政40人，事业8人。")),
+    "member-count": (
+        lambda: members("由本级决算和2个下属单位决算组成，单位共4个。"), lambda: members("由本级决算和2个下属单位决算组成，单位共3个。")),
+    "denied-money": (lambda: fund("100.00"), lambda: fund("0.00")),
+}
