@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
@@ -89,12 +89,13 @@ def variants(name: str) -> set[str]:
     return {v for v in found if len(v) >= 4}
 
 
-def bodies_of(unit: HeldUnit) -> set[str]:
+@lru_cache(maxsize=100_000)
+def bodies_of(unit: HeldUnit) -> frozenset[str]:
     """The words for a unit's body, in full and as people shorten it."""
     found = {split_region(comparable(name))[1] for name in (unit.name, *unit.aliases)}
     for full, shorts in lexicon("bodies")["abbreviations"].items():
         found |= {b.replace(full, s) for b in found for s in shorts if b.endswith(full)}
-    return {b for b in found if b}
+    return frozenset(b for b in found if b)
 
 
 class Directory:
@@ -217,6 +218,9 @@ class Directory:
         for unit in self.units:
             region, _ = split_region(comparable(unit.name))
             for name in sorted(bodies_of(unit), key=len, reverse=True):
+                # Most names do not stand in the question at all: no need to compile a pattern for each.
+                if len(name) < 3 or name not in plain:
+                    continue
                 found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}(?!{CONTINUED})", plain)
                 if not found or len(name) < 3:
                     continue
@@ -251,7 +255,7 @@ class Directory:
         """The one unit held of a place (a district or county) that the question names without naming a body."""
         found: dict[str, list[HeldUnit]] = {}
         for unit in self.units:
-            places = PLACES.findall(split_region(comparable(unit.name))[0])
+            places = _places(unit.name)
             if places and len(places[-1]) > 2 and places[-1] in plain:
                 found.setdefault(places[-1], []).append(unit)
         if len(found) != 1:
@@ -277,6 +281,12 @@ class Directory:
             and rest.find(name) + len(name) in edges(rest)
             and not re.search(others, rest[: rest.find(name) + len(name) + 4])
         )
+
+
+@lru_cache(maxsize=100_000)
+def _places(name: str) -> tuple[str, ...]:
+    """The places that a unit's name begins with, outermost first."""
+    return tuple(PLACES.findall(split_region(comparable(name))[0]))
 
 
 def slip(name: str, piece: str) -> bool:

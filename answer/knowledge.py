@@ -16,7 +16,7 @@ from graph.embedding import TextEncoder
 from graph.generation import Generation
 from graph.search import Searcher
 
-KEPT = 256
+KEPT = 768
 """Figures, facts, sentences of units and years held in memory at once; each is some hundred rows."""
 T = TypeVar("T")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from answer.held import Blank, Statement
 from answer.names import Segment, Tag
@@ -95,10 +96,16 @@ def meaning(figure: Statement | Blank) -> tuple[str, str, str, str, str]:
     """(measure, fund, nature, scheme, class) of a figure; of a blank cell as its form would give them."""
     if isinstance(figure, Statement):
         return figure.measure, figure.fund, figure.nature, figure.scheme, figure.concept
-    form = form_of(figure.form)
+    return _of_cell(figure.form, figure.column, figure.item, figure.code)
+
+
+@lru_cache(maxsize=50_000)
+def _of_cell(title: str, column: str, item: str, code: str) -> tuple[str, str, str, str, str]:
+    """(measure, fund, nature, scheme, class) that a form gives a cell; forms print the same cells every year."""
+    form = form_of(title)
     if form is None:
         return "", "", "", "", ""
-    found = dimensions(form, figure.column, figure.item, figure.code)
+    found = dimensions(form, column, item, code)
     return (
         found.get("measure", ""),
         found.get("fund", ""),

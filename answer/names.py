@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
@@ -47,6 +47,15 @@ class Segment:
     """The name a mistyped stretch was taken for."""
 
 
+class Names(dict[str, frozenset[Tag]]):
+    """Names with what they can mean."""
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest name."""
+        return max(map(len, self), default=1)
+
+
 def _add(names: dict[str, set[Tag]], name: str, tag: Tag) -> None:
     key = comparable(name)
     if len(key) > 1:
@@ -74,7 +83,7 @@ def general_names() -> dict[str, frozenset[Tag]]:
         _add(names, word, Tag("stage", word))
     for word, name in lexicon("words")["colloquial"].items():
         names.setdefault(comparable(word), set()).update(names[comparable(name)])
-    return {name: frozenset(tags) for name, tags in names.items()}
+    return Names((name, frozenset(tags)) for name, tags in names.items())
 
 
 def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]]) -> dict[str, frozenset[Tag]]:
@@ -107,7 +116,7 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
             # A short name that is another form's own title stays that form's.
             if comparable(name) == comparable(title) or comparable(name) not in titles:
                 _add(names, name, Tag("form", comparable(title)))
-    return {name: frozenset(tags) for name, tags in names.items()}
+    return Names((name, frozenset(tags)) for name, tags in names.items())
 
 
 def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
@@ -122,7 +131,7 @@ def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
 def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     length = len(piece)
     words = neutral()
-    longest = max((len(n) for n in names), default=1)
+    longest = names.longest if isinstance(names, Names) else max(map(len, names), default=1)
     # best[i]: (unknown characters, filler characters, segments) of piece[i:]
     best: list[tuple[int, int, int, tuple[Segment, ...]]] = [(0, 0, 0, ())] * (length + 1)
     for start in range(length - 1, -1, -1):

@@ -40,10 +40,15 @@ class Match:
     score: float
 
 
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset({*fillers(), *(comparable(w) for w in lexicon("prose")["question"])})
+
+
 def content(text: str) -> list[str]:
     """The words of a question that carry meaning, without fillers and marks. A filler is only taken out where words
     begin and end: the 中 of 集中 is none."""
-    stop = set(fillers()) | {comparable(w) for w in lexicon("prose")["question"]}
+    stop = _stop()
     words: list[str] = []
     for piece in re.split(r"[\s,，。;；、?？!！]+", text):
         plain = comparable(piece)

@@ -108,13 +108,14 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     asks = list(_asks(text))
     if len(asks) == 1 and re.search("各(?:是|为|有)?多少|分别", text):
         return False
-    if not asks or sum(map(len, words_asked(text))) < LEAST_ASKED:
+    words = words_asked(text)
+    if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
     for target in targets:
         for sentence in sentences(knowledge, target):
-            if found := _in_sentence(sentence, asks, words_asked(text), planned):
+            if found := _in_sentence(sentence, asks, words, planned):
                 weight = sum(f.weight for f in found)
                 key = tuple((f.number, f.uom) for f in found)
                 if key not in best or best[key][0] < weight:
@@ -125,7 +126,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.05:
         return False
     found = ranked[0][1]
-    if len(asks) == 1 and _told_better(knowledge, targets, found[0].sentence, words_asked(text), asks[0][1]):
+    if len(asks) == 1 and _told_better(knowledge, targets, found[0].sentence, words, asks[0][1]):
         return False
     unit, year = targets[0]
     reply.values = [

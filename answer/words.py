@@ -34,6 +34,7 @@ def simplified(text: str) -> str:
     return converted
 
 
+@lru_cache(maxsize=50_000)
 def comparable(text: str) -> str:
     """A name as it is compared: one form of characters, without white space, brackets and quotation marks."""
     return MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
@@ -61,7 +62,7 @@ def _pipeline() -> Any:
 
 def tokens(text: str) -> Any:
     """A text cut into words by the pipeline that reads the documents."""
-    return _pipeline()(text)
+    return _pipeline().make_doc(text)
 
 
 @lru_cache(maxsize=20_000)

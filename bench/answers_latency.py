@@ -1,0 +1,116 @@
+"""How long an answer takes beside the least it could take: encoding the question alone and running its query alone.
+
+    python -m bench.answers_latency [--triples 100000 1000000] [--questions 200] [--words-only]
+
+Stores are made once of generated disclosures (``bench.stores``). The questions ask for figures, differences, shares,
+rankings, reasons, units and years that are not held, of bodies taken at random. "First" asks about bodies and years of
+which nothing has been read yet, "warm" other questions about the same. The target is warm p95 at most 3 times the p95
+of encoding a question plus the p95 of the query that its answer shows. ``--words-only`` leaves the vectors out (they
+take a minute for some thousand passages); nothing is then encoded and the least is the query alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from answer.answer import answer
+from answer.knowledge import Knowledge
+from bench.stores import store_of, triples
+from graph.embedding import Encoder
+from graph.generation import open_current
+from graph.indexing import complete_vectors
+
+BODIES = 24
+"""Bodies asked about: what has been read of them fits the memory kept for it."""
+PLAIN = (
+    "{unit}{year}年{item}是多少？",
+    "{year}年{unit}的{item}花了多少万元",
+    "{item}，{unit}{year}年",
+    "{unit}{year}年{item}出自哪张表？",
+)
+OTHERS = (
+    "{unit}{year}年{item}占支出合计的比例是多少？",
+    "{unit}{year}年商品和服务支出中金额最大的是哪一项？",
+    "{unit}{year}年{item}比上年增加了多少？",
+    "{unit}{year}年为什么收入支出总计有变化？",
+    "{unit}{year}年公务接待了多少批次、多少人次？",
+    "{unit}2009年{item}是多少？",
+    "{unit}{year}年食堂承包给了哪家公司？",
+    "没有的市没有局{year}年{item}是多少？",
+)
+
+
+def questions(knowledge: Knowledge, count: int, chance: random.Random) -> list[str]:
+    """Questions about bodies of the store, half of them for a plain figure."""
+    units = chance.sample(knowledge.directory.units, min(BODIES, len(knowledge.directory.units)))
+    made = []
+    for n in range(count):
+        unit = chance.choice(units)
+        year = chance.choice(unit.years)
+        figures = knowledge.books(unit, year).figures
+        items = sorted({f.item for f in figures if f.item and f.amount and f.kind == "table"})
+        form = chance.choice(PLAIN if n % 2 else OTHERS)
+        made.append(form.format(unit=unit.name, year=year, item=chance.choice(items)))
+    return made
+
+
+def timed(run: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """Milliseconds of each run."""
+    taken = []
+    for text in texts:
+        started = time.perf_counter()
+        run(text)
+        taken.append((time.perf_counter() - started) * 1000)
+    return sorted(taken)
+
+
+def at(sorted_values: Sequence[float], share: float) -> float:
+    """A quantile; 0 of nothing."""
+    return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else 0.0
+
+
+def measure(wanted: int, count: int, words_only: bool) -> str:
+    """One row of the table."""
+    store = store_of(wanted)
+    with open_current(store) as generation, Encoder() as encoder:
+        if not words_only:
+            encoder.start()
+            encoder.wait()
+            complete_vectors(generation.path, generation.store, generation.base, encoder)
+        chance = random.Random(20260101)
+        asked = questions(Knowledge(generation), count, chance)
+        knowledge = Knowledge(generation, None if words_only else encoder)
+        answer("本级", knowledge)
+        first = timed(lambda q: answer(q, knowledge), asked)
+        again = questions(knowledge, count, chance)
+        answers = []
+        warm = timed(lambda q: answers.append(answer(q, knowledge)), again)
+        encoding = [] if words_only else timed(encoder.encode_question, [f"{q}（{n}）" for n, q in enumerate(again)])
+        query = timed(lambda q: list(generation.query(q)), [a["sparql"] for a in answers if a["sparql"]])  # type: ignore[call-overload]
+        least = at(encoding, 0.95) + at(query, 0.95)
+        times = Decimal(at(warm, 0.95) / least).quantize(Decimal("0.1"))
+        return (
+            f"| {triples(store):,} | {at(encoding, 0.5):.1f} / {at(encoding, 0.95):.1f} | {at(query, 0.5):.1f} / "
+            f"{at(query, 0.95):.1f} | {at(warm, 0.5):.1f} / {at(warm, 0.95):.1f} | {times} | {at(first, 0.5):.1f} / "
+            f"{at(first, 0.95):.1f} | {sum(a['status'] != 'unanswered' for a in answers)} of {len(answers)} |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--words-only", action="store_true")
+    given = parser.parse_args()
+    print("p50 / p95 in ms\n\n| triples | encoding | query | warm | warm p95 to the least | first | answered |")
+    print("|---" * 7 + "|")
+    for wanted in given.triples:
+        print(measure(wanted, given.questions, given.words_only), flush=True)
+
+
+if __name__ == "__main__":
+    main()
