@@ -249,7 +249,12 @@ def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]
 
 def met(one: HeldIndicator) -> bool | None:
     """Whether the result reaches the target; None where the two cannot be compared."""
-    wanted, got = MEASURED.search(one.target), MEASURED.search(one.actual)
+    return reached(one.target, one.actual)
+
+
+def reached(target: str, result: str) -> bool | None:
+    """The same of a target and a result as printed, such as ≥95% and 96.2%."""
+    wanted, got = MEASURED.search(target), MEASURED.search(result)
     if not wanted or not got:
         return None
     goal, actual = Decimal(wanted["number"].replace(",", "")), Decimal(got["number"].replace(",", ""))

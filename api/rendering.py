@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -17,7 +17,8 @@ from api.negotiation import choose
 
 FOLDER = Path(__file__).parent / "pages"
 NAVIGATION = (
-    ("/", "nav_ask"), ("/pages/disclosures", "nav_disclosures"),
+    ("/", "nav_ask"), ("/pages/units", "nav_units"), ("/pages/compare", "nav_compare"),
+    ("/pages/disclosures", "nav_disclosures"),
     ("/pages/check", "nav_check"), ("/pages/findings", "nav_findings"),
     ("/pages/sparql", "nav_sparql"),
 )  # fmt: skip
@@ -57,7 +58,8 @@ def address(root: str, lang: str, path: str, **parameters: Any) -> str:
     given = {name: value for name, value in parameters.items() if value not in (None, "")}
     if lang == "en":
         given["lang"] = "en"
-    return root + path + (f"?{urlencode(given)}" if given else "")
+    # Names of units are Chinese; what is escaped already stays so.
+    return root + quote(path, safe="/%:@!$&'()*+,;=~") + (f"?{urlencode(given)}" if given else "")
 
 
 def heading(request: Request) -> dict[str, Any]:

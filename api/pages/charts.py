@@ -14,6 +14,7 @@ from api.pages.frame import Visit
 COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D1F", "#7A7A7A"]
 """Told apart also by people who don't see red and green alike (Okabe and Ito, 2008)."""
 TEN_THOUSAND = Decimal(10_000)
+FONT = "system-ui, PingFang SC, Noto Sans CJK SC, Microsoft YaHei, WenQuanYi Zen Hei, sans-serif"
 SMALL = 8
 """Bars up to which the figures stand at them."""
 
@@ -70,9 +71,9 @@ def options(chart: Chart) -> dict[str, Any]:
     return {
         "color": COLOURS,
         "animation": False,
-        "textStyle": {"fontFamily": "inherit", "fontSize": 13},
+        "textStyle": {"fontFamily": FONT, "fontSize": 13},
         "aria": {"enabled": several, "label": {"enabled": False}, "decal": {"show": True}},
-        "legend": {"show": several, "top": 0, "left": 0, "icon": "rect"},
+        "legend": {"show": several, "type": "scroll", "top": 0, "left": 0, "icon": "rect", "itemGap": 18},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "line" if chart.kind == "line" else "shadow"}},
         "grid": {"left": 4, "right": 64 if across else 12, "bottom": 4, "containLabel": True,
                  "top": (36 if several else 4) if across else (64 if several else 40)},

@@ -80,6 +80,7 @@ class Visit:
         place = ui.element("div").props('aria-live="polite"').classes("place")
 
         async def fill() -> None:
+            await asyncio.wait({task})
             place.clear()
             with place:
                 try:
