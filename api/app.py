@@ -40,6 +40,7 @@ from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.mcp_server import Endpoint
 from api.pages import complete, drafts, every_page, shell
+from api.patience import Patience
 from api.settings import Settings
 from api.warmth import Warmth
 from api.workers import Workers
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=2_000)
     app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
     app.add_middleware(LimitedBody, uploads=settings.upload_bytes + 2**16)
+    app.add_middleware(Patience)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Options, routes=app.router.routes)
     app.add_middleware(Limits, settings=settings)

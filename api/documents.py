@@ -7,6 +7,7 @@ import json
 import logging
 import shutil
 import tempfile
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +28,8 @@ router = APIRouter(tags=["Documents"], dependencies=[Depends(need_key)])
 
 TAKEN = KINDS | {".zip"}
 LONGEST_NAME = 200
+UNPACKED = 8
+"""A zip may unpack to as many times the most bytes of an upload; documents shrink to a half or a third."""
 CHECK_SECONDS = 300.0
 BEAT = 15.0
 """Seconds after which a silent stream of events says that it is still there."""
@@ -78,10 +81,26 @@ async def saved(request: Request, name: str | None) -> Path:
             raise Problem(400, "bad-request", f"{path.name}: the file is empty")
         if size > settings.upload_bytes:
             raise Problem(413, "too-long", f"{path.name}: a document may have {settings.upload_bytes} bytes at most")
+        if path.suffix.lower() == ".zip":
+            await asyncio.to_thread(check_zip, path, UNPACKED * settings.upload_bytes)
         return path
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def check_zip(path: Path, most: int) -> None:
+    """``Problem`` 413 for a zip whose contents say that they are longer than ``most`` bytes, 400 for no zip.
+
+    No more than what an entry says is ever unpacked of it.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise Problem(400, "bad-request", f"{path.name}: can't be unpacked: {error}") from None
+    if size > most:
+        raise Problem(413, "too-long", f"{path.name}: holds {size} bytes unpacked; {most} are taken at once")
 
 
 def copy(file: UploadFile, path: Path) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from api.caching import with_tag
 from api.disclosures import Limit, Offset, held, page, unit_of
+from api.jobs import without_key
 from api.keys import ANSWERS, need_key
 from api.problems import Problem
 from api.settings import Settings
@@ -55,7 +56,7 @@ class Findings:
     async def _compute(self) -> Found:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-m", "api.findings_process", str(self.settings.store), self.settings.base,
-            stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=ROOT,
+            stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=ROOT, env=without_key(),
         )  # fmt: skip
         try:
             out, errors = await process.communicate()

@@ -83,7 +83,10 @@ def replaced(generation: Generation, iri: str, media: str, most: int) -> Result:
 
 Named = Annotated[str | None, Query(description="IRI of a graph of your own: graph/own/NAME under the base here")]
 RDF_BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {media: {"schema": {"type": "string"}} for media in TAKEN}}
+    "requestBody": {
+        "description": "RDF; nothing stands for a graph that holds nothing",
+        "content": {media: {"schema": {} if "json" in media else {"type": "string"}} for media in TAKEN},
+    }
 }
 WRITTEN: dict[int | str, dict[str, Any]] = {
     **ANSWERS,
@@ -112,7 +115,7 @@ async def take(request: Request, *options: str) -> Response:
         raise Problem(415, "unsupported-media", f"send the graph as {', '.join(TAKEN)}")
     there = held(request).public.contains_named_graph(ox.NamedNode(graph))
     told = await written(request, await request.body(), "--graph", graph, "--type", TAKEN[media], *options)
-    return JSONResponse(told, 200 if there else 201)
+    return JSONResponse(told, 200 if there or told["status"] == "no-op" else 201)
 
 
 @router.put("/graph-store", summary="Replace an own graph", dependencies=[Depends(need_key)], responses=WRITTEN,

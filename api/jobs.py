@@ -143,11 +143,15 @@ class Jobs:
         await job.tell(*(("done",) if code == 0 else ("failed",)), **({} if code == 0 else {"message": message}))
 
 
+def without_key() -> dict[str, str]:
+    """The environment for a process that reads what others sent: all but the key."""
+    return {name: value for name, value in os.environ.items() if name != "MINGZHANG_KEY"}
+
+
 @contextlib.asynccontextmanager
 async def command(settings: Settings, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A call of the command line on the service's store, ended with the block. It is not told the key."""
-    environment = {name: value for name, value in os.environ.items() if name != "MINGZHANG_KEY"}
-    environment |= {
+    environment = without_key() | {
         "MINGZHANG_STORE": str(settings.store), "MINGZHANG_BASE": settings.base, "PYTHONPATH": str(ROOT),
         "MINGZHANG_KEEP_FILES": str(settings.keep_files), "PYTHONUTF8": "1",
     }  # fmt: skip

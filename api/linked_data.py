@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import unquote
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from api import ontology_page, rendering, schema_org
@@ -58,7 +58,11 @@ def iri_of(request: Request, generation: Generation) -> str:
 
 @router.get("/id/{path:path}", summary="What is said of a thing", responses=ANSWERS, response_class=Response)
 @router.get("/graph/{path:path}", include_in_schema=False)
-def thing(request: Request, format: Format = None) -> Response:
+def thing(
+    request: Request,
+    path: Annotated[str, Path(description="What follows in the IRI, such as unit/示例市图书馆")],
+    format: Format = None,
+) -> Response:
     """The statements about it, of its current version or, where it was replaced, of the version asked for."""
     generation = held(request)
     iri = iri_of(request, generation)

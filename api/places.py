@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode
 
 from api import rendering
 from api.disclosures import held
+from api.jobs import without_key
 from api.labels import place_words
 from api.problems import Problem
 from api.settings import Settings
@@ -63,7 +64,7 @@ async def shown(turns: asyncio.Semaphore, name: str, kept: Path, place: dict[str
         async with turns:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-P", "-m", "api.place_process", str(link), json.dumps(place),
-                stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=ROOT,
+                stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=ROOT, env=without_key(),
             )  # fmt: skip
             try:
                 out, errors = await asyncio.wait_for(process.communicate(), SECONDS)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
+import stat
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 from disclosure_builders import UNIT
 from fastapi.testclient import TestClient
 from service_store import BASE, make_store, service
+
+from api.documents import UNPACKED
+from api.jobs import without_key
 
 KEY = "the-key"
 
@@ -176,3 +183,77 @@ def test_no_error_tells_of_the_machine(client: TestClient) -> None:
 def test_a_graph_of_another_base_is_not_read(client: TestClient) -> None:
     assert client.get("/graph-store", params={"graph": "file:///etc/passwd"}).status_code == 404
     assert client.get("/graph-store", params={"graph": f"{BASE}../etc/passwd"}).status_code == 404
+
+
+def zipped(*entries: tuple[str, bytes]) -> bytes:
+    """A zip; names and contents as given, links as links."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries:
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            if content.startswith(b"link:"):
+                entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(entry, content.removeprefix(b"link:"))
+    return made.getvalue()
+
+
+def uploaded(client: TestClient, content: bytes) -> httpx.Response:
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/octet-stream"}
+    return client.post("/check?name=a.zip&what=reading", content=content, headers=headers)
+
+
+def test_a_zip_that_unpacks_without_end_is_refused(client: TestClient) -> None:
+    most = client.app.state.settings.upload_bytes  # type: ignore[attr-defined]
+    part = b"\0" * 2**24
+    bomb = zipped(*((f"{number}.txt", part) for number in range(UNPACKED * most // len(part) + 1)))
+    assert len(bomb) < most
+    reply = uploaded(client, bomb)
+    assert (reply.status_code, reply.json()["type"]) == (413, "urn:mingzhang:too-long")
+    assert uploaded(client, b"PK no zip").status_code == 400
+
+
+@pytest.mark.slow
+def test_links_and_paths_in_a_zip_lead_nowhere(client: TestClient, tmp_path: Path) -> None:
+    target = tmp_path / "secret.txt"
+    target.write_text("secret of the machine")
+    for entry in (("a.txt", b"link:" + str(target).encode()), ("a.txt", b"link:/etc/passwd"),
+                  ("../../../../tmp/mingzhang-escaped.txt", b"x"), ("/tmp/mingzhang-escaped.txt", b"x"),
+                  ("..\\..\\mingzhang-escaped.txt", b"x"), ("a" * 300 + ".txt", b"x")):  # fmt: skip
+        reply = uploaded(client, zipped(entry))
+        assert reply.status_code == 422, reply.text
+        assert "secret of" not in reply.text
+        assert "root:" not in reply.text
+    assert not Path("/tmp/mingzhang-escaped.txt").exists()
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 50_000, b"\xff", b"{}", b'{"jsonrpc": "2.0", "id": 1}'])
+def test_nothing_sent_to_mcp_breaks_it(client: TestClient, body: bytes) -> None:
+    headers = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
+    assert 400 <= client.post("/mcp", content=body, headers=headers).status_code < 500
+    assert client.post("/mcp", content=b" " * (3 * 2**20), headers=headers).status_code == 413
+    assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 200_000, b'{"@context": "http://127.0.0.1:1/x", "@id": "a:a", "a:b": 1}', b'{"@graph":' * 50_000]
+)
+def test_no_graph_that_is_sent_fetches_or_overflows(client: TestClient, body: bytes) -> None:
+    headers = {"authorization": f"Bearer {KEY}", "content-type": "application/ld+json"}
+    reply = client.put("/graph-store", params={"graph": f"{BASE}graph/own/x"}, content=body, headers=headers)
+    assert reply.status_code == 400, reply.text
+
+
+def test_the_key_is_not_given_to_what_reads_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGZHANG_KEY", KEY)
+    assert KEY not in without_key().values()
+
+
+def test_whose_name_the_service_is_called_by_is_no_markup(client: TestClient) -> None:
+    for host in ('x"><script>alert(1)</script>', "x\r\nX-Bad: 1", "evil.example/<!--"):
+        try:
+            reply = client.get(f"/id/unit/{quote(UNIT)}", headers={"accept": "text/html", "host": host})
+        except (httpx.InvalidURL, ValueError, UnicodeError):
+            continue
+        assert "<script>" not in reply.text
+        assert "x-bad" not in reply.headers

@@ -19,6 +19,7 @@ from service_store import settings as service_settings
 from api.app import create_app
 
 KEY = "schemathesis-key"
+schemathesis.serializer.alias(["application/sparql-query", "application/sparql-update"], "text/plain")
 pytestmark = pytest.mark.slow
 
 

@@ -30,13 +30,15 @@ def command(host: str | None, port: int | None, store: Path | None) -> None:
 
     from api.app import create_app
     from api.logs import configure
+    from api.patience import Impatient
 
     address = f"[{now.host}]" if ":" in now.host else now.host
     click.echo(f"store: {now.store}", err=True)
     click.echo(f"Mingzhang serves at http://{address}:{listening.getsockname()[1]} (stop with Ctrl-C)", err=True)
     configure(now.log)
     config = uvicorn.Config(
-        create_app(now), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
-    )
+        create_app(now), http=Impatient, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
     server = uvicorn.Server(config)
     server.run(sockets=[listening])
