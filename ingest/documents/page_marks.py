@@ -1,4 +1,4 @@
-"""What is printed on a PDF page, taken from pdfplumber's objects: glyphs, and lines that may rule a table.
+"""What is printed on a PDF page, taken from the objects it draws: glyphs, and lines that may rule a table.
 
 Coordinates are points of the page as displayed (turned and cropped), origin at its top left.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ingest.documents.page_content import Drawn
 from ingest.documents.printed_lines import Glyph, Turn, turned_box
 from ingest.documents.ruling import Segment
 
@@ -48,7 +49,7 @@ def _sorted(box: Sequence[float]) -> tuple[float, float, float, float]:
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
-def glyphs_of(page: Any) -> tuple[list[Glyph], int, tuple[float, float]]:
+def glyphs_of(page: Any, drawn: Drawn) -> tuple[list[Glyph], int, tuple[float, float]]:
     """The glyphs, the number of slanted ones left out (watermarks), and the width and height of the page.
 
     Glyphs outside the displayed part of the page are nowhere to be seen, and left out.
@@ -56,11 +57,11 @@ def glyphs_of(page: Any) -> tuple[list[Glyph], int, tuple[float, float]]:
     left, upper, width, height = _frame(page)
     glyphs = []
     slanted = 0
-    for char in page.chars:
-        text = char["text"].replace("\x00", "")
-        turn = _turn(char["matrix"])
-        x0, x1 = char["x0"] - left, char["x1"] - left
-        top, bottom = char["top"] - upper, char["bottom"] - upper
+    for char in drawn.chars:
+        text = char.get_text().replace("\x00", "")
+        turn = _turn(char.matrix)
+        x0, top, x1, bottom = drawn.box(char)
+        x0, x1, top, bottom = x0 - left, x1 - left, top - upper, bottom - upper
         if not text or not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
             continue
         if turn is None:
@@ -81,7 +82,7 @@ def _turn(matrix: Sequence[float]) -> Turn | None:
     return None
 
 
-def rulings_of(page: Any) -> tuple[list[Segment], list[Segment]]:
+def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes. White ones are not seen."""
     left, upper, _, _ = _frame(page)
     horizontal: list[Segment] = []
@@ -93,22 +94,22 @@ def rulings_of(page: Any) -> tuple[list[Segment], list[Segment]]:
         elif x1 - x0 <= _THICKEST_LINE and bottom - top > x1 - x0:
             vertical.append(Segment((x0 + x1) / 2 - left, top - upper, bottom - upper))
 
-    for line in page.lines:
-        if _visible(line["stroking_color"]):
-            add(line["x0"], line["top"], line["x1"], line["bottom"])
-    for rect in page.rects:
-        x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-        stroked = rect["stroke"] and _visible(rect["stroking_color"])
-        filled = rect["fill"] and _visible(rect["non_stroking_color"])
+    for line in drawn.lines:
+        if _visible(drawn.colour(line.stroking_color)):
+            add(*drawn.box(line))
+    for rect in drawn.rects:
+        x0, top, x1, bottom = drawn.box(rect)
+        stroked = rect.stroke and _visible(drawn.colour(rect.stroking_color))
+        filled = rect.fill and _visible(drawn.colour(rect.non_stroking_color))
         if min(x1 - x0, bottom - top) <= _THICKEST_LINE:
             if stroked or filled:
                 add(x0, top, x1, bottom)
         elif stroked:
             for side in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
                 add(*side)
-    for curve in page.curves:
-        if curve["stroke"] and _visible(curve["stroking_color"]):
-            points = curve["pts"]
+    for curve in drawn.curves:
+        if curve.stroke and _visible(drawn.colour(curve.stroking_color)):
+            points = [drawn.point(point) for point in curve.pts]
             for (xa, ya), (xb, yb) in pairwise(points):
                 if abs(xa - xb) < 1 or abs(ya - yb) < 1:
                     add(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))

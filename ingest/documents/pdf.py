@@ -20,6 +20,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ingest.documents.aligned_grid import Shape
 from ingest.documents.content import Content
 from ingest.documents.document import UnreadableDocument
+from ingest.documents.page_content import Drawn, drawn_on
 from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
 from ingest.documents.page_tables import page_tables
 from ingest.documents.pages import Page, assembled, blocks_of, lost_table
@@ -105,15 +106,16 @@ def _read_page(page: Any, carried: Shape | None, scanner: Scanner) -> _Read:
     number = int(page.page_number)
     try:
         refuse_damaged(page)
-        glyphs, left_out, size = glyphs_of(page)
+        drawn = drawn_on(page)
+        glyphs, left_out, size = glyphs_of(page, drawn)
         inked = sum(1 for glyph in glyphs if not glyph.text.isspace())
         unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
-        if not is_scan(page, inked, unknown):
-            return _Read(_page(page, glyphs, left_out, size, carried))
+        if not is_scan(page, drawn, inked, unknown):
+            return _Read(_page(page, drawn, glyphs, left_out, size, carried))
         try:
             return _Read(scanner.read(number, carried), "scan")
         except MissingExtra:
-            return _Read(_page(page, glyphs, left_out, size, carried), "unread")
+            return _Read(_page(page, drawn, glyphs, left_out, size, carried), "unread")
     except MemoryError:
         raise
     except Exception as error:
@@ -124,13 +126,15 @@ def _read_page(page: Any, carried: Shape | None, scanner: Scanner) -> _Read:
         page.close()
 
 
-def _page(page: Any, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Shape | None) -> Page:
+def _page(
+    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Shape | None
+) -> Page:
     number, (width, height) = int(page.page_number), size
     notes = []
     if left_out:
         notes.append(f"第 {number} 页略去 {left_out} 个倾斜的字符（水印）")
     turn = main_turn(glyphs)
-    horizontal, vertical = rulings_of(page)
+    horizontal, vertical = rulings_of(page, drawn)
     glyphs = turned_glyphs(glyphs, turn, width, height)
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
     seen_height = width if turn in (90, 270) else height

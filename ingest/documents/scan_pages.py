@@ -13,6 +13,7 @@ import pypdfium2
 from ingest.documents import recognition
 from ingest.documents.aligned_grid import Shape
 from ingest.documents.pace import step
+from ingest.documents.page_content import Drawn
 from ingest.documents.page_tables import page_tables
 from ingest.documents.pages import Page, blocks_of, lost_table
 from ingest.documents.recognition import Picture
@@ -29,7 +30,7 @@ _OUTLINES = 200
 """Text drawn as curves, a few curves a character."""
 
 
-def is_scan(page: Any, inked: int, without_unicode: int) -> bool:
+def is_scan(page: Any, drawn: Drawn, inked: int, without_unicode: int) -> bool:
     """Whether a pdfplumber page holds its text as a picture, as curves, or in fonts that don't say what they print.
 
     ``inked`` counts its glyphs that are no blanks.
@@ -38,9 +39,9 @@ def is_scan(page: Any, inked: int, without_unicode: int) -> bool:
         return True
     if inked > _FEW_GLYPHS:
         return False
-    covered = sum(max(0.0, i["x1"] - i["x0"]) * max(0.0, i["bottom"] - i["top"]) for i in page.images)
+    covered = sum(image.width * image.height for image in drawn.images)
     if inked == 0:
-        return bool(page.images) or len(page.curves) >= _OUTLINES
+        return bool(drawn.images) or len(drawn.curves) >= _OUTLINES
     return bool(covered >= _WHOLE_PAGE * page.width * page.height)
 
 
