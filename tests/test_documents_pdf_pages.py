@@ -199,14 +199,14 @@ def test_a_file_without_pages_is_refused(path: Path) -> None:
 def test_one_damaged_page_does_not_cost_the_others(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import ingest.documents.pdf as reader
 
-    whole = reader.glyphs_of
+    whole = reader.drawn_on
 
     def broken(page: object) -> object:
         if page.page_number == 2:  # type: ignore[attr-defined]
             raise KeyError("Font")
         return whole(page)
 
-    monkeypatch.setattr(reader, "glyphs_of", broken)
+    monkeypatch.setattr(reader, "drawn_on", broken)
     document = open_document(pdf(path, *[lambda canvas: text(canvas, 50, 400, "body")] * 3))
     assert paragraphs(document) == ["body", "body"]
     assert document.unread == ("第 2 页无法读取（KeyError），该页内容缺失",)
