@@ -20,6 +20,8 @@ from ontology.schemes import scheme_of_code
 
 MOST_LEADING = 4
 """Columns of codes and names that may stand before the values, however the header counts them."""
+CLASS_DIGITS, PART_DIGITS, CODE_PARTS = 3, 2, 3
+"""Digits of 类, digits of 款 and 项, and how many parts a code has."""
 PERSONNEL = ("301", "303")
 """Economic classes of 人员经费, which stand at the left of 公用经费."""
 
@@ -81,7 +83,7 @@ def row_lines(form: Form, header: Sequence[str], cells: Sequence[CellLine]) -> l
         return _coded_sides(lines)
     if form.layout == "coded":
         return _coded(lines)
-    return _runs(lines)
+    return _runs(lines) if form.layout == "single" else _labelled(lines)
 
 
 def _join(cells: Sequence[CellLine]) -> Paragraph:
@@ -105,9 +107,22 @@ def _column_numbers(cells: list[CellLine], kinds: Sequence[ColumnKind]) -> Itera
             place += 1
 
 
+def _code_cells(cells: Sequence[CellLine], place: int) -> int:
+    """How many cells from here on make a code: one, or 类, 款 and 项 each in its own; 0 where they make none."""
+    if not cells[place].code:
+        return 0
+    parts = 1
+    while len(cells[place].text) == CLASS_DIGITS and parts < CODE_PARTS and place + parts < len(cells) and (
+        cells[place + parts].count and len(cells[place + parts].text) == PART_DIGITS
+    ):
+        parts += 1
+    return parts
+
+
 def _starts_row(cells: Sequence[CellLine], place: int) -> bool:
     """Whether a row begins here: a code before a name, or a total before a number."""
-    following = cells[place + 1] if place + 1 < len(cells) else None
+    after = place + max(1, _code_cells(cells, place))
+    following = cells[after] if after < len(cells) else None
     if following is None:
         return False
     if cells[place].code:
@@ -123,7 +138,7 @@ def _coded(cells: list[CellLine]) -> list[Paragraph]:
             lines.append(_join(cells[place:place + 1]))
             place += 1
             continue
-        end = place + (2 if cells[place].code else 1)
+        end = place + _code_cells(cells, place) + 1
         while end < len(cells) and cells[end].number and not _starts_row(cells, end):
             end += 1
         lines.append(_join(cells[place:end]))
@@ -187,6 +202,18 @@ def _coded_sides(cells: list[CellLine]) -> list[Paragraph]:
         place = end
     close()
     return lines
+
+
+def _labelled(cells: list[CellLine]) -> list[Paragraph]:
+    """Each label with the numbers behind it; two totals of the same name, one after the other, on one line."""
+    lines: list[list[CellLine]] = []
+    for cell in cells:
+        again = len(lines) > 1 and is_total(cell.text) and lines[-1][0].text == cell.text
+        if lines and (again or cell.number):
+            lines[-1].append(cell)
+        else:
+            lines.append([cell])
+    return [_join(line) for line in lines]
 
 
 def _runs(cells: list[CellLine]) -> list[Paragraph]:
@@ -267,6 +294,8 @@ def _fills(slots: Sequence[CellLine | None], start: int, kinds: Sequence[ColumnK
         return False
     for place in rows:
         named = "label" not in kinds
+        if not _coded_row(slots[place:place + len(kinds)], kinds):
+            return False
         for slot, kind in zip(slots[place:place + len(kinds)], kinds, strict=False):
             if slot is None:
                 continue
@@ -278,6 +307,15 @@ def _fills(slots: Sequence[CellLine | None], start: int, kinds: Sequence[ColumnK
                 return False
             named = named or kind == "label"
         if not named and "line" not in kinds:
+            return False
+    return True
+
+
+def _coded_row(slots: Sequence[CellLine | None], kinds: Sequence[ColumnKind]) -> bool:
+    """Whether the cells before each name make a code of a classification, or are blank."""
+    for _, run in itertools.groupby(zip(slots, kinds, strict=False), key=lambda pair: pair[1] == "code"):
+        parts = [slot for slot, kind in run if slot is not None and kind == "code"]
+        if parts and _code_cells(parts, 0) != len(parts):
             return False
     return True
 

@@ -119,7 +119,7 @@ def _sort(table: FlowedTable, lines: list[Paragraph]) -> None:
     noting = False
     for line in lines[1:]:
         text = bare(line.text)
-        if not text:
+        if not text or search("flowed", "page_number", text):
             continue
         numbers = any(word.number for word in words(line.text))
         caption = any(search("caption", key, text) for key in ("unit_of_measure", "body", "form_number"))

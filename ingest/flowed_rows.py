@@ -227,6 +227,19 @@ def coded_sides_row(text: str) -> list[tuple[str, str, str]] | None:
     return [(e[0], e[1], e[2]) for e in entries] or None
 
 
+def labelled_values(text: str) -> list[tuple[str, list[str]]] | None:
+    """(label, the values behind it) for each label of a line; None where the line begins with a value."""
+    entries: list[tuple[str, list[str]]] = []
+    for word in words(text):
+        if not word.number:
+            entries.append((word.text, []))
+        elif entries:
+            entries[-1][1].append(word.text)
+        else:
+            return None
+    return entries or None
+
+
 def totals_row(text: str) -> list[tuple[str, str]] | None:
     """(label, value) pairs of a line of totals, also where all values stand before all labels; None otherwise."""
     found = words(text)
