@@ -111,8 +111,10 @@ def _is_listed(lines: Sequence[str], index: int, names: tuple[str, ...]) -> bool
 
 def unit_of_measure(texts: Sequence[str]) -> str:
     """The unit of measure a caption prints (亿元, 万元, 千元, 元), empty where none of the lines does."""
-    for text in reversed(texts):
-        if found := search("caption", "unit_of_measure", bare(text)):
+    lines = [bare(text) for text in texts]
+    for line, following in reversed([*zip(lines, [*lines[1:], ""], strict=True)]):
+        rest = following if search("caption", "unit_rest", following) else ""
+        if found := search("caption", "unit_of_measure", line + rest) or search("caption", "unit_of_measure", line):
             return found["uom"]
     return ""
 

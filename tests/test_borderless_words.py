@@ -195,6 +195,18 @@ def test_numbers_in_other_columns_do_not_go_on_with_the_table() -> None:
     assert read(page, carried)[0] == []
 
 
+def test_the_rest_of_a_broken_unit_of_measure_is_of_the_caption() -> None:
+    page = headed()
+    page.glyphs = [glyph for glyph in page.glyphs if glyph.top > 95]
+    page.right(545, 75, "单位：万")
+    page.right(545, 88, "元")
+    page.at(65, 75, "部门：示例市水务局")
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    ((table,), _) = read(page)
+    assert rows(table)[0] == ["项目", "合计", "收入"]
+
+
 def test_rows_of_names_alone_at_the_top_of_a_page_are_rows() -> None:
     _, carried = read(begun())
     page = Page()

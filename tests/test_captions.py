@@ -115,6 +115,12 @@ def test_a_unit_of_measure_in_the_header_or_on_the_form_number_line() -> None:
         assert tables.tables[0].uom == "元"
 
 
+def test_a_unit_of_measure_may_break_over_two_lines() -> None:
+    tables = found(*lines("支出决算表", "部门：示例市水务局  单位：万", "元"), grid(BODY))
+    assert tables.tables[0].uom == "万元"
+    assert found(*lines("支出决算表", "单位：元", "元"), grid(BODY)).tables[0].uom == "元"
+
+
 def test_notes_stand_under_their_table_and_may_break_over_lines() -> None:
     tables = found(*lines("支出决算表", "单位：万元"), grid(BODY), *lines("注：本表反映部门本年度各项", "支出情况。",
         "第三部分 情况说明"))

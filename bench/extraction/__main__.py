@@ -1,6 +1,7 @@
 """How exactly disclosures are read: recall and precision of cells by layout, writer and format, and the speed.
 
-    python -m bench.extraction [--only TEXT] [--misses N] [--folder DIR] [--plain NAME...] [--no-speed] [--write]
+    python -m bench.extraction [--seed WORD] [--only TEXT] [--misses N] [--folder DIR] [--plain NAME...]
+                               [--no-speed] [--write]
 
 Documents are drawn from a seed in the layouts of ``layouts.toml`` and written by reportlab, python-docx and the like,
 by LibreOffice and by Chromium; the truth is what the accounts behind them say, never what a reader said. Where
@@ -21,7 +22,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.extraction.cases import cases
+from bench.extraction.cases import SEED, cases
 from bench.extraction.office import browser, office
 from bench.extraction.report import as_data, section
 from bench.extraction.results import FINDERS, Result, measure, targets, warm_up
@@ -35,6 +36,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="files whose name contains this")
     parser.add_argument("--misses", type=int, default=0, help="show so many lacking and wrong cells a file")
     parser.add_argument("--folder", type=Path, help="keep the documents here, and take those that are here already")
+    parser.add_argument("--seed", default=SEED, help="any word; another one draws other documents")
     parser.add_argument("--plain", nargs="*", default=list(FINDERS), help="table finders to run beside, none for none")
     parser.add_argument("--no-speed", action="store_true", help="leave out the run of bare pdfplumber")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and bench/results")
@@ -43,7 +45,8 @@ def main() -> None:
     if len(finders) < len(options.plain):
         print("camelot is not installed (pip install -e '.[bench]'): left out", file=sys.stderr)
     with tempfile.TemporaryDirectory() as temporary:
-        results = run(options.folder or Path(temporary), options.only, finders, not options.no_speed, options.misses)
+        folder = options.folder or Path(temporary)
+        results = run(folder, options.seed, options.only, finders, not options.no_speed, options.misses)
     if not results:
         parser.error(f"no file has {options.only!r} in its name")
     text = section(results, finders, _programs())
@@ -53,10 +56,10 @@ def main() -> None:
         keep("extraction", as_data(results))
 
 
-def run(folder: Path, only: str, finders: list[str], speed: bool, misses: int) -> list[Result]:
+def run(folder: Path, seed: str, only: str, finders: list[str], speed: bool, misses: int) -> list[Result]:
     """Draw, read and score, with a line for each file as it is done."""
     chosen = []
-    for case in cases(only=only):
+    for case in cases(seed, only):
         if need := lacking(case):
             print(f"{case.name}: left out, {need} is not installed", file=sys.stderr)
         else:
@@ -64,7 +67,7 @@ def run(folder: Path, only: str, finders: list[str], speed: bool, misses: int) -
     real = os.environ.get("MINGZHANG_DISCLOSURES")
     warm_up()
     results = []
-    for target in targets(draw(chosen, folder), Path(real) if real else None):
+    for target in targets(draw(chosen, folder, seed), Path(real) if real else None):
         if only not in target.name:
             continue
         result = measure(target, finders, speed)

@@ -18,6 +18,7 @@ from samples.generate.records import accounts
 from samples.generate.units import bodies
 
 LAYOUTS = Path(__file__).with_name("layouts.toml")
+SEED = "extraction"
 YEARS = (2021, 2022, 2023, 2024)
 
 Choice = TypeVar("Choice")
@@ -45,18 +46,20 @@ class Case:
         return self.written.split(":")[0]
 
 
-def cases(seed: str = "extraction", only: str = "") -> list[Case]:
-    """All cases whose name contains ``only``, in the order of the file. The same seed draws the same bodies and years.
+def cases(seed: str = SEED, only: str = "") -> list[Case]:
+    """All cases whose name contains ``only``, in the order of the file.
 
-    Raises KeyError for a form set that there is not.
+    The same seed draws the same bodies, years and pairs of forms and writers; another seed others. Raises
+    KeyError for a form set that there is not.
     """
     with LAYOUTS.open("rb") as file:
         sections = tomllib.load(file)
     found: list[Case] = []
     for layout, section in sections.items():
+        first = int(Random(f"{seed}/{layout}").random() * len(section["printed"]))
         for place, written in enumerate(section["written"]):
             rng = Random(f"{seed}/{layout}/{place}")
-            printed = section["printed"][place % len(section["printed"])]
+            printed = section["printed"][(first + place) % len(section["printed"])]
             _sets(printed)
             found.append(Case(
                 layout, printed, tuple(section.get("reshape", ())), written, section.get("parts", "tables"),
@@ -78,7 +81,7 @@ def _sets(printed: str) -> Layout:
     return EXTRA[printed].layout if printed in EXTRA else layouts()[printed]
 
 
-def compose(case: Case, seed: str = "extraction") -> Document:
+def compose(case: Case, seed: str = SEED) -> Document:
     """The document of a case before it takes a format; its tables hold the truth."""
     book = accounts(case.body, case.year, seed)
     layout = _sets(case.printed)

@@ -85,9 +85,15 @@ def zones_of(lines: Sequence[Line], height: float) -> list[Zone]:
         zones.append(Zone(tuple(lines[:first]), False, not starts, _reach(lines[:first])))
     for at, start in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(lines)
-        if end > start + 1:
-            zones.append(Zone(tuple(lines[start + 1 : end]), True, end == len(lines), _reach(lines[start:end])))
+        first = start + 1 + _broken_caption(lines[start : start + 2])
+        if end > first:
+            zones.append(Zone(tuple(lines[first:end]), True, end == len(lines), _reach(lines[start:end])))
     return zones
+
+
+def _broken_caption(lines: Sequence[Line]) -> bool:
+    """Whether the unit of measure of a caption ends on the next line: 单位：万 | 元."""
+    return len(lines) == 2 and search("caption", "unit_rest", bare(lines[1].text)) is not None
 
 
 def _reach(lines: Sequence[Line]) -> Extent:
