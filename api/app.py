@@ -122,6 +122,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await following
         await app.state.jobs.stop()
+        await drafts.drafts_of(app.state).stop()
         await app.state.findings.stop()
         await workers.stop()
         await asyncio.to_thread(warmth.stop)

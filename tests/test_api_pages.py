@@ -132,6 +132,12 @@ def test_pages_speak_both_languages(client: TestClient) -> None:
         assert '<html lang="zh"' in client.get(path, headers={**BROWSER, "accept-language": "*"}).text
 
 
+def test_what_is_not_held_is_404(client: TestClient) -> None:
+    for path in ("/pages/units/none", "/pages/disclosures/none/2023/决算/单位", "/pages/check/none", "/pages/jobs/none",
+                 f"/pages/drafts/{'0' * 32}.png?page=1"):  # fmt: skip
+        assert client.get(path, headers=BROWSER).status_code == 404, path
+
+
 def test_every_text_stands_in_both_languages() -> None:
     assert rendering.texts("zh").keys() == rendering.texts("en").keys()
 

@@ -47,10 +47,11 @@ class Draft:
 
 
 class Drafts:
-    """All drafts of one service. The oldest are thrown away first, each with its file."""
+    """All drafts of one service, checked one by one. The oldest are thrown away first, each with its file."""
 
     def __init__(self) -> None:
         self.all: OrderedDict[str, Draft] = OrderedDict()
+        self.turn = asyncio.Semaphore(1)
 
     def add(self, request: Request, path: Path) -> Draft:
         """Begin to check a file in a folder of its own, which goes with the draft."""
@@ -59,7 +60,8 @@ class Drafts:
         settings = request.app.state.settings
 
         async def work() -> tuple[list[Any], list[Any]]:
-            return await checked(settings, path, "findings"), await checked(settings, path, "reading")
+            async with self.turn:
+                return await checked(settings, path, "findings"), await checked(settings, path, "reading")
 
         draft.work = asyncio.create_task(work())
         self.all[draft.id] = draft
@@ -73,6 +75,14 @@ class Drafts:
             if draft.work is not None:
                 draft.work.cancel()
             shutil.rmtree(draft.folder, ignore_errors=True)
+
+    async def stop(self) -> None:
+        """End what is being checked, and throw everything away."""
+        work = [each.work for each in self.all.values() if each.work is not None]
+        for each in work:
+            each.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        self.forget(0)
 
     def one(self, number: str) -> Draft:
         self.forget()

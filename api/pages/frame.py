@@ -125,6 +125,7 @@ def page(path: str, title: str) -> Callable[[Build], Build]:
                 try:
                     await build(visit)
                 except Problem as problem:
+                    ui.context.client.status_code = problem.status
                     visit.problem(problem)
 
         return build

@@ -1,7 +1,8 @@
 """NiceGUI behind the addresses of the pages: what leads to it, the headers of its pages, its start and end.
 
-NiceGUI is one for each process. It is hung below an application of its own (`hull`), and only the paths of the pages
-and those of its own files and sockets lead there, so that any other address is answered by the service itself.
+NiceGUI is one for each process, and so runs for one service at a time. It is hung below an application of its own
+(`hull`), and only the paths of the pages and those of its own files and sockets lead there, so that any other address
+is answered by the service itself.
 """
 
 from __future__ import annotations

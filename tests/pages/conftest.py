@@ -176,11 +176,13 @@ def check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
 
 
-def picture(page: Page, name: str, tmp_path: Path) -> None:
-    """Keep a picture of what is seen, in 64 colours; in docs/pictures only where MINGZHANG_PICTURES is set."""
+def picture(page: Page, name: str, tmp_path: Path, most: int = 1300) -> None:
+    """Keep a picture of a page's upper part, in 64 colours; in docs/pictures only where MINGZHANG_PICTURES is set."""
     folder = PICTURES if os.environ.get("MINGZHANG_PICTURES") else tmp_path
     whole = folder / f"{name}.png"
-    page.screenshot(path=whole)
+    page.evaluate("scrollTo(0, 0)")
+    width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    page.screenshot(path=whole, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, most)})
     with Image.open(whole) as image:
         image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(whole, optimize=True)
-    assert whole.stat().st_size < 200_000
+    assert whole.stat().st_size < 250_000

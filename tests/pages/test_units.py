@@ -62,8 +62,8 @@ def test_comparison(visit: Open, tmp_path: Path, lang: str, size: str) -> None:
     expect(table.locator("tbody tr").first).to_contain_text("3606.52")
 
 
-def test_a_unit_that_is_not_held(visit: Open) -> None:
-    page = visit("/pages/units/" + quote("没有这个局"))
+def test_a_unit_that_is_not_held(browser_errors_expected: Open) -> None:
+    page = browser_errors_expected("/pages/units/" + quote("没有这个局"))
     expect(page.locator(".refusal")).to_contain_text("单位")
 
 
