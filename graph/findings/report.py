@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from graph.findings.records import Evidence, Finding
-from graph.findings.rulebook import all_rules
+from graph.findings.rulebook import all_rules, rule_of
 from graph.identity import parse_place
 
 _LEVEL = {"error": "error", "warning": "warning", "hint": "note"}
@@ -59,7 +60,9 @@ def where(evidence: Evidence) -> str:
     parts = [f"第 {evidence.page} 页" if evidence.page else f"第 {line} 行" if line else "",
              f"《{evidence.form}》" if evidence.form else "", evidence.row, evidence.column]
     text = " ".join(part for part in parts if part)
-    return f"{text}：{evidence.quote}" if evidence.quote else text or evidence.document
+    if evidence.quote:
+        return f"{text}：{evidence.quote}"
+    return f"{text}：（空白）" if evidence.column else text or evidence.document
 
 
 def page(findings: Sequence[Finding]) -> str:
@@ -76,18 +79,38 @@ def page(findings: Sequence[Finding]) -> str:
 
 
 def _document(name: str, findings: Sequence[Finding]) -> str:
+    whose = next((title for each in findings if (title := _title(each.disclosure))), "")
     counts = "，".join(f"{_ZH[level]} {count}" for level in _ZH
                       if (count := sum(each.severity == level for each in findings)))
     items = "".join(
-        f'<li class="{each.severity}"><p><b>{_ZH[each.severity]}</b> {escape(each.message)}<br>'
-        f'<span lang="en">{escape(each.message_en)}</span></p>'
-        f'<ul>{"".join(f"<li>{escape(where(place))}</li>" for place in each.evidence)}</ul></li>\n'
+        f'<li class="{each.severity}" id="{each.id}"><p><b>{_ZH[each.severity]}</b> {escape(each.message)}<br>'
+        f'<span lang="en">{escape(each.message_en)}</span><br>'
+        f'<small>{escape(rule_of(each.rule).source)} · {each.rule}{_verdict(each)}</small></p>'
+        f'<ul>{"".join(f"<li>{_marked(where(place), each.found)}</li>" for place in each.evidence)}</ul></li>\n'
         for each in findings
     )
-    return f"<h2>{escape(name)}</h2>\n<p>{counts}</p>\n<ol>\n{items}</ol>\n"
+    return f"<h2>{escape(whose or name)}</h2>\n<p>{escape(name)}　{counts}</p>\n<ol>\n{items}</ol>\n"
+
+
+def _title(disclosure: str) -> str:
+    """Unit, year, scope and kind, which the name of a revision holds: 示例市图书馆 2023年度部门决算."""
+    parts = [unquote(part) for part in disclosure.partition("/id/disclosure/")[2].split("/")]
+    return f"{parts[0]} {parts[1]}年度{parts[3]}{parts[2]}" if len(parts) >= 4 else ""
+
+
+def _verdict(finding: Finding) -> str:
+    said = {"confirmed": "已确认", "dismissed": "不是问题"}.get(finding.review.verdict, "")
+    return escape(f" · {said} {finding.review.note} {finding.review.by}".rstrip()) if said else ""
+
+
+def _marked(text: str, found: str) -> str:
+    """A place in words, with what was found marked where it stands."""
+    before, match, behind = text.partition(found) if found else (text, "", "")
+    return f"{escape(before)}<mark>{escape(match)}</mark>{escape(behind)}" if match else escape(text)
 
 
 _STYLE = (
+    "small{color:#595959}mark{background:#ffe08a}@media print{body{margin:0}}"
     "body{font:16px/1.6 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}"
     "ol{padding-left:1.5rem}li{margin:.4rem 0}ul{color:#444;font-size:.9rem}span[lang=en]{color:#555;font-size:.9rem}"
     ".error b{color:#a40000}.warning b{color:#7a4b00}.hint b{color:#00508c}"

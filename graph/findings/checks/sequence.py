@@ -30,7 +30,7 @@ def enumeration(context: Context, rule: Rule) -> Iterator[Candidate]:
     for text in context.passages:
         matches = list(find.finditer(text.text))
         # A long paragraph is held in several passages, and points may stand in paragraphs of their own.
-        far = before is not None and before.section == text.section and find.search(before.text) is not None
+        far = before is not None and before.section == text.section and before.text[-1:] in "；;，,：:"
         before = text
         if text.source.table is not None or not matches or far:
             continue
