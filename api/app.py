@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.workers = Workers(settings)
     app.state.warmth = Warmth(settings)
     app.state.counts = metrics.Counts()
-    app.state.findings = findings.Findings(settings)
+    app.state.findings = findings.Findings()
     app.state.jobs = Jobs(settings)
     app.state.drawing = asyncio.Semaphore(places.AT_ONCE)
     app.state.review_lock = asyncio.Lock()

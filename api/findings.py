@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -14,65 +11,53 @@ from pydantic import BaseModel, Field
 
 from api.caching import with_tag
 from api.disclosures import Limit, Offset, held, page, unit_of
-from api.jobs import without_key
 from api.keys import ANSWERS, need_key
 from api.problems import Problem
 from api.settings import Settings
-from api.workers import ROOT
+from graph.findings.held import held_findings
 from graph.findings.records import Review
 from graph.findings.review import REVIEWS, read_reviews, write_review
 from graph.generation import Generation
 from graph.identity import escaped
 
 router = APIRouter(tags=["Findings"])
-log = logging.getLogger("mingzhang")
 
 PATIENCE = 20.0
-"""Seconds that a request waits for findings that are being computed."""
+"""Seconds that a request waits for findings that are being read."""
 Found = list[dict[str, Any]]
 
 
 class Findings:
-    """The findings of the generation that holds; computed in a process of their own when they are first asked for."""
+    """The findings of the generation that holds, read from its graph when they are first asked for."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self) -> None:
         self._of: Generation | None = None
         self._task: asyncio.Task[Found] | None = None
 
     async def current(self, generation: Generation) -> Found:
-        """All of them, without reviews. ``Problem`` 503 where they are still being computed, 500 where that failed."""
+        """All of them, without reviews. ``Problem`` 503 where they are still being read, or where the store was
+        published by an earlier version, whose graph holds none."""
+        if "made_by" not in generation.manifest:
+            raise Problem(503, "not-ready", "the store was published before findings stood in it; ingest into it once")
         if self._task is None or self._of is not generation:
-            self._of, self._task = generation, asyncio.create_task(self._compute())
-        task = self._task
+            self._of, self._task = generation, asyncio.create_task(asyncio.to_thread(_without_reviews, generation))
         try:
-            return await asyncio.wait_for(asyncio.shield(task), PATIENCE)
+            return await asyncio.wait_for(asyncio.shield(self._task), PATIENCE)
         except TimeoutError:
-            raise Problem(503, "not-ready", "findings are being computed; come back", {"Retry-After": "9"}) from None
-        except RuntimeError as error:
-            self._of = None  # the next request tries again
-            raise Problem(500, "fault", f"the findings can't be computed: {error}") from None
-
-    async def _compute(self) -> Found:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "api.findings_process", str(self.settings.store), self.settings.base,
-            stdin=DEVNULL, stdout=PIPE, stderr=PIPE, cwd=ROOT, env=without_key(),
-        )  # fmt: skip
-        try:
-            out, errors = await process.communicate()
-        except asyncio.CancelledError:
-            process.kill()
+            raise Problem(503, "not-ready", "findings are being read; come back", {"Retry-After": "9"}) from None
+        except Exception:
+            self._task = None  # the next request tries again
             raise
-        if process.returncode != 0:
-            log.error("findings: %s", errors.decode("utf-8", "replace"))
-            raise RuntimeError(errors.decode("utf-8", "replace").strip().rpartition("\n")[2] or "the process was ended")
-        found: Found = json.loads(out)
-        return found
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _without_reviews(generation: Generation) -> Found:
+    """Reviews are told from their file, which may say more than the generation."""
+    return [replace(finding, review=Review()).as_json() for finding in held_findings(generation)]
 
 
 @router.get("/findings", summary="What is wrong or doubtful in the documents held")

@@ -77,8 +77,8 @@ class Library:
             self._check_layout()
             self.journal = Journal(self.store_dir)
             self._open()
-            if self._upkeep.is_of_other_names():
-                notice("单位认定的规则或人工结论有变，正在重算整个图")
+            if self._upkeep.is_of_other_rules():
+                notice("单位认定或审核的规则有变，正在重算整个图")
                 self.rebuild()
             else:
                 self._upkeep.finish_interrupted()
@@ -173,6 +173,11 @@ class Library:
         self._upkeep.apply(key, known)
         return self._outcome("removed", key)
 
+    @property
+    def made_by(self) -> str:
+        """Name of the rules that the graph was made by; a generation's manifest names those of its own."""
+        return self._upkeep.made_by()
+
     def disclosures(self) -> list[tuple[DisclosureKey, str]]:
         """Keys held, with the IRI of the current revision, in order."""
         found = [(key, self._outcome("no-op", key).revision) for key in self.journal.by_key]
@@ -197,6 +202,7 @@ class Library:
             "applied": len(self.journal.touched),
             "disclosures": len(self.journal.by_key),
             "vectors": "none",
+            "made_by": self.made_by,
         }
         previous = None if before is None else self.store_dir / "generations" / f"{before:06d}"
         for indexer in indexers:

@@ -15,8 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.describe import describe_disclosure
 from graph.findings.describe import describe_rules
 from graph.findings.review import REVIEWS
+from graph.findings.rulebook import findings_digest
 from graph.findings.upkeep import sync_across, sync_findings, sync_reviews
-from graph.identity import Names
+from graph.identity import Names, digest
 from graph.items import Items
 from graph.journal import Entry, Journal
 from graph.links import Replacement, describe_changes, describe_links
@@ -76,11 +77,15 @@ class Upkeep:
         self.sync_reviews()
         self._mark(key)
 
-    def is_of_other_names(self) -> bool:
-        """Whether the graph was made when names were told to be one body by other rules than now."""
+    def is_of_other_rules(self) -> bool:
+        """Whether the graph was made when names were one body, or documents checked, by other rules than now."""
         held = {text_of(quad.object) for quad in self.store.about(self.names.runs_graph)
-                if quad.predicate == self._mz.namesBy}
-        return bool(self.journal.touched) and held != {rules_digest(self.journal.units)}
+                if quad.predicate == self._mz.madeBy}
+        return bool(self.journal.touched) and held != {self.made_by()}
+
+    def made_by(self) -> str:
+        """Name of the rules by which names are one body and documents are checked, and of what people said of names."""
+        return digest(rules_digest(self.journal.units), findings_digest())
 
     def finish_interrupted(self) -> None:
         """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
@@ -144,7 +149,7 @@ class Upkeep:
         graph, count = self.names.runs_graph, len(self.journal.touched)
         added = [
             Quad(graph, self._mz.applied, integer_literal(count), graph),
-            Quad(graph, self._mz.namesBy, Literal(rules_digest(self.journal.units)), graph),
+            Quad(graph, self._mz.madeBy, Literal(self.made_by()), graph),
         ]
         if key is not None:
             run, now = self.names.run(count), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

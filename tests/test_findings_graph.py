@@ -13,6 +13,7 @@ from findings_builders import cell, prose
 
 from graph.findings import Finding, Review, findings, findings_across
 from graph.findings.engine import CHECKS
+from graph.findings.held import held_findings
 from graph.findings.review import REVIEWS, write_review
 from graph.findings.rulebook import rule_of
 from graph.generation import open_current
@@ -30,8 +31,8 @@ def account(year: int, total: str, text: str = "", content: str = "") -> Disclos
     """A year whose total and text contradict each other where the text says so."""
     text = text or f"{year}年度收、支总计{total}万元。"
     figures = tuple(
-        cell("revenue-expenditure-summary", "总计", f"{side}/决算数", total, level="total", year=year)
-        for side in ("收入", "支出"))
+        cell("revenue-expenditure-summary", "总计", f"{side}/决算数", total, level="total", year=year, row=row)
+        for row, side in enumerate(("收入", "支出")))
     made = prose(text, year=year, figures=figures)
     # Each year is a file of its own, and so is each edition of it.
     file = replace(made.files[0], sha256=f"{year}{content}".ljust(64, "0"))
@@ -165,3 +166,31 @@ def test_every_message_stands_in_both_languages_beside_its_rule(library: Library
         rows = generation.query(SHACL + "SELECT ?f (COUNT(DISTINCT LANG(?m)) AS ?n) WHERE { "
                                 "?f sh:resultMessage ?m ; sh:sourceShape ?rule . ?rule a sh:Shape } GROUP BY ?f")
         assert {text_of(row["n"]) for row in rows} == {"2"}  # type: ignore[union-attr]
+
+
+def test_what_the_graph_holds_is_what_was_found(library: Library) -> None:
+    held = (WRONG, LATER, account(2022, "90.00"))
+    for each in held:
+        library.add(each)
+    write_review(library.store_dir / REVIEWS, of(WRONG)[0], Review("dismissed", "另有说明", "李四"))
+    library.publish()
+    found = [each for one in held for each in findings(one)] + findings_across(held)
+    with open_current(library.store_dir) as generation:
+        told = held_findings(generation)
+        (one,) = [each for each in told if each.review.verdict]
+        assert (one.id, one.review) == (of(WRONG)[0], Review("dismissed", "另有说明", "李四"))
+        without = {replace(each, review=Review()) for each in told}
+        assert without == set(found)
+        revision = found[0].disclosure
+        assert {each.disclosure for each in held_findings(generation, revision)} == {revision}
+
+
+def test_a_graph_made_by_other_rules_is_made_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.add(WRONG)
+    assert ids(library)
+    folder = library.store_dir
+    library.close()
+    monkeypatch.setattr("graph.findings.upkeep.findings", lambda *_: [])
+    monkeypatch.setattr("graph.upkeep.findings_digest", lambda: "another")
+    with Library(folder) as again:
+        assert ids(again) == []

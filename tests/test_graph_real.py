@@ -14,6 +14,7 @@ from graph.describe import describe
 from graph.export import figure_rows
 from graph.findings import findings
 from graph.findings.describe import describe_findings, findings_graph
+from graph.findings.held import held_findings
 from graph.generation import Generation, open_current
 from graph.identity import Names, parse_place
 from graph.library import Library
@@ -123,3 +124,11 @@ def test_tables_and_prose_in_two_files_make_one_disclosure(read: dict[str, Discl
     assert current is not None
     assert len(current.files) == 2
     assert len(current.figures) == len(tables.figures) + len(prose.figures)
+
+
+def test_findings_are_told_back_from_the_graph(read: dict[str, Disclosure], generation: Generation) -> None:
+    found = {each.id: each for of in read.values() for each in findings(of)}
+    told = {each.id: each for each in held_findings(generation)}
+    both = found.keys() & told.keys()  # a disclosure of two files is checked as a whole
+    assert len(both) > 50
+    assert [name for name in both if found[name] != told[name]] == []

@@ -150,7 +150,8 @@ def unpublished(library: Library) -> bool:
 
     try:
         with open_current(library.store_dir) as generation:
-            return bool(generation.manifest.get("applied") != len(library.journal.touched))
+            now = {"applied": len(library.journal.touched), "made_by": library.made_by}
+            return any(generation.manifest.get(name) != value for name, value in now.items())
     except NoGeneration:
         return bool(library.journal.by_key)
 

@@ -12,14 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.findings.records import Evidence, Finding, Review
+from graph.findings.records import Evidence, Finding, Review, Severity
 from graph.findings.rulebook import all_rules
 from graph.identity import Names, escaped, normal
 from graph.vocabulary import LABEL, TYPE, vocabulary
 from ingest.records import DisclosureKey
 from ontology.terms import DEFAULT_BASE, SH
 
-_SEVERITY = {"error": "Violation", "warning": "Warning", "hint": "Info"}
+_SEVERITY: dict[Severity, str] = {"error": "Violation", "warning": "Warning", "hint": "Info"}
+
+
+SEVERITIES: dict[str, Severity] = {f"{SH}{name}": severity for severity, name in _SEVERITY.items()}
+"""Severities by their IRI in SHACL."""
 
 
 def _sh(name: str) -> NamedNode:
@@ -92,6 +96,15 @@ def _evidence(evidence: Evidence, node: NamedNode, graph: NamedNode, base: str) 
         yield Quad(node, mz.printed, Literal(evidence.quote), graph)
     if evidence.iri:
         yield Quad(node, mz.place, NamedNode(evidence.iri), graph)
+    if not is_cell(evidence):
+        for term, value in ((mz.formTitle, evidence.form), (mz.itemLabel, evidence.row), (mz.column, evidence.column)):
+            if value:
+                yield Quad(node, term, Literal(value), graph)
+
+
+def is_cell(evidence: Evidence) -> bool:
+    """Whether the evidence is a printed cell of a table, of which the statement at its place says all."""
+    return bool(evidence.form and evidence.column and evidence.quote and evidence.iri)
 
 
 def describe_reviews(reviews: Mapping[str, Review], base: str = DEFAULT_BASE) -> list[Quad]:

@@ -7,6 +7,7 @@ A file holds ``id`` (the file's name), ``severity``, ``kind``, ``check`` (a func
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,13 @@ def read_rule(path: Path) -> Rule:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by file name."""
     return tuple(read_rule(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+@cache
+def findings_digest() -> str:
+    """Name of all that decides what is found: the rules and the checks that they name."""
+    files = sorted(path for ending in ("*.toml", "*.csv", "*.py") for path in FOLDER.parent.rglob(ending))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache

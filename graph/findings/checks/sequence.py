@@ -62,9 +62,15 @@ def heading_number(context: Context, rule: Rule) -> Iterator[Candidate]:
         last[text.section] = (number, text)
         if previous is None or number == previous[0] + 1 or number == 1:
             continue
-        if number in (previous[0], previous[0] + 2):
+        wanted = _numeral(previous[0] + 1)
+        if number == previous[0] or (number == previous[0] + 2 and not _begins(context, f"{wanted}、")):
             yield Candidate(text.text[:30], (context.of_text(previous[1]), context.of_text(text)),
-                            _numeral(previous[0] + 1), match["number"])
+                            wanted, match["number"])
+
+
+def _begins(context: Context, number: str) -> bool:
+    """Whether any text begins with a number, or a line in it: then it may be a heading that was read as text."""
+    return any(text.text.startswith(number) or f"。{number}" in text.text for text in context.texts)
 
 
 def _numeral(number: int) -> str:
@@ -97,7 +103,10 @@ def paragraph_number(context: Context, rule: Rule) -> Iterator[Candidate]:
         number = int(match["number"])
         previous = last.get(text.section)
         last[text.section] = (number, text)
-        if previous is not None and number in (previous[0], previous[0] + 2):
+        if previous is not None and (number == previous[0] or (number == previous[0] + 2 and not any(
+            re.search(rf"(?:^|[。；\n]){number - 1}[.、．]", other.text) for other in context.passages
+            if other.section[:len(text.section)] == text.section
+        ))):
             yield Candidate(
                 text.text[:30], (context.of_text(previous[1], 0, 20), context.of_text(text, 0, 20)),
                 str(previous[0] + 1), match["number"])
