@@ -151,25 +151,37 @@ def _same(wanted: object, number: Decimal, kind: str) -> bool:
 
 def cites(question: Mapping[str, Any], answer: Mapping[str, Any]) -> bool | None:
     """Whether the evidence is the very cell (``form``, ``row``, ``column``, ``page``) or sentence (``quote``) that the
-    question names; None where it names neither, or asks for more than one printed figure."""
+    question names; None where it names neither, or asks for more than one printed figure.
+
+    A column may be named by its last header alone. Instead of the sentence another one will do that says the same words
+    of the same figures, or the row of an evaluation that the question names, with its figures.
+    """
     evidence = answer.get("evidence") or ()
     if question.get("kind", "lookup") not in PLAIN:
         return None
     if question.get("quote"):
-        wanted = _bare(question["quote"])
-        return any(
-            wanted in _bare(each.get("quote")) or _bare(each.get("quote")) in wanted
-            for each in evidence
-            if each.get("quote")
-        )
+        return any(_says(question, each) for each in evidence if each.get("quote"))
     if not question.get("form") or "column" not in question:
         return None
     return any(
         _bare(each.get("form")) == _bare(question["form"])
-        and _bare(each.get("column")) == _bare(question["column"])
+        and ("/" + _bare(each.get("column"))).endswith("/" + _bare(question["column"]))
         and _bare(each.get("row")).endswith(_bare(question.get("row")))
         and (question.get("page") is None or each.get("page") == question["page"])
         for each in evidence
+    )
+
+
+def _says(question: Mapping[str, Any], evidence: Mapping[str, Any]) -> bool:
+    wanted, quote, row = _bare(question["quote"]), _bare(evidence["quote"]), _bare(evidence.get("row"))
+    if wanted in quote or quote in wanted:
+        return True
+    held, kind = _numbers(str(evidence["quote"])), question.get("kind", "lookup")
+    if not all(any(_same(n, each, kind) for each in held) for n in question.get("numbers") or ()):
+        return False
+    words = _bare(_NUMBER.sub("", question["quote"]))
+    return (len(words) > 5 and words in _bare(_NUMBER.sub("", str(evidence["quote"])))) or (
+        len(row) > 3 and row in _bare(question["question"])
     )
 
 

@@ -27,6 +27,8 @@ class Found:
     """Readings as near as each other with different amounts: the question is ambiguous."""
     beside: tuple[Reading, ...] = ()
     """Readings under the same name with another meaning and amount, to be said beside the answer."""
+    agreeing: tuple[Statement, ...] = ()
+    """Figures of the same row in other forms that print the same amount: cited with the answer."""
     blanks: tuple[Blank, ...] = ()
     unknown: tuple[str, ...] = ()
     mended: tuple[tuple[str, str], ...] = field(default=())
@@ -137,7 +139,8 @@ def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str
         return Found(books, tuple(segments), blanks=tuple(final), mended=mended)
     if reading is not None:
         beside = tuple(_beside(reading, found, segments))
-        return Found(books, tuple(segments), reading, (), (*others, *beside), mended=mended)
+        agreeing = tuple(_agreeing(reading, found, segments))
+        return Found(books, tuple(segments), reading, (), (*others, *beside), agreeing, mended=mended)
     if others:
         return Found(books, tuple(segments), None, tuple(others), mended=mended)
     return Found(books, tuple(segments), blanks=tuple(empty), mended=mended)
@@ -156,6 +159,25 @@ def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segme
         if figure.amount != best.amount and figure.nature in ("", "total", "basic", "personnel", "running"):
             beside.append(other)
     return beside if _row_named(best, segments) else []
+
+
+def _agreeing(reading: Reading, found: Sequence[Reading], segments: Sequence[Segment]) -> list[Statement]:
+    """The first figure of every other form that prints the row named, of the same stage, with the same amount."""
+    best = reading.best
+    seen = {f.form for f in reading.figures}
+    same: list[Statement] = []
+    for figure in (f for other in found for f in other.figures):
+        if (
+            figure.form not in seen
+            and figure.amount is not None
+            and (figure.amount, figure.stage, figure.scope) == (best.amount, best.stage, best.scope)
+            and figure.item.strip() == best.item.strip()
+            and not figure.derived
+            and figure.nature in (best.nature, "", "total", "basic")
+        ):
+            seen.add(figure.form)
+            same.append(figure)
+    return same if _row_named(best, segments) else []
 
 
 def _stage_named(segments: Sequence[Segment]) -> bool:

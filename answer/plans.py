@@ -46,7 +46,8 @@ def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
             sentences.append(f"{subject}为{said(best, uom)}{derived}，见{basis(best)}。")
             reply.values.append(value_of(best, uom))
             reply.formula = reply.formula or best.formula
-            cite(reply, one.reading.figures[:3])
+            cite(reply, _each_form(one.reading.figures)[:3])
+            cite(reply, one.agreeing[:2])
             sentences.extend(_beside(one, uom))
             for other in one.beside[:2]:
                 reply.values.append(value_of(other.best, uom))
@@ -74,6 +75,12 @@ def say(reply: Reply, found: Sequence[Found], uom: str) -> bool:
         sentences.insert(0, "".join(f"“{a}”按“{b}”理解。" for a, b in dict.fromkeys(mended)))
     reply.text = "".join(sentences)
     return True
+
+
+def _each_form(figures: Sequence[Statement]) -> list[Statement]:
+    """Figures of one amount, those of other forms before more of the same form."""
+    first = {f.form: f for f in reversed(figures)}
+    return sorted(figures, key=lambda f: first[f.form] is not f)
 
 
 def _qualified(figure: Statement) -> str:
