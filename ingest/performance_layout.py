@@ -6,33 +6,38 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ingest.lexicon import patterns
 from ingest.sentences import normalise
 
 _WHITE = re.compile(r"\s+")
 _LONGEST_HEAD = 40
+_NO_HEADS = ("least", "needs", "total", "points")
+_MONEY_ROLES = ("budget", "initial", "executed", "rate", "fund", "full_mark", "score")
 
 
 @dataclass(frozen=True)
 class Heads:
-    """Heads of a kind of table: role → pattern of the whole cell; ``least`` roles make it one."""
+    """Heads of a kind of table: role → patterns of the whole cell in order of preference; ``least`` roles, and all of
+    ``needs``, make it one."""
 
-    roles: Mapping[str, re.Pattern[str]]
+    roles: Mapping[str, tuple[re.Pattern[str], ...]]
     least: int
+    needs: frozenset[str] = frozenset()
 
     def columns(self, cells: Mapping[int, str]) -> dict[str, int]:
         """Role → column of the heads found in a row (column → text), empty where too few are found."""
+        heads = {column: spelled(text) for column, text in cells.items() if text and len(text) <= _LONGEST_HEAD}
         found: dict[str, int] = {}
-        for column, printed in cells.items():
-            if not printed or len(printed) > _LONGEST_HEAD:
-                continue
-            text = spelled(printed)
-            for role, pattern in self.roles.items():
-                if role not in found and pattern.fullmatch(text):
-                    found[role] = column
+        for role, patterns_ in self.roles.items():
+            for pattern in patterns_:
+                fitting = (column for column, head in heads.items() if pattern.fullmatch(head))
+                free = next((column for column in fitting if column not in found.values()), None)
+                if free is not None:
+                    found[role] = free
                     break
-        return found if len(found) >= self.least else {}
+        return found if len(found) >= self.least and self.needs <= found.keys() else {}
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Layout:
     project: re.Pattern[str]
     whole: re.Pattern[str]
     goal: re.Pattern[str]
-    goal_heads: frozenset[str]
+    goal_heads: re.Pattern[str]
     goal_result: re.Pattern[str]
     particulars: re.Pattern[str]
     remarks: re.Pattern[str]
@@ -52,10 +57,14 @@ class Layout:
     separator: re.Pattern[str]
     uom: re.Pattern[str]
     sum_rows: frozenset[str]
+    fund_lead: re.Pattern[str]
+    natures: frozenset[str]
+    total: re.Pattern[str]
+    points: re.Pattern[str]
     whole_name: str
     stage_labels: tuple[str, ...]
     fund_labels: tuple[str, ...]
-    budget_label: str
+    budget_labels: frozenset[str]
 
 
 @cache
@@ -68,12 +77,12 @@ def layout() -> Layout:
             "indicators": _heads(data["columns"]),
             "score": _heads(data["score"]),
             "key_work": _heads(data["key_work"]),
-            "money": Heads({role: re.compile(money[role]) for role in ("budget", "executed", "rate", "fund")}, 2),
+            "money": _heads({role: money[role] for role in _MONEY_ROLES} | {"least": 2}),
         },
         project=re.compile(labels["project"]),
         whole=re.compile(labels["whole"]),
         goal=re.compile(labels["goal"]),
-        goal_heads=frozenset(labels["goal_heads"]),
+        goal_heads=re.compile(labels["goal_heads"]),
         goal_result=re.compile(labels["goal_result"]),
         particulars=re.compile(labels["particulars"]),
         remarks=re.compile(labels["remarks"]),
@@ -81,16 +90,23 @@ def layout() -> Layout:
         separator=re.compile(labels["separator"]),
         uom=re.compile(money["uom"]),
         sum_rows=frozenset(money["sum_rows"]),
+        fund_lead=re.compile(money["fund_lead"]),
+        natures=frozenset(money["natures"]),
+        total=re.compile(data["columns"]["total"]),
+        points=re.compile(data["columns"]["points"]),
         whole_name=money["whole_name"],
         stage_labels=tuple(money["stage_labels"]),
         fund_labels=tuple(money["fund_labels"]),
-        budget_label=money["budget_label"],
+        budget_labels=frozenset(money["budget_labels"]),
     )
 
 
-def _heads(data: Mapping[str, str | int]) -> Heads:
-    roles = {role: re.compile(pattern) for role, pattern in data.items() if isinstance(pattern, str)}
-    return Heads(roles, int(data["least"]))
+def _heads(data: Mapping[str, Any]) -> Heads:
+    roles = {
+        role: tuple(map(re.compile, [found] if isinstance(found, str) else found))
+        for role, found in data.items() if role not in _NO_HEADS
+    }
+    return Heads(roles, int(data["least"]), frozenset(data.get("needs", ())))
 
 
 def spelled(text: str) -> str:

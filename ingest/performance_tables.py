@@ -6,6 +6,7 @@ rows, and each row either opens a part or belongs to the one that is open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -148,16 +149,16 @@ class TableReader:
         forms = layout()
         seen = False
         for label, value in pairwise(filled):
-            name = spelled(label.text).removeprefix("其中：")
+            name = forms.fund_lead.sub("", spelled(label.text)).rstrip("：")
             amount = number(spelled(value.text))
             if amount is None:
                 continue
             parent = self.parents.get(label.column, "")
-            if name in forms.stage_labels:
+            if name in forms.stage_labels and self.part != "money":
                 self.parents[label.column], parent = clean(label.text), ""
                 self.money.sources.setdefault(name, self.values.source(value, grid.index))
                 self.money.stages.append((name, amount))
-                if name == forms.budget_label:
+                if name in forms.budget_labels:
                     self.money.budget = amount
                 seen = True
             elif name in forms.fund_labels and self.part != "money":
@@ -178,22 +179,26 @@ class TableReader:
                 Goal(self.money.name, found.group("number") or "", self.goal, self._source(filled[0], grid.index))
             )
             return True
+        here = max(cell.row for cell in row.values())  # a label that goes on from the row above heads nothing new
+        opens = any(cell.row == here and forms.goal_heads.fullmatch(spelled(cell.text)) for cell in row.values())
         heads = {
             column: spelled(cell.text) for column, cell in row.items()
-            if spelled(cell.text) in forms.goal_heads or forms.goal_result.fullmatch(spelled(cell.text))
+            if forms.goal_heads.fullmatch(spelled(cell.text)) or forms.goal_result.fullmatch(spelled(cell.text))
         }
-        if heads and len(filled) - len(set(heads.values())) <= 1:
+        if opens and len(filled) - len(set(heads.values())) <= 1:
             self.part, self.goal_columns = "goals", heads
             return True
         if self.part != "goals":
             return False
         result = next((clean(row[c].text) for c, head in self.goal_columns.items()
-                       if c in row and head not in forms.goal_heads), "")
+                       if c in row and not forms.goal_heads.fullmatch(head)), "")
         taken: set[int] = set()
         for column, head in self.goal_columns.items():
             cell = row.get(column)
-            if cell is None or not cell.text.strip() or id(cell) in taken or head not in forms.goal_heads:
+            if cell is None or not cell.text.strip() or id(cell) in taken or not forms.goal_heads.fullmatch(head):
                 continue
+            if spelled(cell.text) == head:
+                continue  # the label beside all of them: its cell goes on in this row
             taken.add(id(cell))
             text = clean(cell.text)
             self.goal = text
@@ -203,7 +208,9 @@ class TableReader:
         return True
 
     def _indicator(self, row: dict[int, Cell], grid: Grid) -> None:
-        level1, level2 = self._text(row, "level1"), self._text(row, "level2")
+        if self._total(row, grid):
+            return
+        level1, level2 = (layout().points.sub("", spelled(self._text(row, role))) for role in ("level1", "level2"))
         if level1 and level1 != self.level1:
             self.level1, self.level2 = level1, ""
         self.level2 = level2 or self.level2
@@ -225,27 +232,62 @@ class TableReader:
             )
         )
 
+    def _total(self, row: dict[int, Cell], grid: Grid) -> bool:
+        """The row that adds the points up: 总分 100 95.33."""
+        filled = _distinct(row)
+        if len(filled) < 2 or not layout().total.fullmatch(spelled(filled[0].text)):
+            return False
+        full_mark, score = self._text(row, "weight"), self._text(row, "score")
+        if score or full_mark:
+            place = self._source(filled[0], grid.index)
+            name = clean(filled[0].text)
+            self.found.scores.append(Score(self.money.name, name, "", full_mark, score, "", place))
+            self.values.under(self.heads, row, [filled[0].column], grid.index, (name,), self.money.name)
+        return True
+
     def _fund(self, row: dict[int, Cell], grid: Grid) -> None:
         """A row of the part on execution: by source of funds, or the sum."""
         budget, executed = (number(spelled(self._text(row, role))) for role in ("budget", "executed"))
         if budget is None and executed is None:
             return
-        amounts = min(self.columns[role] for role in ("budget", "executed") if role in self.columns)
+        amounts = min(self.columns[role] for role in ("budget", "initial", "executed") if role in self.columns)
         label = next((cell for cell in reversed(_distinct(row)) if cell.column < amounts), None)
-        name = spelled(label.text) if label else ""
+        name = layout().fund_lead.sub("", spelled(label.text)) if label else ""
         is_sum = name in layout().sum_rows
         labels = [label.column] if label is not None else []
         self.values.under(self.heads, row, labels, grid.index, (clean(label.text) if label else "",), self._owner,
                           self.money)
-        if not is_sum and budget is not None:
-            self.money.funds.append(("", name.removeprefix("其中："), budget))
+        if not is_sum and budget is not None and name in layout().natures:
+            self.money.stages.append((name, budget))
+        elif not is_sum and budget is not None:
+            self.money.funds.append(("", name, budget))
         if is_sum or self.money.budget is None:
             for role in ("budget", "executed", "rate"):
                 if (cell := self._cell(row, role)) is not None:
                     self.money.sources[_MONEY[role]] = self._source(cell, grid.index)
             self.money.budget, self.money.executed, self.money.rate = budget, executed, self._text(row, "rate")
+            self._stages(row)
+            self._rate_score(row, grid)
             if self.money.place is None:
                 self.money.place, self.money.table = label, grid.index
+
+    def _stages(self, row: dict[int, Cell]) -> None:
+        """The amounts of the sum row by stage, where the form prints the budget of the beginning of the year too."""
+        if "initial" not in self.columns or self.columns["initial"] == self.columns.get("budget"):
+            return
+        for role in ("initial", "budget", "executed"):
+            amount = number(spelled(self._text(row, role)))
+            if amount is not None:
+                head = re.sub(r"（[^）]*）", "", spelled(self.heads[self.columns[role]]))
+                self.money.stages.append((head, amount))
+
+    def _rate_score(self, row: dict[int, Cell], grid: Grid) -> None:
+        """The points for execution, which stand beside its rate."""
+        rate = self._cell(row, "rate")
+        full_mark, score = self._text(row, "full_mark"), self._text(row, "score")
+        if rate is not None and full_mark and score and number(full_mark) is not None and number(score) is not None:
+            place = self._source(rate, grid.index)
+            self.found.scores.append(Score(self.money.name, _MONEY["rate"], "", full_mark, score, "", place))
 
     def _score(self, row: dict[int, Cell], grid: Grid) -> None:
         name = self._cell(row, "name")

@@ -89,7 +89,8 @@ def _heads(text: str) -> tuple[str, ...]:
     roles = performance_layout().parts["key_work"].roles
     first = "序号" if words[0] == "号" else words[0]
     in_order = zip(("number", *_ROLES), (first, *words[1:]), strict=True)
-    return (first, *words[1:]) if all(roles[role].fullmatch(spelled(word)) for role, word in in_order) else ()
+    fits = all(any(head.fullmatch(spelled(word)) for head in roles[role]) for role, word in in_order)
+    return (first, *words[1:]) if fits else ()
 
 
 def _lines_from(blocks: Sequence[Block], start: int) -> list[Paragraph]:

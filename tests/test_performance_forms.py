@@ -1,0 +1,107 @@
+"""The national forms of self-evaluation (财预〔2020〕10号) as filled in by invented bodies, with merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ingest.documents.document import Cell, Grid
+from ingest.performance import Performance, read_performance
+
+UP, LEFT = "^", "<"
+"""A place that a merged cell covers, from above or from the left."""
+
+
+def merged(*rows: Sequence[str]) -> Grid:
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text not in (UP, LEFT):
+                right = next((n for n in range(c + 1, len(row)) if row[n] != LEFT), len(row))
+                down = next((n for n in range(r + 1, len(rows)) if c >= len(rows[n]) or rows[n][c] != UP), len(rows))
+                cells.append(Cell(text, r, c, down - r, right - c, page=1))
+    return Grid(1, tuple(cells), len(rows), max(map(len, rows)), page=1)
+
+
+def read(grid: Grid) -> Performance:
+    return read_performance([grid], [], "a.pdf", year=2022, kind="决算")
+
+
+def test_self_evaluation_of_a_project() -> None:
+    found = read(merged(
+        ["项目支出绩效自评表", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT, LEFT, LEFT],
+        ["项目名称", LEFT, "示例运维经费", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT],
+        ["主管部门", LEFT, "示例市司法局", LEFT, LEFT, "实施单位", "示例中心", LEFT, LEFT],
+        ["项目资金（万元）", LEFT, "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        [UP, LEFT, "年度资金总额", "100.00", "90.00", "81.00", "10", "90.00%", "9"],
+        [UP, LEFT, "其中：当年财政拨款", "95.00", "85.00", "76.00", "—", "89.41%", "—"],
+        [UP, LEFT, "其他资金", "5.00", "5.00", "5.00", "—", "100%", "—"],
+        ["年度总体目标", "预期目标", LEFT, LEFT, LEFT, "实际完成情况", LEFT, LEFT, LEFT],
+        [UP, "保障系统平稳运行。", LEFT, LEFT, LEFT, "全年平稳运行。", LEFT, LEFT, LEFT],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析"],
+        [UP, "产出指标（50分）", "数量指标", "巡检次数", "12次", "10次", "10", "8.33", "疫情影响"],
+        [UP, UP, "质量指标", "系统可用率", "≥99%", "99.5%", "40", "40", ""],
+        [UP, "满意度指标（40分）", "服务对象满意度指标", "用户满意度", "≥95%", "96%", "40", "38", ""],
+        ["总分", LEFT, LEFT, LEFT, LEFT, LEFT, "100", "95.33", ""],
+    ))  # fmt: skip
+    (project,) = found.projects
+    assert (project.name, project.budget, project.executed, project.rate, project.uom) == (
+        "示例运维经费", Decimal("90.00"), Decimal("81.00"), "90.00%", "万元",
+    )
+    assert [(label, str(value)) for label, value in project.stage_values] == [
+        ("年初预算数", "100.00"), ("全年预算数", "90.00"), ("全年执行数", "81.00"),
+    ]
+    assert [(label, str(value)) for label, value in project.funds] == [("当年财政拨款", "85.00"), ("其他资金", "5.00")]
+    assert project.remarks == (("主管部门", "示例市司法局"), ("实施单位", "示例中心"))
+    assert [(g.number, g.text, g.result) for g in found.goals] == [("预期目标", "保障系统平稳运行。", "全年平稳运行。")]
+    assert [(i.level1, i.level2, i.name, i.target, i.actual, i.weight, i.score, i.note) for i in found.indicators] == [
+        ("产出指标", "数量指标", "巡检次数", "12次", "10次", "10", "8.33", "疫情影响"),
+        ("产出指标", "质量指标", "系统可用率", "≥99%", "99.5%", "40", "40", ""),
+        ("满意度指标", "服务对象满意度指标", "用户满意度", "≥95%", "96%", "40", "38", ""),
+    ]
+    assert [(s.project, s.name, s.full_mark, s.score) for s in found.scores] == [
+        ("示例运维经费", "执行率", "10", "9"), ("示例运维经费", "总分", "100", "95.33"),
+    ]
+    assert not any("总分" in i.name for i in found.indicators)
+
+
+def test_self_evaluation_of_the_whole_unit() -> None:
+    found = read(merged(
+        ["部门名称", LEFT, "示例市文化局", LEFT, LEFT, LEFT, LEFT],
+        ["年度预算申请（万元）", LEFT, "", "年初预算数", "全年预算数", "全年执行数", "执行率"],
+        [UP, LEFT, "年度资金总额", "5000.00", "5200.00", "5100.00", "98.08%"],
+        [UP, LEFT, "其中：一般公共预算拨款", "4800.00", "5000.00", "4900.00", "98.00%"],
+        [UP, LEFT, "按支出性质分：基本支出", "3000.00", "3100.00", "3100.00", "100%"],
+        [UP, LEFT, "项目支出", "2000.00", "2100.00", "2000.00", "95.24%"],
+        ["年度主要任务", "任务名称", "主要内容", LEFT, "完成情况", LEFT, LEFT],
+        [UP, "公共文化服务", "送戏下乡200场", LEFT, "完成210场", LEFT, LEFT],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "完成值", "得分"],
+        [UP, "产出指标", "数量指标", "送戏下乡场次", "200场", "210场", "98"],
+        ["自评得分", LEFT, LEFT, LEFT, LEFT, LEFT, "98"],
+    ))  # fmt: skip
+    (project,) = found.projects
+    assert (project.name, project.budget, project.executed) == ("部门整体支出", Decimal("5200.00"), Decimal("5100.00"))
+    assert ("基本支出", Decimal("3100.00")) in project.stage_values
+    assert project.funds == (("一般公共预算拨款", Decimal("5000.00")),)
+    assert [(k.name, k.content, k.result) for k in found.key_works] == [("公共文化服务", "送戏下乡200场", "完成210场")]
+    assert [(i.name, i.target, i.actual) for i in found.indicators] == [("送戏下乡场次", "200场", "210场")]
+    assert [(s.name, s.score) for s in found.scores] == [("自评得分", "98")]
+
+
+def test_targets_of_a_budget_by_their_national_form() -> None:
+    found = read(merged(
+        ["项目名称", LEFT, "示例补贴", LEFT, LEFT],
+        ["主管部门", LEFT, "示例局", "实施单位", "示例站"],
+        ["项目资金（万元）", LEFT, "年度资金总额：", LEFT, "60.00"],
+        [UP, LEFT, "其中：财政拨款", LEFT, "50.00"],
+        [UP, LEFT, "其他资金", LEFT, "10.00"],
+        ["总体目标", "年度目标", LEFT, LEFT, LEFT],
+        [UP, "按时足额发放补贴。", LEFT, LEFT, LEFT],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"],
+        [UP, "产出指标", "数量指标", "补贴人数", "≥500人"],
+    ))  # fmt: skip
+    (project,) = found.projects
+    assert (project.name, project.budget, project.executed, project.uom) == ("示例补贴", Decimal("60.00"), None, "万元")
+    assert [(label, str(value)) for label, value in project.funds] == [("财政拨款", "50.00"), ("其他资金", "10.00")]
+    assert [(g.number, g.text) for g in found.goals] == [("年度目标", "按时足额发放补贴。")]
+    assert [(i.name, i.target) for i in found.indicators] == [("补贴人数", "≥500人")]
