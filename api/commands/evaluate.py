@@ -17,7 +17,7 @@ from api.commands.options import fail, json_option, print_json, settings, store_
 @click.command("eval")
 @click.argument("questions", type=click.File(encoding="utf-8"), metavar="FILE")
 @click.option("--misses", is_flag=True, help="Print each question that was not answered rightly, and why.")
-@click.option("--baselines", is_flag=True, help="Beside it, how often the best passage holds the wanted figure.")
+@click.option("--baselines", is_flag=True, help="Beside it, what the best passage by words, meaning and both would do.")
 @store_option
 @json_option
 def command(questions: Any, misses: bool, baselines: bool, store: Path | None, as_json: bool) -> None:
@@ -30,16 +30,25 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
 
     asked = read(questions)
     try:
-        generation = open_store(settings(store=store))
+        now = settings(store=store)
+        generation = open_store(now)
     except NoStore as error:
         fail(str(error))
     from answer.answer import answer
     from answer.baselines import Baselines, judge
     from answer.grading import cites, grade
     from answer.knowledge import Knowledge
+    from graph.embedding import Encoder
+    from graph.indexing import complete_vectors
 
     knowledge = Knowledge(generation)
-    others = Baselines(knowledge) if baselines else None
+    encoder = Encoder(now.embedding_model) if baselines else None
+    if encoder is not None and encoder.choice.reference:
+        # The passages nearest by meaning need all vectors; those that are there are not computed again.
+        encoder.start()
+        if encoder.wait():
+            complete_vectors(generation.path, generation.store, generation.base, encoder)
+    others = Baselines(Knowledge(generation, encoder)) if baselines else None
     result = Result()
     for question in asked:
         started = time.perf_counter()
@@ -51,6 +60,8 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
         if others is not None:
             for name, passage in others.passages(question["question"]).items():
                 result.baselines.setdefault(name, Counter())[judge(question, passage)] += 1
+    if encoder is not None:
+        encoder.close()
     if as_json:
         print_json(result.as_dict())
     else:

@@ -1,0 +1,95 @@
+"""Words as wholes, numbers by their sentence, names said twice or shared: what a question leaves to be understood."""
+
+from __future__ import annotations
+
+from answer_store import ask, numbers
+
+from answer.names import Names, Tag, cut, mend
+from answer.prose import content
+from answer.question import operator_of
+from answer.words import holds
+
+UNIT = "示例市数据中心"
+
+
+def test_a_word_is_no_beginning_of_another() -> None:
+    assert not holds("研究室和10个专门委员会", "委员")
+    assert holds("计划编辑出版杂志6期", "出版")
+
+
+def test_a_filler_is_only_taken_out_between_words() -> None:
+    assert "集中" in content("集中采购")
+
+
+def test_words_that_say_nothing_beside_a_name() -> None:
+    expected = numbers(ask(f"{UNIT}2023年工会经费是多少"))
+    for question in (
+        f"{UNIT}2023年工会经费一项有多少钱",
+        f"我想查一下{UNIT}23年的工会经费",
+        f"{UNIT}2023年收到的工会经费这部分是多少",
+    ):
+        assert numbers(ask(question)) == expected
+
+
+def test_a_word_nobody_knows_is_not_left_out() -> None:
+    assert ask(f"{UNIT}2023年工会经费里酒水是多少")["status"] == "unanswered"
+
+
+def test_parts_in_another_order_and_confused_characters() -> None:
+    names = Names({"办公设备购置": frozenset({Tag("label", "a")}), "租赁费": frozenset({Tag("label", "b")})})
+    assert [s.taken_for for s in mend(cut("购置办公设备", names), names)] == ["办公设备购置"]
+    assert [s.taken_for for s in mend(cut("租凭费", names), names)] == ["租赁费"]
+
+
+def test_a_name_said_again_in_brackets() -> None:
+    assert numbers(ask(f"{UNIT}2023年退休人员费用（退休费）")) == numbers(ask(f"{UNIT}2023年退休费"))
+
+
+def test_two_names_that_share_their_beginning() -> None:
+    both = numbers(ask(f"{UNIT}2023年基本支出和项目支出各是多少"))
+    assert len(both) == 2
+
+
+def test_a_number_found_by_its_sentence() -> None:
+    reply = ask(f"{UNIT}2023年接待了多少万人次的群众")
+    assert reply["status"] == "unanswered" or numbers(reply)[0][0] == "61"
+
+
+def test_a_counter_is_no_money() -> None:
+    reply = ask(f"{UNIT}2023年公务接待费有多少批次")
+    assert all(unit != "万元" for _, unit in numbers(reply))
+
+
+def test_rows_above_an_amount() -> None:
+    reply = ask(f"{UNIT}2023年商品和服务支出中超过5万元的科目有哪些")
+    assert "其他商品和服务支出" in reply["text"]
+    assert "福利费" not in reply["text"]
+    none = ask(f"{UNIT}2023年商品和服务支出中超过500万元的科目有哪些")
+    assert (none["status"], none["values"]) == ("answered", [])
+
+
+def test_whether_tables_agree() -> None:
+    assert ask(f"{UNIT}2023年住房保障支出在各表中的数一致吗")["text"].startswith("一致")
+
+
+def test_above_the_year_before() -> None:
+    assert ask(f"{UNIT}2023年支出合计比2022年多吗")["text"].startswith("是")
+    assert ask(f"{UNIT}2023年支出合计比2022年少吗")["text"].startswith("否")
+
+
+def test_why_comes_before_every_comparison() -> None:
+    for text in ("公务接待费比预算少是什么缘故", "为什么公务接待费比上年少了", "支出小于预算是因为什么"):
+        operator = operator_of(text)
+        assert operator is not None
+        assert operator.id == "why"
+
+
+def test_the_largest_below_any_row() -> None:
+    assert "一般公共服务支出" in ask(f"{UNIT}2023年支出决算最多的一类是什么")["text"]
+    assert "事业运行" in ask(f"{UNIT}2023年政府办公厅（室）及相关机构事务下面哪个科目的支出最高")["text"]
+
+
+def test_english_says_what_is_done_last() -> None:
+    from answer.english import in_chinese
+
+    assert in_chinese("the difference between welfare expenses and office expenses", []).endswith("相差多少")
