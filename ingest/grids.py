@@ -253,7 +253,7 @@ class Sheet:
         words = len(printed) - len(numbers)
         if words > len(numbers) or (not path and words):
             return "label"
-        if len(printed) >= FEWEST_CODES and all(_is_official(text) for text in printed):
+        if len(printed) >= FEWEST_CODES and all(is_official(text) for text in printed):
             return "code"
         if len(printed) >= FEWEST_COUNTED and all(text.isdigit() for text in printed):
             counted = [int(text) for text in printed]
@@ -286,7 +286,7 @@ class Sheet:
         return tuple(Side(tuple(g["code"]), tuple(g["label"]), tuple(g["value"]), tuple(g["line"])) for g in groups)
 
 
-def _is_official(code: str) -> bool:
+def is_official(code: str) -> bool:
     """Whether a text is a code of the functional or economic classification, of any edition."""
     return code in official_names("functional") or code in official_names("economic")
 

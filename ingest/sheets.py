@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 from ingest.documents.document import Grid
-from ingest.grids import Sheet
+from ingest.grids import Sheet, is_official
 from ingest.printed_numbers import read_number
 from ontology.cut_names import completes_name
 from ontology.forms import form_of
@@ -75,7 +75,8 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     row is whole.
 
     A row is cut where the first one after the break prints nothing but names, under names of the row before, and either
-    leaves blank the code or line number that the row before has, or makes of its name an official one.
+    leaves blank the code or line number that the row before has, or makes of its name an official one; or where it
+    prints the end of a code (21 | 0).
     """
     if not before.body_rows or len(after.body_rows) < 2:
         return None
@@ -83,11 +84,16 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     kinds = {column.index: column.kind for column in before.columns}
     cut = {cell.column: cell for cell in before.cells(last) if cell.row == last}
     pieces = {cell.column: cell for cell in after.cells(first)}
-    if not pieces or any(kinds.get(column) != "label" or column not in cut for column in pieces):
+    if not pieces or any(kinds.get(column) not in ("label", "code") or column not in cut for column in pieces):
+        return None
+    codes = [column for column in pieces if kinds[column] == "code"]
+    if any(is_official(bare(cut[column].text)) for column in codes) or not all(
+        is_official(bare(cut[column].text + pieces[column].text)) for column in codes
+    ):
         return None
     if any(strip_ordinal(bare(piece.text)) != bare(piece.text) for piece in pieces.values()):
         return None
-    marked = any(kinds[column] in ("code", "line") for column in cut)
+    marked = codes or any(kinds[column] in ("code", "line") for column in cut)
     if not marked and not all(completes_name(cut[column].text, piece.text) for column, piece in pieces.items()):
         return None
     joined = {id(cut[column]): f"{cut[column].text}\n{piece.text}" for column, piece in pieces.items()}

@@ -182,6 +182,13 @@ def test_a_row_that_the_page_break_cuts_keeps_its_whole_name() -> None:
         "2080505机关事业单位基本养老保险缴费支出", "221住房保障支出"]
 
 
+def test_a_code_that_the_page_break_cuts_is_whole_again() -> None:
+    head = ["类", "款", "科目名称", "合计"]
+    rest, last = ["0", "", "", ""], ["221", "", "住房保障支出", "1.00"]
+    assert broken(["21", "04", "公共卫生", "3.00"], rest, last, head=head) == ["21004公共卫生", "221住房保障支出"]
+    assert broken(["210", "04", "公共卫生", "3.00"], rest, last, head=head)[0] == "21004公共卫生"
+
+
 def test_without_codes_a_name_is_whole_again_only_where_it_is_an_official_one() -> None:
     head, last = ["项目", "合计"], ["科学技术支出", "1.00"]
     assert broken(["十九、住房保障支", "3.00"], ["出", ""], last, head=head)[0] == "住房保障支出"
