@@ -44,7 +44,7 @@ def pension(economic: str) -> Disclosure:
 
 
 def fund(value: str) -> Disclosure:
-    return prose("本单位没有政府性基金预算财政拨款收入。", figures=(
+    return prose("没有政府性基金预算财政拨款收入，也没有使用政府性基金预算财政拨款安排的支出。", figures=(
         cell("fund", "合计", "本年支出/小计", value, level="total"),))
 
 

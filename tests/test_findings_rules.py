@@ -345,3 +345,19 @@ def test_marks_between_cells_are_the_reader_s() -> None:
     text = "实际完成值：效率有提高。；未完成原因：无"
     row = Passage(text, ("附件",), Source("a.txt", text, table=3, row=2))
     assert rules(replace(prose(), passages=(row,))) == []
+
+
+@pytest.mark.parametrize("text", [
+    "2023年度区水务局机关运行经费支出2.00万元。", "2023年度示范区水务局机关运行经费支出2.00万元。",
+])
+def test_a_short_form_of_the_own_name_is_no_other_body(text: str) -> None:
+    assert "other-unit" not in rules(prose(text, section="十、机关运行经费支出说明"))
+
+
+def test_no_income_and_expenditure_out_of_what_was_carried_over_is_no_contradiction() -> None:
+    figures = (cell("fund", "合计", "本年支出/小计", "100.00", level="total"),)
+    assert "denied-money" not in rules(prose("本年没有政府性基金预算财政拨款收入。", figures=figures))
+
+
+def test_retired_people_are_no_part_of_those_in_post() -> None:
+    assert "staff-parts" not in rules(prose("在职人员48人，其中：行政40人，事业8人，离退休人员25人。"))

@@ -11,7 +11,7 @@ from graph.findings.engine import make, merge, ordered
 from graph.findings.numbers import ZERO, is_rounding
 from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import rule_of
-from graph.identity import normal
+from graph.units import written_out
 from ingest.records import Disclosure, Figure
 from ontology.terms import DEFAULT_BASE
 
@@ -28,13 +28,13 @@ def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE)
     """
     contexts = sorted(
         (Context(each, base) for each in disclosures),
-        key=lambda c: (normal(c.key.unit), c.key.kind, c.key.scope, c.key.year, c.revision),
+        key=lambda c: (written_out(c.key.unit), c.key.kind, c.key.scope, c.key.year, c.revision),
     )
     found: list[Finding] = []
     for earlier, later in pairwise(contexts):
         one, other = earlier.key, later.key
-        if (normal(one.unit), one.kind, one.scope, one.year + 1) != (
-            normal(other.unit), other.kind, other.scope, other.year
+        if (written_out(one.unit), one.kind, one.scope, one.year + 1) != (
+            written_out(other.unit), other.kind, other.scope, other.year
         ):
             continue
         for name, candidates in (
@@ -50,7 +50,7 @@ def findings_across(disclosures: Sequence[Disclosure], base: str = DEFAULT_BASE)
 
 
 def _whose(context: Context) -> tuple[str, str, int]:
-    return normal(context.key.unit), context.key.scope, context.key.year
+    return written_out(context.key.unit), context.key.scope, context.key.year
 
 
 def _opening_budget(budget: Context, final: Context) -> Iterator[Candidate]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.identity import normal
 from graph.revisions import merged, supplied
+from graph.units import written_out
 from ingest.records import Disclosure, DisclosureKey
 
 
@@ -18,7 +18,7 @@ def joined(disclosures: Iterable[Disclosure]) -> list[Disclosure]:
     kept: list[list[tuple[Disclosure, frozenset[str]]]] = []
     held: dict[DisclosureKey, int] = {}
     for each in disclosures:
-        key = replace(each.key, unit=normal(each.key.unit))
+        key = replace(each.key, unit=written_out(each.key.unit))
         parts = supplied(each)
         at = held.get(key)
         if at is not None and not any(parts & other for _, other in kept[at]):

@@ -13,10 +13,11 @@ from graph.findings.rulebook import Rule
 @check("staff-parts")
 def staff_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
     """在职 48 人，其中：行政 40 人、事业 8 人: the parts against the whole."""
-    whole, part = re.compile(rule.parameters["whole"]), re.compile(rule.parameters["part"])
+    whole, part, aside = (re.compile(rule.parameters[name]) for name in ("whole", "part", "aside"))
     for text in context.passages:
         for match in whole.finditer(text.text):
-            counts = [int(found["count"]) for found in part.finditer(match["parts"])]
+            counts = [int(found["count"]) for found in part.finditer(match["parts"])
+                      if not aside.search(found["kind"])]
             if len(counts) > 1 and sum(counts) != int(match["count"]):
                 yield Candidate(match["name"], (context.of_text(text, match.start(), match.end()),),
                                 f"{sum(counts)} 人", f"{match['count']} 人",
@@ -46,11 +47,11 @@ def denied_money(context: Context, rule: Rule) -> Iterator[Candidate]:
     for each in rule.parameters["funds"]:
         find = re.compile(each["find"])
         held = [f for f in context.forms.get(each["form"], ()) if f.value and f.year == context.key.year]
-        if not held:
-            continue
-        for text in context.passages:
-            match = find.search(text.text)
-            if match is not None:
-                yield Candidate(each["zh"], (context.of_text(text, match.start(), match.end()),
-                                             context.of_figure(held[0])), held[0].source.printed, match[0])
-                break
+        for text in context.passages if held else ():
+            for match in find.finditer(text.text):
+                # No income and yet expenditure is what was carried over: only like is held against like.
+                figure = next((f for f in held if match["what"] in f.column and "结转" not in f.column), None)
+                if figure is not None:
+                    yield Candidate(each["zh"] + match["what"], (context.of_text(text, match.start(), match.end()),
+                                                                 context.of_figure(figure)),
+                                    figure.source.printed, match[0])

@@ -32,9 +32,16 @@ def other_unit(context: Context, rule: Rule) -> Iterator[Candidate]:
 
 
 def _same(name: str, other: str) -> bool:
-    """Whether a name is the other one, a part of it, or it with more behind; near ones are another rule's matter."""
+    """Whether a name is the other one, short for it, or it with more behind; near ones are another rule's matter."""
     full = written_out(name)
-    return full == other or name in other or other in full or (full[:2] == other[:2] and full[-2:] == other[-2:])
+    return full == other or _short_for(name, other) or other in full or (
+        full[:2] == other[:2] and full[-2:] == other[-2:])
+
+
+def _short_for(name: str, other: str) -> bool:
+    """Whether all characters of a name stand in the other one, in order: 区规划资源局, 普陀区规划和自然资源局."""
+    rest = iter(other)
+    return all(char in rest for char in name)
 
 
 @check("as-of-date")
