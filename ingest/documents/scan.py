@@ -31,7 +31,9 @@ _USUAL_HEIGHT = 9.0
 """Points: the height of a line where a page does not say."""
 _CHINESE, _LATIN = 0.5, 0.3
 """Half the width of a character at most, in units of the line's height."""
-_LOW, _HIGH = 0.72, 0.92
+_HALO = 1
+"""Pixels by which smoothing widens ink on every side."""
+_LOW, _HIGH = 0.72, 0.94
 """Height of the ink of figures and of Chinese characters in units of the font size."""
 _SEARCH_SIDE = 1600
 """Pixels: the longer side of the picture in which lines outside tables are sought."""
@@ -164,7 +166,7 @@ def _scaled(box: Box, by: float) -> Box:
 
 def _typical(marks: Marks, point: float) -> float:
     """The height of the page's text, in pixels: most pieces of ink are parts of a character, the taller ones whole."""
-    heights = marks.boxes[:, 3] - marks.boxes[:, 1]
+    heights = marks.boxes[:, 3] - marks.boxes[:, 1] - 2 * _HALO
     tall = heights[heights >= 0.5 * _USUAL_HEIGHT * point]
     return float(np.percentile(tall, 75)) if len(tall) else _USUAL_HEIGHT * point
 
@@ -227,15 +229,15 @@ def _placed(run: Run, line: Sequence[Character], typical: float, point: float) -
     left, _, right, _ = _shown(run, typical)
     width = right - left
     high = any(c.text > "\u2e80" for c in line)
-    size = max(run.height / (_HIGH if high else _LOW), 0.8 * typical)
+    size = max((run.height - 2 * _HALO) / (_HIGH if high else _LOW), 0.8 * typical)
     middle = (run.top + run.bottom) / 2
     centres = [left + c.centre * width for c in line]
     line = _with_brackets(line, centres)
     borders = [(a + b) / 2 for a, b in pairwise(centres)]
     for index, character in enumerate(line):
         reach = (_CHINESE if character.text > "\u2e80" else _LATIN) * size
-        x0 = max(borders[index - 1], centres[index] - reach) if index else float(run.x0)
-        x1 = min(borders[index], centres[index] + reach) if index < len(line) - 1 else float(run.x1)
+        x0 = max(borders[index - 1], centres[index] - reach) if index else run.x0 + float(_HALO)
+        x1 = min(borders[index], centres[index] + reach) if index < len(line) - 1 else run.x1 - float(_HALO)
         box = _scaled((min(x0, x1), middle - size / 2, max(x0, x1), middle + size / 2), 1 / point)
         yield Recognised(Glyph(character.text, *box), character.confidence)
 

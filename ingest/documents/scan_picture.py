@@ -5,7 +5,7 @@ Pixels are those of the straightened picture; ``Sheet.on_page`` leads back to th
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -93,10 +93,18 @@ def _ink(grey: Picture) -> Mask:
 def _faint(grey: Picture) -> Mask:
     """What is darker than paper and its noise are."""
     smooth = cv2.GaussianBlur(grey, (5, 5), 0)
-    paper = smooth[smooth > _DARKEST_PAPER]
-    middle = float(np.median(paper)) if paper.size else 255.0
-    noise = 1.5 * float(np.median(np.abs(paper - middle))) if paper.size else 0.0
+    shades = np.bincount(smooth.ravel(), minlength=256)
+    shades[: _DARKEST_PAPER + 1] = 0
+    middle = _median(shades)
+    apart = np.bincount(np.abs(np.arange(256) - middle), weights=shades, minlength=256)
+    noise = 1.5 * _median(apart)
     return np.where(smooth < middle - max(_FAINTEST, _NOISES * noise), 255, 0).astype(np.uint8)
+
+
+def _median(counts: NDArray[Any]) -> int:
+    """The median of whole numbers from 0, given how often each occurs."""
+    whole = np.cumsum(counts)
+    return int(np.searchsorted(whole, whole[-1] / 2))
 
 
 def _lean(ink: Mask) -> float:
