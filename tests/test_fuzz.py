@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -35,3 +36,12 @@ def test_a_short_run_of_the_fuzzer_finds_nothing(kind: str, tmp_path: Path) -> N
     command = [sys.executable, str(PROGRAM), kind, "-runs=400", "-seed=1"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert run.returncode == 0, run.stderr[-3000:]
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_a_long_word_in_latin_letters_takes_no_time(kind: str, tmp_path: Path) -> None:
+    # A pattern for form numbers (GK01) tried every way to cut the word into pieces.
+    form = readers.FORMATS[kind]
+    begun = time.process_time()
+    readers.read(kind, form.seeds[0] + b"\n" + b"s" * 60 + b"\n", tmp_path)
+    assert time.process_time() - begun < 30

@@ -40,7 +40,7 @@ _SEARCH_SIDE = 1600
 _TURNS: tuple[tuple[Turn, int], ...] = ((0, 0), (90, -1), (270, 1), (180, 2))
 """The ways a page may lie on the glass, likeliest first, with the counter-clockwise quarter turns that right it."""
 _SAMPLE = 16
-_READABLE = 0.8
+_READABLE = 0.92
 """Mean confidence of the longest lines from which on a page is held the right way."""
 _LEAST_SURE = 0.5
 """Ink that the detector leaves out is dirt more often than text; it is text where the engine is surer than this."""
@@ -130,7 +130,7 @@ def _held_upright(picture: Picture, point: float) -> tuple[Turn, _Found]:
         found = _found(np.ascontiguousarray(np.rot90(picture, quarters)), point)
         longest = sorted(found.runs, key=lambda run: (run.bottom - run.top - run.x1 + run.x0, run))[:_SAMPLE]
         read = recognised([_crop(found.clean, run, found.typical) for run in longest])
-        sure = [c.confidence for line in read for c in line]
+        sure = [confidence for line in read for confidence in ([c.confidence for c in line] or [0.0])]
         mean = sum(sure) / len(sure) if sure else 0.0
         if best is None or mean > best[0]:
             best = mean, turn, found
