@@ -37,6 +37,16 @@ def here(iri: str, base: str) -> str | None:
     return "/" + quote(path, safe="/%:@!$&'()*+,;=~") + (f"#{fragment}" if fragment else "")
 
 
+def page_of(iri: str, base: str) -> str | None:
+    """Path of the page that shows a unit or a disclosure as people want to see it; None for other things."""
+    parts = unquote(iri.removeprefix(f"{base}id/")).split("/")
+    if not iri.startswith(f"{base}id/"):
+        return None
+    if parts[0] == "unit" and len(parts) == 2:
+        return f"/pages/units/{parts[1]}"
+    return f"/pages/disclosures/{'/'.join(parts[1:5])}" if parts[0] == "disclosure" and len(parts) >= 5 else None
+
+
 def place_url(iri: str, base: str) -> str | None:
     """Path under which a printed place is shown as it looks there; None for what is no place in a file."""
     path, _, fragment = iri.removeprefix(base).partition("#")

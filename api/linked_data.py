@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from api import ontology_page, rendering, schema_org
 from api.disclosures import held
 from api.holdings import Holdings
-from api.labels import KINDS, here, kind_of, label, place_words
+from api.labels import KINDS, here, kind_of, label, page_of, place_words
 from api.negotiation import accepted, choose
 from api.problems import Problem
 from graph.generation import Generation
@@ -149,10 +149,15 @@ def thing_page(request: Request, generation: Generation, iri: str, quads: list[o
     replaced = next((q.object.value for q in generation.store.quads_for_pattern(ox.NamedNode(iri), IS_REPLACED_BY, None)
                      if isinstance(q.object, ox.NamedNode)), None)  # fmt: skip
     kind = kind_of(iri, base)
+    page = page_of(iri, base)
+    if page is not None and kind == "unit" and not any(
+        True for _ in generation.store.quads_for_pattern(None, vocabulary(base).unit, ox.NamedNode(iri))
+    ):
+        page = None  # only named in the disclosures of others
     return rendering.render(
         request, "thing.html",
         title=words(iri), kind=KINDS[kind][lang == "en"] if kind else "", iri=iri, properties=list(properties.items()),
-        pointing=pointing, places=places, cut=cut, replaced=replaced, base=base,
+        pointing=pointing, places=places, cut=cut, page=page, replaced=replaced, base=base,
         schema_org=schema_org.script(schema_org.of_thing(generation, iri, str(request.base_url).rstrip("/"))),
     )  # fmt: skip
 

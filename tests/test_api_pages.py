@@ -189,6 +189,16 @@ def test_an_iri_opens_however_it_is_escaped(client: TestClient) -> None:
         assert client.get(path, headers={"accept": "text/turtle"}).content == expected, path
 
 
+def test_things_lead_to_their_pages(client: TestClient) -> None:
+    page = client.get(f"/id/unit/{quote(UNIT)}", headers=BROWSER).text
+    assert f'href="/pages/units/{quote(UNIT)}"' in page
+    (first, *_) = client.get("/disclosures").json()["results"]
+    path = "/" + quote(first["revision"].removeprefix(BASE), safe="/%")
+    link = re.search(r'href="(/pages/disclosures/[^"]+)"', client.get(path, headers=BROWSER).text)
+    assert link
+    assert client.get(link[1]).status_code == 200
+
+
 def test_the_vocabulary_opens(client: TestClient) -> None:
     turtle = client.get("/ontology", headers={"accept": "text/turtle"}).content
     assert any(quad.subject == ox.NamedNode(f"{BASE}ontology#amount") for quad in ox.parse(turtle, ox.RdfFormat.TURTLE))

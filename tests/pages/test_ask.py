@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import Open, check, picture
+from browsing import Open, check, picture
 from PIL import Image
 from playwright.sync_api import expect
 

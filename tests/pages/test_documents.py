@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import KEY, Open, check, picture
+from browsing import KEY, Open, check, picture
 from playwright.sync_api import Page, expect
 
 DRAFT = Path(__file__).parents[1] / "data" / "draft-with-slip.pdf"

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import Open, check, picture
+from browsing import Open, check, picture
 from playwright.sync_api import expect
 
 WATER = "/pages/units/" + quote("示例市示范区水务局")
