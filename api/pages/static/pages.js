@@ -190,8 +190,10 @@ new MutationObserver(remembered).observe(document, { childList: true, subtree: t
 
 function authorization(form) {
   const field = form.querySelector("[data-key]") ?? document.querySelector("[data-key]");
-  sessionStorage.setItem(KEY, field?.value ?? "");
-  return { Authorization: `Bearer ${encodeURI(field?.value ?? "")}` };
+  const key = field?.value ?? "";
+  sessionStorage.setItem(KEY, key);
+  // A header holds Latin letters only; a key with others is wrong in any case, and is told so.
+  return { Authorization: `Bearer ${key.replace(/[^\x20-\xff]/g, "?")}` };
 }
 
 function upload(form) {
