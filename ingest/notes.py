@@ -76,11 +76,13 @@ def _definitions(passage: Passage) -> Iterator[Note]:
 
 
 def _entry(text: str) -> tuple[str, str] | None:
-    """Term and meaning of an entry. A line without an ordinal goes on with the one before, and is none."""
+    """Term and meaning of an entry. A line without an ordinal is one only where it says 是指 or the like: else it goes
+    on with the one before."""
     ordinal = _data()["definition_ordinal"].match(text)
     if ordinal is None:
-        return None
-    found = _data()["definition_entry"].fullmatch(text[ordinal.end():])
+        found = _data()["definition_entry_bare"].fullmatch(text)
+    else:
+        found = _data()["definition_entry"].fullmatch(text[ordinal.end():])
     if found is None:
         return None
     term = re.sub(r"（[类款项]）", "/", found.group("term")).strip("/、")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ingest.lexicon import patterns
+from ingest.lexicon import alternatives, patterns
 from ingest.records import Disclosure, Project
 from ingest.sentences import normalise
 from ontology.schemes import unit_factors
@@ -36,11 +36,14 @@ class SameProject:
 @cache
 def _data() -> dict[str, Any]:
     data = patterns("projects")
+    doings = alternatives(data["doing"]["words"])
     return {
         "written_out": data["written_out"],
         "end": re.compile("(?:" + "|".join(data["left_out"]["end"]) + ")+$"),
         "beginning": re.compile("^(?:" + "|".join(data["left_out"]["beginning"]) + ")+"),
         "different": re.compile(data["different"]["pattern"]),
+        "before": re.compile(f"^({doings})(?=.{{4,}})"),
+        "behind": re.compile(f"({doings}){data['doing']['behind']}"),
         "least": Decimal(str(data["money"]["least"])),
     }
 
@@ -77,12 +80,14 @@ def same(name: str, other: str, projects: Sequence[Project]) -> SameProject | No
 
 
 def written_out(name: str) -> str:
-    """A name without white space, quotation marks, year and 项目, its short forms written out."""
+    """A name without white space, quotation marks, year and 项目, its short forms written out, what is done behind."""
     text = re.sub(r"[\s“”\"]", "", normalise(name))
     text = _data()["end"].sub("", _data()["beginning"].sub("", text)) or text
     for short, full in _data()["written_out"].items():
         text = text.replace(full, short).replace(short, full)
-    return text
+    if (found := _data()["before"].match(text)) and not _data()["behind"].search(text):
+        return text[found.end() :] + found.group(1)  # what is done stands behind the thing
+    return re.sub(r"工程$", "", text) if _data()["behind"].search(text) else text
 
 
 def _names(disclosure: Disclosure) -> Iterable[str]:

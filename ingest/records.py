@@ -257,8 +257,8 @@ class Note:
 
     definition: ``subject`` is the term, ``text`` its meaning. table-note: ``subject`` is the table's title. event:
     ``period`` is the date as printed. body: ``subject`` is the body's name, ``role`` what it did (受委托, 受聘, 承办,
-    合作, 接待对象, 来访). problem, reason, improvement, use (of results): ``subject`` is the project, empty for the
-    whole unit.
+    中标, 合作, 接待对象, 来访). problem, reason, improvement, use (of results): ``subject`` is the project, empty for
+    the whole unit.
     """
 
     kind: NoteKind
