@@ -82,11 +82,11 @@ def same(name: str, other: str, projects: Sequence[Project]) -> SameProject | No
 def written_out(name: str) -> str:
     """A name without white space, quotation marks, year and 项目, its short forms written out, what is done behind."""
     text = re.sub(r"[\s“”\"]", "", normalise(name))
-    text = _data()["end"].sub("", _data()["beginning"].sub("", text)) or text
+    text = str(_data()["end"].sub("", _data()["beginning"].sub("", text)) or text)
     for short, full in _data()["written_out"].items():
         text = text.replace(full, short).replace(short, full)
     if (found := _data()["before"].match(text)) and not _data()["behind"].search(text):
-        return text[found.end() :] + found.group(1)  # what is done stands behind the thing
+        return f"{text[found.end() :]}{found.group(1)}"  # what is done stands behind the thing
     return re.sub(r"工程$", "", text) if _data()["behind"].search(text) else text
 
 
