@@ -32,7 +32,7 @@ def unit_names(name: str, disclosures: Sequence[Disclosure], told: Units) -> lis
     for alias in sorted({normal(alias) for of in disclosures for alias in of.unit.aliases} - {name, ""}):
         resolved = told.resolve(alias)
         method = resolved.method if resolved.name == name and resolved.method != "same" else "printed"
-        found[alias] = OtherName(alias, method, Decimal(resolved.score))
+        found[alias] = OtherName(alias, method, Decimal(1))
     text = "\n".join(normal(passage.text) for of in disclosures for passage in of.passages)
     for short in _short(name):
         if short not in found and _stands(short, name, text):

@@ -24,17 +24,16 @@ from ontology.regions import FORMER, Region, place_of
 UNITS = "units.toml"
 """File of a store in which people say which names are one body and which are not."""
 BODIES = Path(__file__).parent.parent / "ontology" / "bodies.toml"
-Method = Literal["same", "spelling", "written-out", "reviewed", "renamed", "printed"]
+Method = Literal["same", "spelling", "written-out", "reviewed", "renamed"]
 ChangeKind = Literal["rename", "merger", "split"]
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The name under which a body is kept, how it was found, and how sure that is (0 to 1)."""
+    """The name under which a body is kept, and how it was found."""
 
     name: str
     method: Method
-    score: str = "1"
 
 
 @dataclass(frozen=True, slots=True)
