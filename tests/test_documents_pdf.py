@@ -204,3 +204,17 @@ def test_a_text_with_more_lines_than_its_row_is_high_stays_whole(path: Path) -> 
 
     (grid,) = grids(open_document(pdf(path, draw)))
     assert rows(grid) == [["first", "1.00"], ["overlong\nlabel", "2.00"], ["third", "3.00"]]
+
+
+def test_a_table_whose_lines_part_neither_rows_nor_columns_is_said_to_be_unread(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, (50, 200, 300), (100, 120, 180))
+        text(canvas, 53, 115, "head")
+        text(canvas, 210, 115, "head")
+        for top, code, amount in ((135, "30101", "1.00"), (150, "30102", "2.00"), (165, "30103", "3.00")):
+            text(canvas, 53, top, f"label {code}")
+            text(canvas, 150, top, amount)
+
+    document = open_document(pdf(path, draw))
+    assert grids(document) == []
+    assert document.unread == ("第 1 页有 1 个框线不全的表格，行列不清，未作为表格读取",)

@@ -52,7 +52,8 @@ class PageTables(NamedTuple):
     """The tables of a page and the lines outside them.
 
     ``goes_on``: the shape of the one that may go on over the page; ``torn``: by column, what the last row of the one on
-    the page before ends with; ``lost``: whether that one goes on here, and could not be read.
+    the page before ends with; ``lost``: whether that one goes on here, and could not be read; ``unclear``: how many
+    tables stay text because their lines do not part their rows and columns.
     """
 
     tables: list[PageTable]
@@ -60,6 +61,7 @@ class PageTables(NamedTuple):
     goes_on: Shape | None
     torn: dict[int, str]
     lost: bool
+    unclear: int = 0
 
 
 def page_tables(
@@ -96,7 +98,8 @@ def page_tables(
     found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
     found += [table for i, table in enumerate(tables) if i not in open_ones]
     torn = {column: text for each in aligned for column, text in each.torn.items()}
-    return PageTables(found, lines, goes_on, torn, lost)
+    unclear = sum(not any(_within(each.box, ruled[i].box) for each in aligned) for i in open_ones)
+    return PageTables(found, lines, goes_on, torn, lost, unclear)
 
 
 def _within(box: Box, outer: Box) -> bool:

@@ -77,8 +77,11 @@ def blocks_of(
 
 
 def lost_table(tables: PageTables, number: int) -> list[str]:
-    """What to say of a table that goes on on this page and could not be read there."""
-    return [f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取"] if tables.lost else []
+    """What to say of tables on this page that could not be read as such."""
+    said = [f"第 {number} 页接上一页的无框线表格，其数字与栏目未能对齐，未作为表格读取"] if tables.lost else []
+    if tables.unclear:
+        said.append(f"第 {number} 页有 {tables.unclear} 个框线不全的表格，行列不清，未作为表格读取")
+    return said
 
 
 def assembled(pages: Sequence[Page], notes: Sequence[str] = (), unread: Sequence[str] = ()) -> Content:
