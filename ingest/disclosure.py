@@ -20,6 +20,7 @@ from ingest.key import (
     printed_name,
     tell_key,
 )
+from ingest.ledger import missing_tables
 from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
 from ingest.poured_key_works import with_key_works
@@ -85,7 +86,7 @@ def read_disclosure(
         figures=tuple(figures),
         facts=tuple(facts),
         passages=tuple(p for part in parts for p in part.passages),
-        ledger=tuple(e for part in parts for e in part.reading.ledger),
+        ledger=_ledger(first, parts),
         indicators=tuple(i for part in parts for i in part.performance.indicators),
         projects=tuple(p for part in parts for p in part.performance.projects),
         goals=tuple(g for part in parts for g in part.performance.goals),
@@ -96,6 +97,13 @@ def read_disclosure(
         sample=any(part.sample for part in parts),
         parts=frozenset(supplies),
     )
+
+
+def _ledger(key: DisclosureKey, parts: Sequence[_Part]) -> tuple[LedgerEntry, ...]:
+    """What every file's readers say, then what all files together lack."""
+    told = [entry for part in parts for entry in part.reading.ledger]
+    names = tuple(dict.fromkeys((key.unit, *(alias for part in parts for alias in part.aliases))))
+    return (*told, *missing_tables([part.blocks for part in parts], names, told, key.kind, key.year))
 
 
 def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, scope: Scope | None) -> _Part:

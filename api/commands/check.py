@@ -140,16 +140,19 @@ def _tell(found: list[Finding], disclosures: list[Disclosure]) -> None:
 
 def _tell_reading(disclosure: Disclosure, as_json: bool) -> None:
     """What a document discloses, the tables read, the sums that hold and those that don't, what was not understood."""
+    from ingest.ledger import as_table, place, remarks, table_lines
+
     forms = Counter(figure.form for figure in disclosure.figures if figure.kind == "table")
     key = disclosure.key
     name = ", ".join(file.name for file in disclosure.files)
     if as_json:
         about = {"document": name, "status": "read", **asdict(key)}
-        print_json({**about, "forms": dict(forms), "ledger": [asdict(entry) for entry in disclosure.ledger]})
+        tables = [asdict(line) for line in table_lines(disclosure)]
+        print_json({**about, "forms": dict(forms), "tables": tables,
+                    "ledger": [asdict(entry) for entry in disclosure.ledger]})
         return
     click.echo(f"{name}: {key.unit} {key.year} {key.kind} ({key.scope})")
-    for form, count in forms.items():
-        click.echo(f"  {form}: {count} figures")
-    for entry in disclosure.ledger:
-        place = f" page {entry.page}" if entry.page else f" line {entry.line}" if entry.line else ""
-        click.echo(f"  {entry.event}{place}: {entry.message}")
+    click.echo(as_table(disclosure))
+    for entry in remarks(disclosure):
+        where = place(entry.page, entry.line)
+        click.echo(f"  {entry.event}{f' {where}' if where else ''}: {entry.message}")
