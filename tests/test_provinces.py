@@ -234,3 +234,46 @@ def test_a_document_with_a_table_of_contents_and_two_forms_without_data() -> Non
     found: Statutory = read(text)
     assert [(e.event, e.form) for e in found.reading.ledger] == [("no-data", "fund"), ("read", "capital")]
     assert [f.source.printed for f in found.reading.figures] == ["0.00"]
+
+
+def test_a_form_of_its_own_for_funds_under_special_accounts() -> None:
+    found = figures(tabs("""
+        表9
+        财政专户管理资金支出预算表
+        部门：示例市水务局|||||单位：万元
+        科目编码|科目名称|合计|基本支出|项目支出
+        205|教育支出|9.00|4.00|5.00
+        20502|普通教育|9.00|4.00|5.00
+        |合计|9.00|4.00|5.00
+    """))
+    assert measured(found)["教育支出", "基本支出"] == ("expenditure", "special-account", "basic", "205")
+    assert all(f.tested and not f.failed for f in found)
+
+
+def test_special_purpose_projects_have_no_measure() -> None:
+    found = figures(tabs("""
+        部门综合预算专项业务经费支出表
+        单位：万元
+        单位编码|单位（项目）名称|项目金额|项目简介
+        118|示例市水务局|30.00|
+        118001|示例市水务局本级|30.00|
+        |防汛抗旱|20.00|
+        |水质监测|10.00|
+    """))
+    assert cells(found)[-1] == "|水质监测|项目金额|10.00"
+    assert {f.dimensions.measure for f in found} == {""}
+
+
+def test_personnel_by_functional_class_with_economic_classes_across() -> None:
+    found = figures(tabs("""
+        一般公共预算基本支出人员经费预算表（按部门预算经济分类）
+        单位：万元
+        科目编码|科目名称|总计|工资福利支出|对个人和家庭的补助
+        205|教育支出|9.00|6.00|3.00
+        20502|普通教育|9.00|6.00|3.00
+        |合计|9.00|6.00|3.00
+    """))
+    means = measured(found)
+    assert means["教育支出", "总计"] == ("expenditure", "general", "personnel", "205")
+    assert means["教育支出", "工资福利支出"][0] == ""
+    assert all(f.tested and not f.failed for f in found)
