@@ -24,6 +24,7 @@ from ontology.schemes import in_yuan
 
 YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
+AMOUNT = re.compile(r"\d[.,]\d")
 LEAST_YUAN = Decimal(1000)
 """A table of less is hardly in 元: where no unit is printed, its numbers may be 万元."""
 SHARE = 10
@@ -153,6 +154,8 @@ class _TableReader:
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
         if (side.labels or side.codes) and not heading.item and not heading.code:
             return f"数字“{printed}”所在行没有名称"
+        if any(read_number(part) and AMOUNT.search(part) for part in heading.item.split("/")):
+            return f"数字“{printed}”所在行的名称列印有金额，行与列对不齐"
         if not column.path:
             return f"数字“{printed}”所在列没有表头"
         if any(other.path != column.path for other in side.values if 0 < other.index - cell.column < cell.colspan):

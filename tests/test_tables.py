@@ -328,3 +328,15 @@ def test_a_number_in_a_cell_over_several_rows_or_columns_is_not_read() -> None:
     assert [(f.item, f.column) for f in over_columns.reading.figures] == [("科学技术支出", "合计"), ("科学技术支出",
         "基本支出")]
     assert "跨了几列" in events(over_columns, "doubtful")[0]
+
+
+def test_amounts_under_the_heads_of_names_are_of_a_row_that_is_shifted() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：元
+        科目编码|科目名称|本年支出合计|基本支出|项目支出
+        205|教育支出|9,000|4,000|5,000
+        合计|9,000|4,000|5,000
+    """))
+    assert [f.item for f in found.reading.figures] == ["教育支出"] * 3
+    assert len(events(found, "doubtful")) == 2
