@@ -27,7 +27,8 @@ class Source:
     ``page`` is the page of a paged file from 1, else None. ``table`` counts the tables of the document from 1; ``row``
     and ``column`` count that table's grid from 1 (header rows included). ``line`` is the line of a text file from 1.
     ``box`` is known for PDF only. ``printed`` is the cell's or sentence's text as printed. ``confidence`` is that of
-    its least certain character where the text was recognised in a picture, 0 to 1, else None.
+    its least certain character where the text was recognised in a picture, 0 to 1, else None; of a table's figure the
+    labels and codes of its row count as well.
     """
 
     document: str

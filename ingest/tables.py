@@ -258,7 +258,16 @@ def _source(document: str, sheet: Sheet, cell: Cell) -> Source:
     # A line break inside a number is of the column's width, not of the number.
     printed = "".join(cell.text.split()) if read_number(cell.text) else cell.text.strip()
     return Source(document, printed, cell.page, sheet.grid.index, cell.row + 1, cell.column + 1, cell.line,
-                  cell.box, cell.confidence)
+                  cell.box, _confidence(sheet, cell))
+
+
+def _confidence(sheet: Sheet, cell: Cell) -> float | None:
+    """How sure a recognised figure is: its number, and the codes and labels of its row, which say what it is."""
+    if cell.confidence is None:
+        return None
+    named = {column.index for column in sheet.columns if column.kind in ("code", "label")}
+    beside = [c.confidence for c in sheet.cells(cell.row) if c.column in named and c.confidence is not None]
+    return min((cell.confidence, *beside))
 
 
 def _level(found: dict[str, str], heading: RowHeading) -> Level:

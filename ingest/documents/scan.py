@@ -46,6 +46,7 @@ _LEAST_SURE = 0.5
 """Ink that the detector leaves out is dirt more often than text; it is text where the engine is surer than this."""
 
 
+_MARKS = "（）()：:；;、。，“”《》·"
 Ink = Literal["text", "dash", "unsure"]
 """Text to recognise, a dash by its shape (alone it looks like many a character), or what may be dirt."""
 _NARROW_BRACKETS, _WIDE_BRACKETS = "()", "（）"
@@ -83,13 +84,16 @@ class Scan(NamedTuple):
         return upright_box(straight, self.turn, self.width, self.height)
 
     def confidence(self, box: Box) -> float | None:
-        """The least confidence of the characters in a box; None where there are none."""
+        """The least confidence of the characters in a box; None where there are none. The marks of a Chinese text
+        don't count: how wide a bracket is, is hard to tell and says nothing."""
         x0, top, x1, bottom = box
         inside = [
-            c.confidence for c in self.characters
-            if x0 <= c.glyph.centre[0] <= x1 and top <= c.glyph.centre[1] <= bottom
+            c for c in self.characters if x0 <= c.glyph.centre[0] <= x1 and top <= c.glyph.centre[1] <= bottom
         ]
-        return min(inside, default=None)
+        told = [c for c in inside if c.glyph.text not in _MARKS]
+        if any(c.glyph.text > "\u2e80" for c in told):
+            inside = told
+        return min((c.confidence for c in inside), default=None)
 
 
 class _Found(NamedTuple):

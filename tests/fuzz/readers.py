@@ -167,7 +167,7 @@ def main() -> None:
         for number, seed in enumerate(FORMATS[kind].seeds):
             (seeds / str(number)).write_bytes(seed)
         atheris.Setup(
-            [sys.argv[0], "-max_len=6000", "-timeout=30", "-rss_limit_mb=4096", *options, str(seeds)],
+            [sys.argv[0], "-max_len=6000", "-timeout=120", "-rss_limit_mb=4096", *options, str(seeds)],
             lambda data: read(kind, data, Path(scratch)),
         )
         atheris.Fuzz()
