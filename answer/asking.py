@@ -13,7 +13,7 @@ from answer.knowledge import Books, Knowledge
 from answer.lookup import COMMON, Found, look_up
 from answer.match import Reading, readings, within
 from answer.names import cut, mend
-from answer.plans import Operand, operand
+from answer.plans import Operand, operand, shortened
 from answer.question import Question, rewritten
 from answer.reply import Reply
 from answer.speak import SCALE, name_of, stage_word
@@ -55,7 +55,12 @@ class Asking:
         for bracket in BRACKET.findall(self.asked.text) if any(f.unknown for f in found) else ():
             # A name said again in brackets: 离休人员费用（离休费）, 三项（三公经费表）.
             inner = comparable_kept(bracket)
-            for other in (inner, plain.replace(inner, " ")) if inner in plain else ():
+            others = [inner, plain.replace(inner, " ")]
+            if inner.endswith("表"):
+                # A form by a short name: its title, or nothing.
+                forms = [t for unit, year in targets for t in shortened(inner, self.books(unit, year))]
+                others = [plain.replace(inner, f" {forms[0]} ")] if len(set(forms)) == 1 else []
+            for other in others if inner in plain else ():
                 again = [one for unit, year in targets for one in look_up(self.books(unit, year), other)]
                 if all(f.any for f in again) and (other != inner or plain[:COMMON] == inner[:COMMON]):
                     found = again

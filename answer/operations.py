@@ -189,6 +189,10 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
     held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), operator.rest)]
+    asked_for = re.search(r"哪(?:几|些)(?:个|家|位|名|座)?([\u4e00-\u9fff]{1,4})", asking.rest)
+    if asked_for and any(asked_for[1].startswith(kind) for kind in lexicon("prose")["named"]):
+        # Bodies, cities, people are asked for: rows of a table are none.
+        held = []
     if len(targets) == 1 and rows.listing(asking.out, held, asking.uom):
         return True
     return (

@@ -119,7 +119,7 @@ def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
         segments = mend(cut(text, one.names), one.names)
         titles = [t.id for s in segments for t in s.tags if t.kind == "form"]
         if not titles or any(not s.known for s in segments):
-            titles = _shortened(text, one)
+            titles = shortened(text, one)
         if not titles:
             continue
         printed: list[Statement | Blank] = [*one.figures, *one.blanks]
@@ -136,7 +136,7 @@ def form_page(reply: Reply, books: Sequence[Books], text: str) -> bool:
     return False
 
 
-def _shortened(text: str, books: Books) -> list[str]:
+def shortened(text: str, books: Books) -> list[str]:
     """The one form whose title holds a shortened one (三公经费决算表) character by character."""
     named = re.findall(r"[\u4e00-\u9fff]{4,}?表", comparable(text))
     if not named:
@@ -154,7 +154,7 @@ def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
     a, b = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (left, right))
     if relation in ("相等", "一致", "一样", "相同", "持平"):
         words = "是，二者相等" if a == b else "否，二者不相等"
-    elif relation in ("小于", "低于", "少于", "不足"):
+    elif relation in ("小于", "低于", "少于", "不足", "少", "低", "小"):
         words = "是，小于" if a < b else "没有低于" if a > b else "没有低于，二者相等"
     else:
         words = "是，超过" if a > b else "没有超过，低于" if a < b else "没有超过，二者相等"
@@ -213,6 +213,11 @@ def _long(value: Decimal, of: Operand) -> str:
 
 def share(reply: Reply, part: Operand, whole: Operand, word: str) -> bool:
     """One figure as a share of another, in per cent."""
+    if (part.figure.amount is None) != (whole.figure.amount is None) or (
+        part.figure.amount is None and part.figure.uom != whole.figure.uom
+    ):
+        # Money is no share of a number of things, nor cases of households.
+        return False
     numerator = part.figure.amount if part.figure.amount is not None else part.figure.value
     denominator = whole.figure.amount if whole.figure.amount is not None else whole.figure.value
     if denominator == 0:

@@ -249,7 +249,10 @@ def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if sum(map(len, words)) < 3:
         return False
     for hit in hits(knowledge, targets, text):
-        if prose.supported(hit, words) and _told_together(hit, words) and not EXPLAINED.match(hit.text):
+        if EXPLAINED.match(hit.text) or hit.text.rstrip().endswith(("：", ":")):
+            # A term explained, or a list announced that stands elsewhere.
+            continue
+        if prose.supported(hit, words) and _told_together(hit, words):
             return _quote(reply, knowledge, hit, words)
     return False
 

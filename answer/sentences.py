@@ -260,7 +260,8 @@ def quote(
     best: tuple[float, Sentence] | None = None
     for target in targets:
         for sentence in sentences(knowledge, target):
-            if quoted.EXPLAINED.match(sentence.text):
+            if quoted.EXPLAINED.match(sentence.text) or sentence.text.endswith(("：", ":")):
+                # What is announced stands elsewhere.
                 continue
             own = comparable(sentence.text)
             here = sum(len(w) for w in words if holds(own, w))
