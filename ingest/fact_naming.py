@@ -48,7 +48,7 @@ class Naming:
         """A subject with a typed fact, None where the words have none that can be counted in this unit."""
         if path := roles.item_path(words):
             return Subject("/".join(path), self.classification(path))
-        if words in class_codes("functional"):
+        if {words, words.replace("与", "和")} & class_codes("functional").keys():  # 社会保障与就业支出
             return Subject(words, FUNCTIONAL)
         if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
             return Subject(found[1], found[0])

@@ -18,7 +18,8 @@ from ingest.facts import read_facts
 from ingest.records import Fact, Passage, Source
 
 GROUND_TRUTH = Path(__file__).parent / "groundtruth"
-FILES = ("facts-provinces.jsonl", "facts-provinces-held-out.jsonl", "facts-provinces-second.jsonl")
+FILES = ("facts-provinces.jsonl", "facts-provinces-held-out.jsonl", "facts-provinces-second.jsonl",
+         "facts-provinces-third.jsonl")
 
 
 @dataclass
