@@ -173,6 +173,8 @@ async def get(
     settings: Settings = request.app.state.settings
     asked = await read(request, settings.sparql_length)
     accept = accepted(request)
+    if asked.query is None and (asked.default_graphs or asked.named_graphs):
+        raise Problem(400, "bad-request", "a dataset is given, and no query")
     if asked.query is None or (asked.format is None and wants_page(accept)):
         from api.sparql_page import describe_or_page
 

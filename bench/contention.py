@@ -6,7 +6,9 @@ p50 and p99 of both, errors, and how long the cross join took. The service is a 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import re
 import subprocess
 import sys
@@ -21,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 CLIENTS = 20
 LIMIT = 5.0
 PAUSE = 0.1
-"""Seconds that a client waits between two queries: people and programs do, and two cores are soon full."""
+"""Mean seconds that a client waits between two queries: people and programs do, and two cores are soon full."""
 SMALL = "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label } LIMIT 20"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?d && ?d != ?g) }"
 
@@ -30,23 +32,40 @@ def clients(address: str, seconds: float) -> tuple[list[float], int]:
     """Times of all queries, in seconds, and how many failed."""
     times: list[float] = []
     failed = 0
+    # What a client does once, before its first query, is not the service's time.
+    all_of_them = [httpx2.Client(base_url=address, timeout=30, verify=False) for _ in range(CLIENTS)]
+    for client in all_of_them:
+        client.get("/health")
     until = time.monotonic() + seconds
 
-    def one() -> None:
+    def one(number: int, client: httpx2.Client) -> None:
         nonlocal failed
-        with httpx2.Client(base_url=address, timeout=30) as client:
-            while time.monotonic() < until:
-                began = time.perf_counter()
-                failed += client.get("/sparql", params={"query": SMALL}).status_code != 200
-                times.append(time.perf_counter() - began)
-                time.sleep(PAUSE)
+        # Each at times of its own: equal pauses would soon make all come at once.
+        chance = random.Random(number)
+        while time.monotonic() < until:
+            began = time.perf_counter()
+            failed += client.get("/sparql", params={"query": SMALL}).status_code != 200
+            times.append(time.perf_counter() - began)
+            time.sleep(chance.uniform(0, 2 * PAUSE))
 
-    threads = [threading.Thread(target=one) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(all_of_them)]
     for thread in threads:
         thread.start()
-    for thread in threads:
+    for thread, client in zip(threads, all_of_them, strict=True):
         thread.join()
+        client.close()
     return sorted(times), failed
+
+
+def await_ready(address: str) -> None:
+    """Until the language is loaded, and then some seconds while questions to offer are chosen."""
+    with httpx2.Client(base_url=address) as client:
+        while True:
+            time.sleep(0.5)
+            with contextlib.suppress(httpx2.ConnectError):
+                if client.get("/ready").json()["questions"] == "ready":
+                    break
+    time.sleep(8)
 
 
 def told(name: str, times: list[float], failed: int) -> float:
@@ -70,15 +89,16 @@ def main() -> None:
             assert server.stderr is not None
             address = next(found[0] for line in server.stderr if (found := re.search(r"http://\S+", line)))
             threading.Thread(target=server.stderr.read, daemon=True).start()
-            time.sleep(8)  # until the language is loaded and the examples are chosen
+            await_ready(address)
             clients(address, 1)
             alone = told("alone", *clients(address, seconds))
             took: list[str] = []
 
             def cross() -> None:
-                began = time.perf_counter()
-                reply = httpx2.get(address + "/sparql", params={"query": CROSS}, timeout=60)
-                took.append(f"cross join: {reply.status_code} after {time.perf_counter() - began:.2f} s of {LIMIT:g} s")
+                with httpx2.Client(base_url=address, timeout=60) as client:
+                    began = time.perf_counter()
+                    status = client.get("/sparql", params={"query": CROSS}).status_code
+                took.append(f"cross join: {status} after {time.perf_counter() - began:.2f} s of {LIMIT:g} s")
 
             thread = threading.Thread(target=cross)
             thread.start()
