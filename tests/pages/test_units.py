@@ -65,20 +65,3 @@ def test_comparison(visit: Open, tmp_path: Path, lang: str, size: str) -> None:
 def test_a_unit_that_is_not_held(browser_errors_expected: Open) -> None:
     page = browser_errors_expected("/pages/units/" + quote("没有这个局"))
     expect(page.locator(".refusal")).to_contain_text("单位")
-
-
-@pytest.mark.parametrize("path", ["/", "/pages/units", "/pages/compare", "/pages/disclosures", "/pages/findings",
-                                  "/pages/check", "/pages/sparql"])  # fmt: skip
-def test_by_keyboard_every_page_is_reached_and_left(visit: Open, path: str) -> None:
-    """From the top of each page Tab goes through its links and fields, each seen, and out at the end."""
-    page = visit(path)
-    page.wait_for_timeout(700)
-    stops: list[str] = []
-    page.evaluate("document.activeElement.blur()")
-    for _ in range(60):
-        page.keyboard.press("Escape")
-        page.keyboard.press("Tab")
-        stops.append(page.evaluate("document.activeElement === document.body ? '' : document.activeElement.outerHTML"))
-    assert len(set(stops)) >= 10
-    assert any('class="skip"' in stop for stop in stops)
-    assert "" in stops or len(set(stops)) > 30, "nothing holds the focus for ever"
