@@ -80,7 +80,7 @@ def adapted(tables: Iterator[Found], unit: str) -> Counter[tuple[Cell, str]]:
     for table in tables:
         rows = [[bare(text or "") if text is not None else None for text in row] for row in table.rows]
         above = [bare(line) for line in table.above]
-        while rows and (sum(1 for text in rows[0] if text) == 1 or any(UOM.search(text or "") for text in rows[0])):
+        while rows and _is_caption([text for text in rows[0] if text]):
             above += [text for text in rows.pop(0) if text]
         own = [line for line in above if TITLE.search(UOM.sub("", line))]
         measures = [found[1] for line in above if (found := UOM.search(line))]
@@ -94,6 +94,11 @@ def adapted(tables: Iterator[Found], unit: str) -> Counter[tuple[Cell, str]]:
             for cell in _row(row, header, title, uom, table.page):
                 cells[cell, ""] += 1
     return cells
+
+
+def _is_caption(texts: Sequence[str]) -> bool:
+    """Whether the texts of a first row are the title or name the unit of measure."""
+    return any(UOM.search(text) for text in texts) or (len(texts) == 1 and bool(TITLE.search(texts[0])))
 
 
 def _is_body(row: Sequence[str | None]) -> bool:
