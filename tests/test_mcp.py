@@ -71,7 +71,9 @@ async def every_tool(client: Client, check: dict[str, str]) -> None:
     assert (await call("unit", name=UNIT))["iri"] == UNIT_IRI
     schema = await call("schema")
     assert any(term["term"].endswith("#amount") for term in schema["terms"])
-    assert (await call("sparql", query=schema["examples"][0]["sparql"]))["results"]["bindings"]
+    # Some ask for what this small store lacks.
+    rows = [(await call("sparql", query=each["sparql"]))["results"]["bindings"] for each in schema["examples"]]
+    assert sum(map(bool, rows)) > len(rows) / 2
     findings = await call("check", **check)
     assert isinstance(findings["result"], list)
     refused = await client.call_tool("sparql", {"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"})
