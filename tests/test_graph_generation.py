@@ -173,9 +173,9 @@ def test_a_generation_shares_its_files_with_the_working_store(tmp_path: Path) ->
     with Library(tmp_path) as library:
         library.add(of(2022))
         folder = library.publish()
-    tables = [path for path in (folder / "graph").iterdir() if path.suffix == ".sst"]
-    assert tables
-    assert all(os.stat(path).st_nlink > 1 for path in tables)
+        # The writer may merge some of its own files meanwhile, and lets go of those; copies would share none.
+        tables = [path for path in (folder / "graph").iterdir() if path.suffix == ".sst"]
+        assert any(os.stat(path).st_nlink > 1 for path in tables)
 
 
 def test_a_folder_in_the_making_is_numbered_after_the_current(tmp_path: Path) -> None:
