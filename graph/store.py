@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -53,8 +54,8 @@ class GraphStore(Protocol):
 class EmbeddedStore:
     """pyoxigraph in a folder (or in memory for None). One process writes at a time; OSError on a second.
 
-    Changes are kept in memory and go to disk together (``flush``, ``backup``, ``close``, or when they are many): in bulk
-    they take a third of the time. What a crash loses of them is computed again from the journal.
+    Changes are kept in memory and go to disk together (``flush``, ``backup``, ``close``, or when they are many), which
+    takes a third of the time. What a crash loses of them is computed again from the journal.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -144,12 +145,13 @@ class EmbeddedStore:
             self.disk.bulk_extend(self._fresh)
         elif self._added:
             self.disk.extend(self._fresh)
+        # All that goes, goes in one transaction: a mark of what is done must never be alone in going.
+        parts = [f"DELETE DATA {{ {_data(self._gone)} }}"] if self._gone else []
+        parts += [f"DROP SILENT GRAPH {graph}" for graph in sorted(self._dropped, key=str)]
+        if parts:
+            self.disk.update(" ;\n".join(parts))
         self._fresh, self._added = Store(), 0
-        for quad in self._gone:
-            self.disk.remove(quad)
         self._gone.clear()
-        for graph in self._dropped:
-            self.disk.remove_graph(graph)
         self._dropped.clear()
 
     def flush(self) -> None:
@@ -163,11 +165,20 @@ class EmbeddedStore:
         self.disk.backup(str(folder))
 
     def close(self) -> None:
-        """Lets go of the folder's lock. What a full disk keeps from being written is computed again at the next open."""
+        """Lets go of the folder's lock. What a full disk keeps from being written is computed at the next open."""
         if self._disk is not None:
             with contextlib.suppress(OSError):
                 self._write()
             self._disk = None
+
+
+def _data(quads: Iterable[Quad]) -> str:
+    """Quads of named graphs as the data of an update."""
+    by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
+    return "\n".join(
+        f"GRAPH {graph} {{ {' '.join(f'{quad.triple} .' for quad in group)} }}"
+        for graph, group in groupby(by_graph, key=lambda quad: str(quad.graph_name))
+    )
 
 
 def sorted_nquads(quads: Iterable[Quad], *, without: Iterable[NamedNode] = ()) -> Iterator[str]:

@@ -103,10 +103,13 @@ class Upkeep:
         pending = self.journal.touched[applied:]
         for unit in sorted({key.unit for key in pending}):
             self._sync_unit(unit, {key: self._graphs_of(key) for key in pending if key.unit == unit})
-        if pending:
-            self._mark(None)
         self._sync_changes()
         self.sync_reviews()
+        if pending:
+            # What was written of the interrupted change may have named items that nothing names now.
+            items = {quad.subject for quad in self.store.quads(self.names.items_graph)}
+            self._sync_items(item for item in items if isinstance(item, NamedNode))
+            self._mark(None)
 
     def build(self) -> None:
         """Writes all graphs into stores that are still empty."""
