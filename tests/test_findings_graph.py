@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from disclosure_builders import realistic
 from findings_builders import cell, prose
 
 from graph.findings import Finding, Review, findings, findings_across
@@ -156,6 +157,14 @@ def test_findings_conform_to_their_shape(library: Library) -> None:
         library.add(each)
     library.publish()
     with open_current(library.store_dir) as generation:
+        assert violations(generation.store) == []
+
+
+def test_what_stands_nowhere_in_a_document_has_the_document_as_its_place(library: Library) -> None:
+    library.add(realistic())
+    library.publish()
+    with open_current(library.store_dir) as generation:
+        assert any(not e.quote and e.iri.endswith("#document") for f in held_findings(generation) for e in f.evidence)
         assert violations(generation.store) == []
 
 

@@ -97,6 +97,9 @@ def _evidence(evidence: Evidence, node: NamedNode, graph: NamedNode, base: str) 
     if evidence.iri:
         yield Quad(node, mz.place, NamedNode(evidence.iri), graph)
     if not is_cell(evidence):
+        if evidence.iri:
+            # A statement leads from a cell to its file; nobody else may have said where this place is.
+            yield Quad(NamedNode(evidence.iri), mz.document, NamedNode(evidence.iri.partition("#")[0]), graph)
         for term, value in ((mz.formTitle, evidence.form), (mz.itemLabel, evidence.row), (mz.column, evidence.column)):
             if value:
                 yield Quad(node, term, Literal(value), graph)

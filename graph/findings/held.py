@@ -11,9 +11,10 @@ from graph.findings.describe import SEVERITIES
 from graph.findings.engine import ordered
 from graph.findings.records import Evidence, Finding, Review, Verdict
 from graph.findings.rulebook import all_rules
+from graph.generation import QueryResult
 from graph.identity import parse_place
 from graph.queries import bound
-from graph.store import QueryResult, text_of
+from graph.store import text_of
 
 __all__ = ["held_findings"]
 Row = dict[str, str]
@@ -55,7 +56,7 @@ def _evidence(graph: Graph, disclosure: str | None) -> dict[str, list[Evidence]]
     cells = {row["place"]: row for row in _rows(graph, "findings-cells", disclosure)}
     by_node: dict[str, dict[int, Evidence]] = defaultdict(dict)
     for row in _rows(graph, "findings-evidence", disclosure):
-        page = parse_place(row["place"]).page if "#" in row["place"] else None
+        page = parse_place(row["place"]).page
         told = row.get("form"), row.get("row"), row.get("column")
         if any(told):
             form, label, column = (text or "" for text in told)

@@ -15,7 +15,7 @@ from ontology.forms import forms
 
 def _file(context: Context) -> tuple[Evidence, ...]:
     files = context.disclosure.files
-    return (Evidence(files[0].name, None, "", "", "", "", context.names.file(files[0].sha256).value),) if files else ()
+    return (Evidence(files[0].name, None, "", "", "", "", context.place(Source(files[0].name, ""))),) if files else ()
 
 
 def _told(context: Context) -> dict[str, str]:
