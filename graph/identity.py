@@ -208,6 +208,10 @@ class Place:
     box: tuple[float, float, float, float] | None = None
 
 
+WHOLE = "document"
+"""The fragment of a place of which no more is known than its file."""
+
+
 def place_fragment(source: Source) -> str:
     """The fragment of a place: ``page=8&table=3&row=5&column=2&xywh=71.2,103.5,40.1,12`` as far as known.
 
@@ -229,7 +233,7 @@ def place_fragment(source: Source) -> str:
         parts.append(
             "xywh=" + ",".join(f"{number:.1f}".removesuffix(".0") for number in (x0, top, x1 - x0, bottom - top))
         )
-    return "&".join(parts) or "document"
+    return "&".join(parts) or WHOLE
 
 
 def parse_place(iri: str) -> Place:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from ingest.documents.document import Block, Grid, Paragraph
 from ingest.flowed_headers import kinds_of
@@ -112,7 +113,7 @@ def _is_listed(lines: Sequence[str], index: int, names: tuple[str, ...]) -> bool
 def unit_of_measure(texts: Sequence[str]) -> str:
     """The unit of measure a caption prints (亿元, 万元, 千元, 元), empty where none of the lines does."""
     lines = [bare(text) for text in texts]
-    for line, following in reversed([*zip(lines, [*lines[1:], ""], strict=True)]):
+    for line, following in reversed([*zip_longest(lines, lines[1:], fillvalue="")]):
         rest = following if search("caption", "unit_rest", following) else ""
         if found := search("caption", "unit_of_measure", line + rest) or search("caption", "unit_of_measure", line):
             return found["uom"]

@@ -98,13 +98,13 @@ def vectors(folder: str | Path) -> None:
             complete_vectors(generation.path, generation.store, generation.base, StandIn())
 
 
-def killed(folder: Path, acknowledged: Path, first: int, seconds: float, seed: int) -> list[Step]:
-    """What a writer acknowledged before it was killed, some time after it had opened the store."""
+def killed(folder: Path, acknowledged: Path, first: int, steps: int, seconds: float, seed: int) -> list[Step]:
+    """What a writer acknowledged before it was killed, some time after it had opened the store and done some steps."""
     CONTEXT.set_forkserver_preload(["killed_writer"])
     acknowledged.unlink(missing_ok=True)
     process = CONTEXT.Process(target=write, args=(str(folder), str(acknowledged), first, seed))
     process.start()
-    while not (acknowledged.exists() and acknowledged.stat().st_size) and process.is_alive():
+    while not (acknowledged.exists() and acknowledged.read_bytes().count(b"\n") > steps) and process.is_alive():
         time.sleep(0.002)
     time.sleep(seconds)
     process.kill()

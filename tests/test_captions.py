@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.captions import Tables, find_tables
+from ingest.captions import Tables, find_tables, unit_of_measure
 from ingest.documents.document import Block, Grid, Paragraph
 from ingest.documents.text import text_content
 from ingest.tables import read_tables
@@ -277,3 +277,7 @@ def test_text_blocks_reach_the_reader_in_order() -> None:
         教育支出|3.00
     """)).blocks
     assert [type(block) for block in blocks] == [Paragraph, Paragraph, Grid]
+
+
+def test_no_line_prints_no_unit_of_measure() -> None:
+    assert unit_of_measure([]) == ""

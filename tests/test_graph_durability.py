@@ -56,7 +56,8 @@ def test_killed_at_random_moments_nothing_acknowledged_is_lost(tmp_path: Path) -
     held: set[str] = set()
     under_way: Counter[str] = Counter()
     for kill in range(KILLS):
-        done = killed(store, tmp_path / "acknowledged", number, chance.uniform(0.0, 0.5), kill)
+        steps, seconds = int(chance.uniform(0, 5)), chance.uniform(0.0, 0.3)
+        done = killed(store, tmp_path / "acknowledged", number, steps, seconds, kill)
         held = held_after(held, done)
         last = done[-1] if done else Step("add", number - 1)
         under_way[last.name] += 1
