@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,4 +168,9 @@ def workbench(store_dir: Path, graph: Path) -> Iterator[Store]:
         Store.read_only(str(graph)).backup(str(folder / "graph"))
         yield Store(str(folder / "graph"))
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        # The caller may still hold the store, and the engine put a merged file where others were just taken away.
+        for _ in range(20):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
+            time.sleep(0.05)
