@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from random import Random
 
 from samples.generate.blocks import Cell, Document
-from samples.generate.catalogue import WRITERS, Order, compose, drawn
-from samples.generate.truth import write_truth
+from samples.generate.catalogue import drawn, write_all
 
 SEED = "mingzhang"
 
@@ -78,23 +77,6 @@ def _printed_like(text: str, value: Decimal) -> str:
     return f"{value:,.{decimals}f}" if "," in text else f"{value:.{decimals}f}"
 
 
-def write(
-    orders: Iterable[Order], out: Path, errors: float = 0.0, seed: str = SEED
-) -> Iterator[tuple[Path, Slip | None]]:
-    """Writes documents and truth below ``out``; a share ``errors`` of the documents gets one slip each."""
-    for name in ("documents", "truth"):
-        (out / name).mkdir(parents=True, exist_ok=True)
-    for order in orders:
-        document, slip = compose(order), None
-        path = out / "documents" / f"{order.stem}.{order.suffix}"
-        chance = Random(f"{seed}/slip/{path.name}")
-        if chance.random() < errors:
-            document, slip = slipped(document, path.name, chance)
-        pages = WRITERS[order.format](document, path, **order.options)
-        write_truth(document, pages, out / "truth" / f"{order.stem}.csv")
-        yield path, slip
-
-
 def write_errors(slips: Iterable[Slip], path: Path) -> None:
     """The list of slips as CSV."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -107,10 +89,23 @@ def write_errors(slips: Iterable[Slip], path: Path) -> None:
 def generate(
     out: Path, bodies: int, years: Iterable[int], *, layouts: Sequence[str] = (), errors: float = 0.0, seed: str = SEED
 ) -> list[Path]:
-    """Writes the disclosures of so many bodies over some years; returns the documents' paths, in order."""
-    written = list(write(drawn(bodies, years, layouts, seed), out, errors, seed))
-    write_errors([slip for _, slip in written if slip is not None], out / "errors.csv")
-    return [path for path, _ in written]
+    """Writes the disclosures of so many bodies over some years; returns the documents' paths, in order.
+
+    A share ``errors`` of the documents gets one slip each.
+    """
+    slips: list[Slip] = []
+
+    def alter(document: Document, name: str) -> Document:
+        chance = Random(f"{seed}/slip/{name}")
+        if chance.random() >= errors:
+            return document
+        document, slip = slipped(document, name, chance)
+        slips.extend([slip] if slip else [])
+        return document
+
+    paths = [path for path, _ in write_all(drawn(bodies, years, layouts, seed), out, alter)]
+    write_errors(slips, out / "errors.csv")
+    return paths
 
 
 def main() -> None:

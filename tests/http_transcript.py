@@ -7,16 +7,13 @@ import re
 import shutil
 import subprocess
 import tempfile
-import threading
-import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from click.testing import CliRunner
-from service_store import settings
+from service_store import listening, settings
 
 from api.app import create_app
 from api.cli import main as command_line
@@ -42,16 +39,8 @@ def serving(folder: Path) -> Iterator[str]:
     names = [str(DOCUMENTS / name) for name in HELD]
     assert CliRunner().invoke(command_line, ["ingest", *names, "--store", str(store)]).exit_code == 0
     app = create_app(settings(store, key="the-key-of-this-service"))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, server_header=False))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(15)
+    with listening(app, server_header=False) as host:
+        yield host
 
 
 def transcript(host: str) -> str:

@@ -9,15 +9,13 @@ import multiprocessing
 import os
 import random
 import time
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 from disclosure_builders import disclosure, figure, realistic
+from stand_in import StandIn
 
-from graph.embedding import ModelInfo, Vectors
 from graph.generation import open_current
 from graph.indexing import complete_vectors, index_generation
 from graph.library import Library
@@ -32,21 +30,6 @@ class Step(NamedTuple):
 
     name: str
     number: int
-
-
-class StandIn:
-    """An encoder without a model: the vector of a text depends on nothing but its characters."""
-
-    ready = True
-    info = ModelInfo("stand-in", 8, "0" * 64)
-
-    def encode_question(self, text: str) -> Vectors:
-        return next(self.encode_passages([text]))[0]
-
-    def encode_passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
-        rows = [np.bincount([ord(char) % 8 for char in text], minlength=8) for text in texts]
-        matrix = np.array(rows, dtype=np.float32)
-        yield matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
 
 
 def numbered(number: int) -> Disclosure:

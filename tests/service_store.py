@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import uvicorn
 from disclosure_builders import UNIT, realistic
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.app import create_app
@@ -38,3 +43,18 @@ def service(store: Path, **more: object) -> Iterator[TestClient]:
     """A client of the running service; what would be a fault of the service is its answer, not an exception."""
     with TestClient(create_app(settings(store, **more)), raise_server_exceptions=False) as client:
         yield client
+
+
+@contextmanager
+def listening(app: FastAPI, **more: Any) -> Iterator[str]:
+    """Host and port of a service that listens for real, in a thread; ``more`` are settings of uvicorn."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, **more))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not server.started:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(15)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from service_store import make_store, settings
+from service_store import listening, make_store, settings
 
 from api import patience
 from api.app import create_app
@@ -24,16 +22,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int
     with pytest.MonkeyPatch.context() as quick:
         for name in ("REQUEST_SECONDS", "GRACE", "UNREAD_SECONDS"):
             quick.setattr(patience, name, 0.5)
-        server = uvicorn.Server(uvicorn.Config(app, port=0, http=Impatient, log_config=None))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + 30
-        while not server.started:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        yield server.servers[0].sockets[0].getsockname()
-        server.should_exit = True
-        thread.join(15)
+        with listening(app, http=Impatient) as host:
+            name, _, port = host.partition(":")
+            yield name, int(port)
 
 
 def answered(connection: socket.socket, seconds: float = 20) -> bytes:

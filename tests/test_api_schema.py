@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import positive_data_acceptance
-from service_store import make_store
+from service_store import listening, make_store
 from service_store import settings as service_settings
 
 from api.app import create_app
@@ -26,17 +23,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     store = make_store(tmp_path_factory.mktemp("schema") / "store", 2023)
-    server = uvicorn.Server(uvicorn.Config(create_app(service_settings(store, key=KEY)), port=0, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield schemathesis.openapi.from_url(f"http://127.0.0.1:{port}/openapi.json")
-    server.should_exit = True
-    thread.join(15)
+    with listening(create_app(service_settings(store, key=KEY))) as host:
+        yield schemathesis.openapi.from_url(f"http://{host}/openapi.json")
 
 
 def faults(described: Any, check: Callable[[Any], None], examples: int) -> list[str]:

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from disclosure_builders import UNIT, realistic
+from stand_in import StandIn
 
-from graph.embedding import ModelInfo, Vectors
 from graph.generation import Generation, open_current
 from graph.indexing import complete_vectors, index_generation, passages_of
 from graph.library import Library
 from graph.search import Searcher
-
-
-class StandIn:
-    """An encoder that counts what it is given: the vector of a text depends on nothing but its characters."""
-
-    ready = True
-    info = ModelInfo("stand-in", 8, "0" * 64)
-
-    def __init__(self) -> None:
-        self.encoded: list[str] = []
-
-    def encode_question(self, text: str) -> Vectors:
-        return next(self.encode_passages([text]))[0]
-
-    def encode_passages(self, texts: Sequence[str]) -> Iterator[Vectors]:
-        self.encoded += texts
-        rows = [np.bincount([ord(char) % 8 for char in text], minlength=8) for text in texts]
-        matrix = np.array(rows, dtype=np.float32)
-        yield matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
 
 
 def publish(store: Path, *years: int, passages: int = 5) -> None:

@@ -6,8 +6,6 @@ import base64
 import json
 import os
 import sys
-import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +13,11 @@ from typing import Any
 import anyio
 import httpx2
 import pytest
-import uvicorn
 from disclosure_builders import UNIT
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
-from service_store import UNIT_IRI, make_store, settings
+from service_store import UNIT_IRI, listening, make_store, settings
 
 from api.app import create_app
 
@@ -37,16 +34,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(store: Path) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(settings(store, key=KEY)), port=0, log_config=None))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/mcp"
-    server.should_exit = True
-    thread.join(15)
+    with listening(create_app(settings(store, key=KEY))) as host:
+        yield f"http://{host}/mcp"
 
 
 Call = Callable[..., Awaitable[Any]]

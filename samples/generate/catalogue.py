@@ -132,12 +132,17 @@ def compose(order: Order) -> Document:
     return (budget_document if layout.budget else final_document)(book, layout, order.seed, order.parts)
 
 
-def write_all(orders: Iterable[Order], out: Path) -> Iterator[tuple[Path, int]]:
-    """Write each order's document and truth below ``out``; yields the path and how many figures it holds."""
+def write_all(
+    orders: Iterable[Order], out: Path, alter: Callable[[Document, str], Document] = lambda document, name: document
+) -> Iterator[tuple[Path, int]]:
+    """Write each order's document and truth below ``out``; yields the path and how many figures it holds.
+
+    ``alter`` may change a document, given with its file's name, before it is written; the truth is that of the change.
+    """
     (out / "documents").mkdir(parents=True, exist_ok=True)
     (out / "truth").mkdir(parents=True, exist_ok=True)
     for order in orders:
-        document = compose(order)
         path = out / "documents" / f"{order.stem}.{order.suffix}"
+        document = alter(compose(order), path.name)
         pages = WRITERS[order.format](document, path, **order.options)
         yield path, write_truth(document, pages, out / "truth" / f"{order.stem}.csv")
