@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
-from nicegui import ui
+from nicegui import app, ui
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -38,6 +38,8 @@ ui.run_with(
     hull, title="明账", dark=None, tailwind=False, show_welcome_message=False, gzip_middleware_factory=None,
     binding_refresh_interval=None, reconnect_timeout=30, favicon=ICON,
 )  # fmt: skip
+# Quasar's bar over the page, drawn while scripts send requests, has no name for a reader of screens.
+app.config.quasar_config["loadingBar"]["skipHijack"] = True
 
 
 class Shell:

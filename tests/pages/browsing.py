@@ -119,7 +119,8 @@ def faults(page: Page) -> list[str]:
 
 def check(page: Page) -> None:
     """What holds for every page at any time: no grave fault of accessibility, nothing wider than the screen."""
-    assert faults(page) == []
+    found = faults(page)
+    assert not found, found
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
 
 

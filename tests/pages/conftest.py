@@ -36,7 +36,7 @@ def service(store: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, this thread belongs to its event loop, and later tests have their own
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a machine that does much else is slow
     with sync_playwright() as playwright:
