@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from nicegui import background_tasks, ui
 
+from api import schema_org
 from api.examples import related
 from api.labels import label
 from api.pages import charts
@@ -29,6 +30,9 @@ async def ask(visit: Visit) -> None:
     generation = visit.app.state.holdings.generation
     examples = [] if question or generation is None else visit.app.state.warmth.examples(generation, visit.lang)
     visit.show("ask.html", question=question, examples=examples)
+    if generation is not None and not question:
+        # What is held as a whole, for search engines.
+        ui.add_head_html(schema_org.script(schema_org.catalog(generation, visit.absolute(visit.root))))
     if question:
         # An English page answers in English; a Chinese one in the language of the question.
         asked = {"question": question, "lang": "en" if visit.lang == "en" else None}

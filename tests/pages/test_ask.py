@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,6 +19,9 @@ def test_the_first_answer_is_one_click_after_the_start(visit: Open, tmp_path: Pa
     expect(page.get_by_text("3 个单位")).to_be_visible()
     check(page)
     picture(page, "ask", tmp_path)
+    about = json.loads(page.locator("script[type='application/ld+json']").text_content() or "")
+    assert "DataCatalog" in about["@type"]
+    assert page.request.get(about["distribution"][0]["contentUrl"]).ok
     page.locator(".examples a").first.click()
     expect(page.locator(".figure data")).to_be_visible()
     expect(page.locator(".printed").first).to_be_visible()
