@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "disclosure", "document", "page", "unit", "year", "scope", "form", "stage", "code", "item", "column", "value",
-    "uom", "amount", "printed", "kind", "source",
+    "uom", "amount", "printed", "kind", "source", "confidence",
 )
 """``disclosure`` and ``source`` are IRIs; ``value`` is in ``uom`` with its printed decimals, ``amount`` in yuan;
-``page`` counts from 1 and is empty where the file has no pages."""
+``page`` counts from 1 and is empty where the file has no pages; ``confidence``, 0 to 1, is of figures recognised in
+pictures only."""
 
 RDF_FORMATS = {
     ".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".jsonld": RdfFormat.JSON_LD,
 }
 SUFFIXES = (".csv", ".parquet", *RDF_FORMATS)
+DECIMALS = ("value", "amount", "confidence")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ROWS_A_BATCH = 50_000
 
@@ -100,7 +102,7 @@ def write_csv(rows: Iterable[Row], file: IO[str]) -> int:
 
 
 def write_parquet(rows: Iterable[Row], path: Path) -> int:
-    """Writes rows as Parquet; year and page are integers, value and amount decimals with 10 places."""
+    """Writes rows as Parquet; year and page are integers, value, amount and confidence decimals with 10 places."""
     import pyarrow.parquet
 
     schema, count, batch = _schema(), 0, []
@@ -176,6 +178,7 @@ def _row(found: QuerySolution, disclosure: str, unit: str) -> Row:
         "amount": shortest(Decimal(amount)) if amount else "",
         "printed": printed,
         "source": text_of(found["statement"]),
+        "confidence": text_of(found["confidence"]),
     }
     return {name: cells[name] for name in COLUMNS}
 
@@ -186,7 +189,7 @@ def _schema() -> pyarrow.Schema:
     kinds: dict[str, Callable[[], Any]] = {"page": pyarrow.int32, "year": pyarrow.int32}
     decimal = pyarrow.decimal128(38, 10)
     return pyarrow.schema([
-        (name, decimal if name in ("value", "amount") else kinds.get(name, pyarrow.string)()) for name in COLUMNS
+        (name, decimal if name in DECIMALS else kinds.get(name, pyarrow.string)()) for name in COLUMNS
     ])
 
 
@@ -194,6 +197,6 @@ def _typed(row: Row) -> dict[str, object]:
     typed: dict[str, object] = dict(row)
     for name in ("page", "year"):
         typed[name] = int(row[name]) if row[name] else None
-    for name in ("value", "amount"):
+    for name in DECIMALS:
         typed[name] = Decimal(row[name]) if row[name] else None
     return typed

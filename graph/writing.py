@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -81,8 +82,10 @@ class Writer:
         return place
 
     def placed(self, subject: NamedNode, source: Source) -> None:
-        """Writes where something is printed."""
+        """Writes where something is printed, and how sure its recognition is where it was recognised in a picture."""
         self.add(subject, self.mz.place, self.place(source))
+        if source.confidence is not None:
+            self.add(subject, self.mz.confidence, decimal_literal(Decimal(str(source.confidence))))
 
     def part(self, form_id: str, title: str, kind: str, uom: str, year: int | None, stage: str) -> NamedNode:
         """The part of the disclosure whose statements share form, kind, unit of measure, year and stage."""

@@ -145,6 +145,7 @@ def everything() -> Disclosure:
     document = "决算公开.pdf"
     at = Source(document, "平台运行维护费", page=30, table=12, row=5, column=2)
     base = realistic(passages=2, facts=1)
+    counted = figure("12", uom="辆", measure="vehicles-kept", form_id="assets")
     return replace(
         base,
         sample=True,
@@ -152,7 +153,7 @@ def everything() -> Disclosure:
         figures=(
             *base.figures,
             figure("350.38", kind="derived", form_id="", form="", year=2022, column="", formula="373.97 − 23.59"),
-            replace(figure("12", uom="辆", measure="vehicles-kept", form_id="assets"), failed=1),
+            replace(counted, failed=1, source=replace(counted.source, confidence=0.97)),
         ),
         blanks=(
             BlankRow("支出决算表", "expenditure", "决算", 2023, "2010350", "事业运行", ("项目支出", "经营支出"), at),

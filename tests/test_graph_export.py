@@ -53,6 +53,7 @@ def test_a_row_holds_what_the_contract_says(generation: Generation) -> None:
         "document": "决算公开.pdf", "page": "8", "unit": UNIT, "year": "2023", "scope": "单位", "form": "支出决算表",
         "stage": "决算", "code": "2010350", "item": "事业运行", "column": "本年支出合计", "value": "2447.50",
         "uom": "万元", "amount": "24475000", "printed": "2,447.50", "kind": "table",
+        "confidence": "",
     }
 
 
@@ -61,7 +62,7 @@ def test_columns_are_the_contract_in_its_order(generation: Generation) -> None:
     write_csv(figure_rows(generation), out)
     header = out.getvalue().splitlines()[0]
     assert header == ("disclosure,document,page,unit,year,scope,form,stage,code,item,column,value,uom,amount,printed,"
-                      "kind,source")
+                      "kind,source,confidence")
     assert header.split(",") == list(COLUMNS)
 
 
@@ -195,3 +196,18 @@ def test_rows_are_of_the_current_revision_only(tmp_path: Path) -> None:
         library.publish()
     with open_current(tmp_path) as generation:
         assert [row["value"] for row in figure_rows(generation, kind="table")] == ["12", "9.00"]
+
+
+def test_a_recognised_figure_says_how_sure_it_is(tmp_path: Path) -> None:
+    printed = figure("5.00", code="2010350")
+    recognised = figure("6.00", code="2010399")
+    recognised = replace(recognised, source=replace(recognised.source, confidence=0.874))
+    with Library(tmp_path / "store") as library:
+        library.add(disclosure(printed, recognised))
+        library.publish()
+    with open_current(tmp_path / "store") as generation:
+        told = {row["code"]: row["confidence"] for row in figure_rows(generation)}
+        assert told == {"2010350": "", "2010399": "0.874"}
+        assert export(generation, tmp_path / "figures.parquet") == 2
+    table = pyarrow.parquet.read_table(tmp_path / "figures.parquet")
+    assert sorted(table["confidence"].to_pylist(), key=str) == [Decimal("0.8740000000"), None]
