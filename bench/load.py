@@ -1,58 +1,120 @@
-"""What it costs to put a graph into the store: ``python -m bench.load [--triples 1000000]``.
+"""What it costs to put a graph into the store: ``python -m bench.load [--triples 1000000] [--copies 10]``.
 
-The library's store, filled graph by graph from another store, against a bare ``pyoxigraph`` ``bulk_load`` of the same
-quads from a file (wanted: at most 1.5 times). Beside it the size of a disclosure: triples a printed figure (wanted: at
-most 20), triples, bytes of the published graph and of the record.
+The library's store, given the quads graph by graph as ingestion gives them, against a bare ``pyoxigraph`` ``bulk_load``
+(wanted: at most 1.5 times); both from the same file, each in a process of its own, in turn. Beside it the
+size of a disclosure: triples a printed figure (wanted: at most 20), triples, bytes of the published graph and of the
+record. ``--copies``: also so many times the quads of the last size, under other names.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import re
+import resource
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from bench.engines import dumped
-from bench.report import keep, machine, table, write_section
-from bench.stores import folder, store_of
+from bench.plots import Series, plot
+from bench.report import keep, machine, picture, table, write_section
+from bench.stores import environment, folder, store_of
 from graph.generation import Generation, open_current
 from graph.store import EmbeddedStore
 
+OWN = re.compile(r"(/id/(?:unit|disclosure|document|observation|slice|fact|series|project|finding)/|/graph/\w+/)")
+"""Where names of bodies and of what is said of them begin; concepts are everybody's."""
+
 
 @dataclass(frozen=True)
+class Run:
+    """One loading: seconds by the clock and of the processor, and the most memory in bytes."""
+
+    seconds: float
+    processor: float
+    memory: int
+
+
+@dataclass
 class Loaded:
-    """One size. Times in seconds, sizes in bytes a disclosure."""
+    """One size, with the runs of both ways in turn. Sizes in bytes a disclosure; 0 where not counted."""
 
     triples: int
-    bulk_load: float
-    library: float
-    disclosures: int
-    figures: int
-    graph_bytes: int
-    record_bytes: int
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    disclosures: int = 0
+    figures: int = 0
+    graph_bytes: int = 0
+    record_bytes: int = 0
+
+    def least(self, way: str, of: str = "seconds") -> float:
+        return min(float(getattr(run, of)) for run in self.runs[way])
+
+    def ratio(self, of: str = "seconds") -> float:
+        """The library to bulk_load: the middle one of the pairs of runs."""
+        pairs = zip(self.runs["library"], self.runs["bulk_load"], strict=True)
+        return statistics.median(getattr(ours, of) / getattr(bare, of) for ours, bare in pairs)
 
 
-def bare(quads: Path, into: Path) -> float:
-    began = time.perf_counter()
+def by_bulk_load(quads: Path, into: Path) -> None:
     store = Store(str(into))
     store.bulk_load(path=str(quads), format=RdfFormat.N_QUADS)
     store.flush()
-    return time.perf_counter() - began
 
 
-def through_the_library(generation: Generation, into: Path) -> float:
-    began = time.perf_counter()
+def by_the_library(quads: Path, into: Path) -> None:
+    """The file holds each graph in one piece."""
     store = EmbeddedStore(into)
-    for graph in generation.store.named_graphs():
+    for graph, members in groupby(parse(path=str(quads), format=RdfFormat.N_QUADS), key=attrgetter("graph_name")):
         assert isinstance(graph, NamedNode)
-        store.set_graph(graph, generation.store.quads_for_pattern(None, None, None, graph))
+        store.set_graph(graph, members)
     store.flush()
-    taken = time.perf_counter() - began
-    store.close()
-    return taken
+
+
+WAYS = {"bulk_load": by_bulk_load, "library": by_the_library}
+
+
+def load(way: str, quads: Path, into: Path) -> Run:
+    """Loads in this process, whose memory is counted from its start."""
+    began, began_working = time.perf_counter(), time.process_time()
+    WAYS[way](quads, into)
+    seconds, processor = time.perf_counter() - began, time.process_time() - began_working
+    return Run(seconds, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+
+
+def apart(way: str, quads: Path, into: Path) -> Run:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "bench.load", "--way", way, str(quads), str(into)]
+    done = subprocess.run(command, env=environment(), check=True, capture_output=True, text=True)
+    return Run(**json.loads(done.stdout))
+
+
+def multiplied(quads: Path, copies: int) -> Path:
+    """The quads and copies of them about other bodies, beside the file; literals are the same in all copies."""
+    made = quads.with_name(f"{quads.stem}-{copies}-times.nq")
+    if made.exists():
+        return made
+    part = made.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as out:
+        for copy in range(copies):
+            with quads.open(encoding="utf-8") as lines:
+                for line in lines:
+                    graph = line.rpartition(" <")[2]
+                    if not copy:
+                        out.write(line)
+                    elif OWN.search(graph):
+                        out.write(OWN.sub(rf"\g<1>{copy}-", line))
+    part.rename(made)
+    return made
 
 
 def bytes_of(path: Path) -> int:
@@ -65,45 +127,85 @@ def count(generation: Generation, pattern: str) -> int:
     return int(next(rows)["n"].value)
 
 
-def measure(wanted: int) -> Loaded:
+def timed(quads: Path, runs: int) -> dict[str, list[Run]]:
+    """Both ways in turn, so that what else the machine does falls on both."""
+    found: dict[str, list[Run]] = {way: [] for way in WAYS}
+    for _ in range(runs):
+        for way in WAYS:
+            with tempfile.TemporaryDirectory(prefix="mingzhang-bench-", dir=folder()) as scratch:
+                found[way].append(apart(way, quads, Path(scratch) / "store"))
+    return found
+
+
+def measure(wanted: int, times: int) -> Loaded:
+    """A store of generated disclosures."""
     store = store_of(wanted)
-    quads = dumped(store, folder() / f"store-{wanted}.nq")
-    with tempfile.TemporaryDirectory(prefix="mingzhang-bench-") as scratch, open_current(store) as generation:
+    runs = timed(dumped(store, folder() / f"store-{wanted}.nq"), times)
+    with open_current(store) as generation:
         held = count(generation, "?revision a mz:Revision")
         return Loaded(
-            triples=len(generation.store),
-            bulk_load=bare(quads, Path(scratch) / "bare"),
-            library=through_the_library(generation, Path(scratch) / "library"),
-            disclosures=held,
-            figures=count(generation, "?statement mz:printed ?text"),
-            graph_bytes=bytes_of(generation.path / "graph") // held,
-            record_bytes=bytes_of(store / "records") // held,
-        )
+            len(generation.store), runs, held, count(generation, "?statement mz:printed ?text"),
+            bytes_of(generation.path / "graph") // held, bytes_of(store / "records") // held,
+        )  # fmt: skip
 
 
-def told(found: list[Loaded]) -> str:
-    rows = [
-        [f"{each.triples:,}", f"{each.bulk_load:.1f} s", f"{each.library:.1f} s",
-         f"{each.library / each.bulk_load:.2f}", f"{each.triples / each.figures:.1f}",
-         f"{each.triples // each.disclosures:,}", f"{each.graph_bytes:,}", f"{each.record_bytes:,}"]
-        for each in found
-    ]  # fmt: skip
+def measure_copies(wanted: int, copies: int, times: int) -> Loaded:
+    """Copies of the quads of a store of generated disclosures."""
+    quads = multiplied(dumped(store_of(wanted), folder() / f"store-{wanted}.nq"), copies)
+    with quads.open("rb") as lines:
+        return Loaded(sum(1 for _ in lines), timed(quads, times))
+
+
+def told(found: Iterable[Loaded]) -> str:
+    rows = []
+    for each in found:
+        sizes = [f"{each.triples / each.figures:.1f}", f"{each.triples // each.disclosures:,}",
+                 f"{each.graph_bytes:,}", f"{each.record_bytes:,}"] if each.figures else ["–"] * 4  # fmt: skip
+        rows.append([
+            f"{each.triples:,}", f"{each.least('bulk_load'):.1f} s", f"{each.least('library'):.1f} s",
+            f"{each.ratio():.2f}", f"{each.ratio('processor'):.2f}",
+            *(f"{each.least(way, 'memory') / 2**20:.0f} MiB" for way in WAYS), *sizes,
+        ])  # fmt: skip
     return table(
-        ["triples", "bulk_load", "library", "ratio", "triples a figure", "triples a disclosure",
-         "bytes of graph", "bytes of record"], rows,
+        ["triples", "bulk_load", "library", "ratio", "of processor time", "memory of bulk_load", "of the library",
+         "triples a figure", "triples a disclosure", "bytes of graph", "bytes of record"], rows,
     )  # fmt: skip
+
+
+def curve(found: Iterable[Loaded]) -> str:
+    """How the time grows with the size, as a picture."""
+    sizes = list(found)
+    lines = [Series(way, [(each.triples, each.least(way)) for each in sizes]) for way in WAYS]
+    return plot("Seconds to load", lines, "triples", "s")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--triples", type=int, action="append", help="size of the store; may be given several times")
+    parser.add_argument("--copies", type=int, default=0, help="also so many times the quads of the last size")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each way, in turn (default: 3)")
     parser.add_argument("--keep", action="store_true", help="write bench/results and docs/benchmarks.md")
+    parser.add_argument("--way", nargs=3, metavar=("WAY", "QUADS", "INTO"), help=argparse.SUPPRESS)
     given = parser.parse_args()
-    found = [measure(wanted) for wanted in given.triples or [100_000]]
+    if given.way:
+        print(json.dumps(asdict(load(given.way[0], *map(Path, given.way[1:])))))
+        return
+    sizes = given.triples or [100_000]
+    found = [measure(wanted, given.runs) for wanted in sizes]
+    if given.copies:
+        found.append(measure_copies(sizes[-1], given.copies, given.runs))
     print(told(found))
     if given.keep:
         keep("load", [asdict(each) for each in found])
-        write_section("load", f"## Load\n\n`python -m bench.load`. {machine('pyoxigraph')}.\n\n{told(found)}")
+        drawn = picture("load", curve(found)) if len(found) > 1 else ""
+        about = f"`python -m bench.load`. {machine('pyoxigraph')}. {ABOUT}"
+        write_section("load", f"## Load\n\n{about}\n\n{told(found)}\n\n{drawn}")
+
+
+ABOUT = (
+    "Both from the same file of N-Quads, each in a process of its own, in turn: times are the least of several runs, "
+    "ratios the middle one of the pairs. Wanted: at most 1.5 times, and 20 triples a figure."
+)
 
 
 if __name__ == "__main__":

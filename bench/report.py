@@ -13,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
+PICTURES = ROOT / "docs" / "pictures"
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
 
@@ -39,6 +40,13 @@ def keep(name: str, result: Any) -> Path:
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(result, ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
     return path
+
+
+def picture(name: str, svg: str, about: str = "") -> str:
+    """Writes a picture beside the document and gives the Markdown that shows it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / f"bench-{name}.svg").write_text(svg, "utf-8")
+    return f"![{about or name}](pictures/bench-{name}.svg)"
 
 
 def write_section(name: str, text: str, document: Path = DOCUMENT) -> None:

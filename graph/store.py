@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
+from operator import attrgetter, eq
 from pathlib import Path
 from typing import Protocol
 
@@ -108,7 +110,7 @@ class EmbeddedStore:
     def set_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Makes ``quads`` the contents of ``graph``. Not atomic: after a crash, call it again."""
         wanted = set(quads)
-        if any(quad.graph_name != graph for quad in wanted):
+        if not all(map(partial(eq, graph), map(attrgetter("graph_name"), wanted))):
             raise ValueError(f"quads of another graph were to be written to {graph.value}")
         held = set(self.quads(graph))
         self._remove(held - wanted)
@@ -126,14 +128,13 @@ class EmbeddedStore:
 
     def _add(self, quads: Iterable[Quad]) -> None:
         """Adds quads that are not there; one that was removed and is on disk still simply stays."""
-        new = []
-        for quad in quads:
-            if quad in self._gone:
-                self._gone.remove(quad)
-            else:
-                new.append(quad)
-            if isinstance(quad.graph_name, NamedNode):
-                self._dropped.discard(quad.graph_name)
+        new = set(quads)
+        if self._dropped:
+            self._dropped -= {quad.graph_name for quad in new}
+        if self._gone:
+            back = new & self._gone
+            self._gone -= back
+            new -= back
         self._fresh.extend(new)
         self._added += len(new)
         if self._added + len(self._gone) > MOST_IN_MEMORY:
