@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, plans, quoted, sentences, told
+from answer import achieved, holdings, plans, quoted, sentences, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -84,6 +84,9 @@ class _Answering:
         """The answer or the refusal."""
         if not comparable(self.asked.text):
             return refuse(self.out, "empty", "没有问题。", self._examples())
+        if of := holdings.wanted(self.asked.text, self.linked):
+            named = [u for m in self.linked.mentions if m.method != "everyone" and len(m.units) == 1 for u in m.units]
+            return holdings.told(self.out, self.knowledge, of, named, self.asked.years)
         units = self._units()
         if units is None:
             return self.out
@@ -156,11 +159,12 @@ class _Answering:
         if self.linked.unknown:
             names = "、".join(dict.fromkeys(name.strip() for name in self.linked.unknown))
             near = nearest(directory.units, names)
+            what = re.sub("|".join(map(re.escape, self.linked.unknown)), "", self.asking.rest).strip()
             refuse(
                 self.out,
                 "unit not held",
                 f"没有收录“{names}”的公开文件，不能回答。",
-                [f"{name}{self._year_words()}{self.asking.rest}" for name in near[:2]],
+                [f"{name}{self._year_words()}{what}" for name in near[:2]],
             )
             return None
         if units:

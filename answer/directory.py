@@ -269,7 +269,7 @@ class Directory:
         ends = "|".join(sorted(lexicon("bodies")["names"]["ends"], key=len, reverse=True))
         places = "".join(lexicon("bodies")["names"]["places"])
         found = re.findall(
-            rf"[\u4e00-\u9fff]{{1,12}}[{places}][\u4e00-\u9fff]{{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)",
+            rf"[\u4e00-\u9fff]{{1,12}}[{places}](?:[\u4e00-\u9fff]|第?\d{{1,3}}(?!\d)){{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)",
             rest,
         )
         others = "(?:" + "|".join(lexicon("bodies")["names"]["others"]) + ").{0,3}$"

@@ -31,6 +31,7 @@ def named(text: str) -> list[str]:
     ("水务局（示例市示范区） 培训费", "示例市示范区水务局"),
     ("图书馆 办公费，示例市的", "示例市图书馆"),
     ("武汉市公共资源交意中心办公费", "武汉市公共资源交易中心"),
+    ("示例市图书馆下属有哪些单位", "示例市图书馆"),
 ])
 def test_named(text: str, name: str) -> None:
     assert set(named(text)) == {name}
@@ -39,7 +40,7 @@ def test_named(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", [
     "余杭区公共资源交易中心办公费", "武汉市洪山区公共资源交易中心办公费", "示例县图书馆电费", "实例市图书馆电费",
     "示例市博物馆支出", "浙江省高级人民法院支出", "示例市图书馆分馆人员经费", "示例市第二图书馆办公费",
-    "南京市中级人民法院支出",
+    "南京市中级人民法院支出", "示例市第7图书馆办公费",
 ])
 def test_another_body_is_never_taken_for_one_held(text: str) -> None:
     linked = HELD.link(text)
