@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.documents.aligned_grid import AlignedTable, Shape
+from ingest.documents.aligned_grid import AlignedTable, Carried
 from ingest.documents.aligned_tables import aligned_tables
 from ingest.documents.printed_lines import Glyph
 
@@ -39,7 +39,7 @@ class Page:
             self.right(x, y - shift, amount)
 
 
-def read(page: Page, carried: Shape | None = None) -> tuple[list[AlignedTable], Shape | None]:
+def read(page: Page, carried: Carried | None = None) -> tuple[list[AlignedTable], Carried | None]:
     found = aligned_tables(page.glyphs, [], HEIGHT, carried)
     return found.tables, found.goes_on
 

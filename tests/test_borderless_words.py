@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from aligned_print import Page, read, rows
+from aligned_print import HEIGHT, Page, read, rows
+
+from ingest.documents.aligned_grid import Carried
+from ingest.documents.page_tables import page_tables
 
 SIDES = (300.0, 400.0, 500.0)
 """Where the amounts of the three columns end; the columns are 100 points wide."""
@@ -131,13 +134,15 @@ def test_two_numbers_in_one_row_and_column_make_no_table() -> None:
     assert read(page)[0] == []
 
 
-def test_a_number_broken_over_two_lines_makes_no_table() -> None:
+@pytest.mark.parametrize(("rest", "whole"), [("67.00", "1,234,567.00"), ("67.000", "")])
+def test_a_number_broken_over_two_lines_is_one_or_makes_no_table(rest: str, whole: str) -> None:
     page = headed()
     page.row(131, "教育支出", *amounts("234.50", "200.00", "34.50"))
     page.row(153, "科学技术支出", *amounts("", "", "12.00"))
     page.right(300, 148, "1,234,5")
-    page.right(300, 159, "67.00")
-    assert read(page)[0] == []
+    page.right(300, 159, rest)
+    found = [rows(table)[-1] for table in read(page)[0]]
+    assert found == ([["科学技术支出", whole, "", "12.00"]] if whole else [])
 
 
 def test_a_total_in_the_middle_of_two_columns_spans_them() -> None:
@@ -232,3 +237,32 @@ def test_the_end_of_a_label_that_the_page_break_cut_off() -> None:
     ((table,), _) = read(following, carried)
     assert table.torn == {0: "缴费支出"}
     assert rows(table) == [["住房保障支出", "6.00", "6.00", ""]]
+
+
+def without_caption(page: Page) -> Page:
+    page.glyphs = [glyph for glyph in page.glyphs if glyph.top > 90]
+    return page
+
+
+def handed_on(page: Page) -> Carried | None:
+    return page_tables(page.glyphs, [], [], HEIGHT, None).goes_on
+
+
+def test_a_caption_at_the_foot_of_a_page_heads_the_table_on_the_next() -> None:
+    foot = Page()
+    foot.centred(280, 740, "收入决算表")
+    foot.right(503, 755, "单位：万元")
+    foot.centred(280, 810, "12")
+    page = without_caption(headed())
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    found = page_tables(page.glyphs, [], [], HEIGHT, handed_on(foot))
+    assert [table.rows for table in found.tables] == [4]
+    assert page_tables(page.glyphs, [], [], HEIGHT, None).tables == []
+
+
+def test_a_caption_with_text_below_it_heads_nothing_on_the_next_page() -> None:
+    foot = Page()
+    foot.right(503, 740, "单位：万元")
+    foot.at(62, 755, "本年度没有使用这笔资金安排的支出。")
+    assert handed_on(foot) is None

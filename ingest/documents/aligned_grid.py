@@ -47,6 +47,16 @@ class Shape(NamedTuple):
     numbers: dict[int, tuple[Word, ...]]
 
 
+class Caption(NamedTuple):
+    """A caption at the foot of a page, whose table begins on the next; ``outer``: how far left and right it reaches."""
+
+    outer: Extent
+
+
+Carried = Shape | Caption
+"""What a page hands on to the next."""
+
+
 class AlignedTable(NamedTuple):
     """A table of words; ``glyphs`` are the indexes of those it is made of.
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.documents.aligned_broken import mended
 from ingest.documents.aligned_columns import Sorted, columns_of, overlap, ragged, sorted_words
-from ingest.documents.aligned_grid import AlignedTable, Shape, assembled
+from ingest.documents.aligned_grid import AlignedTable, Caption, Carried, Shape, assembled
 from ingest.documents.aligned_header import header_of
 from ingest.documents.aligned_rows import rows_of
 from ingest.documents.aligned_spans import Extent, Header, HeaderCell, Print, borders_of
@@ -31,16 +32,16 @@ _WHOLE_WIDTH = 0.9
 
 
 class Aligned(NamedTuple):
-    """The aligned tables of a page and the shape of the one that may go on over the page. ``lost``: rows of numbers go
-    on from the page before, and their columns are not clear."""
+    """The aligned tables of a page and what it hands on: the shape of one that may go on over the page. ``lost``: rows
+    of numbers go on from the page before, and their columns are not clear."""
 
     tables: list[AlignedTable]
-    goes_on: Shape | None
+    goes_on: Carried | None
     lost: bool
 
 
 def aligned_tables(
-    glyphs: Sequence[Glyph], level: Iterable[Segment], height: float, carried: Shape | None
+    glyphs: Sequence[Glyph], level: Iterable[Segment], height: float, carried: Carried | None
 ) -> Aligned:
     """The aligned tables of a page.
 
@@ -55,7 +56,10 @@ def aligned_tables(
         if not zone.captioned and before is None:
             continue
         options = [zone] if zone.captioned else [zone, *without_running_head(zone, height)]
-        tried = (_table(option, height, rules, None if zone.captioned else before) for option in options)
+        shape = before if isinstance(before, Shape) and not zone.captioned else None
+        if isinstance(before, Caption):
+            options = [option._replace(outer=around(option.outer, before.outer)) for option in options]
+        tried = (_table(option, height, rules, shape) for option in options)
         table = next((found for found in tried if found is not None), None)
         if table is not None:
             tables.append(table)
@@ -65,12 +69,20 @@ def aligned_tables(
     return Aligned(tables, carried, lost)
 
 
+def around(first: Extent, second: Extent) -> Extent:
+    """From the farthest left to the farthest right of two extents."""
+    return Extent(min(first.x0, second.x0), max(first.x1, second.x1))
+
+
 def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape | None) -> AlignedTable | None:
     """The table of a zone, with the columns of the page before where it goes on from there; None where unsure."""
     parts = parts_of(zone, height)
     if parts is not None and carried is not None:
         parts = _with_first_rows(parts, carried)
-    if parts is None or any(_piece(word) for word in parts.body):
+    if parts is None:
+        return None
+    parts = parts._replace(body=tuple(mended(parts.body, parts.size)))
+    if any(_piece(word) for word in parts.body):
         return None
     body = sorted_words(parts.body)
     if any(slot.numeric and _broken(slot.words, parts.size) for slot in body.slots):

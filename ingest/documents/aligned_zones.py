@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ingest.documents.aligned_rows import Line
 from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
+from ingest.records import Box
 from ontology.layout import bare, is_total, ordinal_level, search
 
 _COLUMNS = re.compile(r"\s{2,}")
@@ -73,6 +74,19 @@ def printed_lines(words: Sequence[Word]) -> list[Line]:
         else:
             lines.append([word])
     return [Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines]
+
+
+def caption_at_foot(lines: Sequence[tuple[str, Box]], height: float) -> list[Box]:
+    """The boxes of a caption that is the last print on a page of that height, but for its footer; none where other
+    text is."""
+    rest = [(_heads_table([bare(part) for part in _COLUMNS.split(text)]), text, box) for text, box in lines]
+    heads, text, box = rest[-1] if rest else (True, "", (0.0, 0.0, 0.0, 0.0))
+    if not heads and box[1] > (1 - _MARGIN) * height and sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        rest.pop()
+    caption = []
+    while rest and rest[-1][0]:
+        caption.append(rest.pop()[2])
+    return caption
 
 
 def zones_of(lines: Sequence[Line], height: float) -> list[Zone]:

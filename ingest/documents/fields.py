@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ingest.documents.printed_lines import Glyph
 from ingest.documents.ruling import RuledTable
+from ingest.records import Box
 
 _CUT = 0.25
 """A border cuts a glyph if this share of its width or more stands on either side."""
@@ -17,6 +18,8 @@ _RUN_GAP = 0.3
 _RUN_SHIFT = 0.3
 _LEAST_PITCH, _LARGEST_PITCH = 0.85, 1.5
 """Distance of the lines of one text, in units of the font size."""
+_OFF_MIDDLE = 0.2
+"""Share of a field's height by which a text set in its middle may be off it."""
 
 
 class Place(NamedTuple):
@@ -60,39 +63,121 @@ def _overflowing(
     Spreadsheets print so what needs more lines than its row is high.
     """
     found: dict[int, Place] = {}
+    texts: Counter[Place | None] = Counter()
     for block in _blocks(runs):
         places = [_place(*runs[i][0].centre, tables, order) for i in block]
-        if not any(_is_cut_level(runs[i][0], place, tables) for i, place in zip(block, places, strict=True)):
-            continue
-        top, bottom = runs[block[0]][0].top, runs[block[-1]][0].bottom
-        middle = _place(runs[block[0]][0].centre[0], (top + bottom) / 2, tables, order)
-        if middle is not None:
+        middle = _middle(block, runs, tables, order)
+        if middle is not None and len(set(places)) > 1 and not texts:
+            texts.update(_place(*run[0].centre, tables, order) for run in runs if not run[0].text.isspace())
+        if middle is not None and _is_astray(places, middle, _height(block, runs), texts, tables):
             found.update(dict.fromkeys(block, middle))
+        elif any(_is_cut_level(runs[i][0], place, tables) for i, place in zip(block, places, strict=True)):
+            for text in _texts(block, runs, tables, order) or [block]:
+                if (own := _middle(text, runs, tables, order)) is not None:
+                    found.update(dict.fromkeys(text, own))
     return found
+
+
+def _height(text: Sequence[int], runs: Sequence[Sequence[Glyph]]) -> float:
+    """How far down the page the middle of some lines is."""
+    return (runs[text[0]][0].top + runs[text[-1]][0].bottom) / 2
+
+
+def _middle(
+    text: Sequence[int], runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
+) -> Place | None:
+    """The field in which the middle of some lines is."""
+    return _place(runs[text[0]][0].centre[0], _height(text, runs), tables, order)
+
+
+def _texts(
+    block: Sequence[int], runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
+) -> list[list[int]]:
+    """The lines of a block as the texts of several cells, each set around the middle of its field; as many as can be,
+    none where that leaves a line over."""
+    ways: list[list[list[int]] | None] = [[]]
+    for end in range(1, len(block) + 1):
+        options = [
+            [*before, list(block[start:end])] for start in range(end)
+            if (before := ways[start]) is not None and _is_text(block[start:end], runs, tables, order)
+        ]
+        ways.append(max(options, key=len, default=None))
+    return ways[-1] or []
+
+
+def _is_text(
+    lines: Sequence[int], runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
+) -> bool:
+    """Whether lines stand around the middle of a field; a single one also within its borders."""
+    place = _middle(lines, runs, tables, order)
+    if place is None or (len(lines) == 1 and _is_cut_level(runs[lines[0]][0], place, tables)):
+        return False
+    return not _is_off_middle(_height(lines, runs), tables[place.table].fields[place.field].box)
+
+
+def _is_off_middle(height: float, box: Box) -> bool:
+    return abs(height - (box[1] + box[3]) / 2) > _OFF_MIDDLE * (box[3] - box[1])
 
 
 def _blocks(runs: Sequence[Sequence[Glyph]]) -> Iterator[list[int]]:
     """Indexes of runs printed one after the other as lines of one text: each below the one before, flush or centred."""
     block: list[int] = []
+    blanks: list[Glyph] = []
+    start = 0.0
     for index, run in enumerate(runs):
         if run[0].text.isspace():
+            blanks.append(run[0])
             continue
-        if block and not _below(runs[block[-1]], run):
+        if block and not _below(runs[block[-1]], run, start):
             if len(block) > 1:
                 yield block
             block = []
+        if not block:
+            start = _indented_from(blanks, run)
         block.append(index)
+        blanks = []
     if len(block) > 1:
         yield block
 
 
-def _below(upper: Sequence[Glyph], lower: Sequence[Glyph]) -> bool:
+def _indented_from(blanks: Sequence[Glyph], run: Sequence[Glyph]) -> float:
+    """Where a line begins with the blanks printed before it: the next line of its text begins there."""
+    x0 = run[0].x0
+    height = run[0].bottom - run[0].top
+    for blank in reversed(blanks):
+        if abs(blank.x1 - x0) > _RUN_SHIFT * height or abs(blank.top - run[0].top) > height / 2:
+            break
+        x0 = blank.x0
+    return x0
+
+
+def _below(upper: Sequence[Glyph], lower: Sequence[Glyph], start: float) -> bool:
+    """Whether a line goes on with the text of the line above, which begins at ``start`` with its first line."""
     height = max(upper[0].bottom - upper[0].top, 1.0)
     if not _LEAST_PITCH * height <= lower[0].top - upper[0].top <= _LARGEST_PITCH * height:
         return False
-    flush = abs(upper[0].x0 - lower[0].x0)
+    flush = min(abs(upper[0].x0 - lower[0].x0), abs(start - lower[0].x0))
     centred = abs(upper[0].x0 + upper[-1].x1 - lower[0].x0 - lower[-1].x1) / 2
     return min(flush, centred) <= _RUN_SHIFT * height
+
+
+def _is_astray(
+    places: Sequence[Place | None], middle: Place, height: float, texts: Counter[Place | None],
+    tables: Sequence[RuledTable],
+) -> bool:
+    """Whether a text set around the middle of one field has a line in a wider one that holds a text of its own."""
+    fields = tables[middle.table].fields
+    left, _, right, _ = fields[middle.field].box
+    if _is_off_middle(height, fields[middle.field].box):
+        return False
+    own = Counter(places)
+    for place in own:
+        if place is None or place == middle or place.table != middle.table:
+            continue
+        wide = fields[place.field].box
+        if wide[0] <= left and right <= wide[2] and right - left < wide[2] - wide[0] and texts[place] > own[place]:
+            return True
+    return False
 
 
 def _is_cut_level(glyph: Glyph, place: Place | None, tables: Sequence[RuledTable]) -> bool:

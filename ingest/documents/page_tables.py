@@ -12,11 +12,12 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, NamedTuple
 
-from ingest.documents.aligned_grid import AlignedCell, Shape
+from ingest.documents.aligned_grid import AlignedCell, Caption, Carried
 from ingest.documents.aligned_rows import rows_of
+from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_tables import Aligned, aligned_tables
 from ingest.documents.aligned_words import Word, words_of
-from ingest.documents.aligned_zones import may_hold_table
+from ingest.documents.aligned_zones import caption_at_foot, may_hold_table
 from ingest.documents.fields import shared_out
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs
 from ingest.documents.radicals import with_ideographs
@@ -51,14 +52,14 @@ class PageTable(NamedTuple):
 class PageTables(NamedTuple):
     """The tables of a page and the lines outside them.
 
-    ``goes_on``: the shape of the one that may go on over the page; ``torn``: by column, what the last row of the one on
-    the page before ends with; ``lost``: whether that one goes on here, and could not be read; ``unclear``: how many
-    tables stay text because their lines do not part their rows and columns.
+    ``goes_on``: the shape of the one that may go on over the page, or a caption at its foot; ``torn``: by column, what
+    the last row of the one on the page before ends with; ``lost``: whether that one goes on here, and could not be
+    read; ``unclear``: how many tables stay text because their lines do not part their rows and columns.
     """
 
     tables: list[PageTable]
     lines: list[Line]
-    goes_on: Shape | None
+    goes_on: Carried | None
     torn: dict[int, str]
     lost: bool
     unclear: int = 0
@@ -69,7 +70,7 @@ def page_tables(
     level: Sequence[Segment],
     upright: Sequence[Segment],
     height: float,
-    carried: Shape | None,
+    carried: Carried | None,
 ) -> PageTables:
     """The tables of a page of that height; ``level`` and ``upright`` are its ruling lines, ``carried`` what the page
     before handed on."""
@@ -98,8 +99,19 @@ def page_tables(
     found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
     found += [table for i, table in enumerate(tables) if i not in open_ones]
     torn = {column: text for each in aligned for column, text in each.torn.items()}
+    if goes_on is None:
+        goes_on = _caption(lines, max((table.box[3] for table in found), default=0.0), height)
     unclear = sum(not any(_within(each.box, ruled[i].box) for each in aligned) for i in open_ones)
     return PageTables(found, lines, goes_on, torn, lost, unclear)
+
+
+def _caption(lines: Sequence[Line], bottom: float, height: float) -> Caption | None:
+    """The caption at the foot of a page of that height, below its tables, which reach down to ``bottom``."""
+    below = [(with_ideographs(line.text), line.box) for line in lines if line.box[1] >= bottom]
+    boxes = caption_at_foot(below, height)
+    if not boxes:
+        return None
+    return Caption(Extent(min(box[0] for box in boxes), max(box[2] for box in boxes)))
 
 
 def _within(box: Box, outer: Box) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ingest.documents.aligned_grid import Shape
+from ingest.documents.aligned_grid import Carried
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.documents.page_tables import PageTables
@@ -36,8 +36,8 @@ class Page(NamedTuple):
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     """As in ``Content``."""
-    goes_on: Shape | None = None
-    """The shape of a table without ruling lines that may go on over the page."""
+    goes_on: Carried | None = None
+    """A table without ruling lines that may go on over the page, or a caption whose table is on the next."""
     torn: Mapping[int, str] = MappingProxyType({})
     """By column, what the last row of such a table on the page before ends with."""
 

@@ -17,7 +17,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import resolve1
 from pdfplumber.utils.exceptions import PdfminerException
 
-from ingest.documents.aligned_grid import Shape
+from ingest.documents.aligned_grid import Carried
 from ingest.documents.content import Content
 from ingest.documents.document import UnreadableDocument
 from ingest.documents.page_content import Drawn, drawn_on
@@ -102,7 +102,7 @@ def _refuse_cut_short(path: Path, name: str) -> None:
         raise UnreadableDocument(name, "PDF 不完整（文件末尾缺失）", "请重新下载")
 
 
-def _read_page(page: Any, carried: Shape | None, scanner: Scanner) -> _Read:
+def _read_page(page: Any, carried: Carried | None, scanner: Scanner) -> _Read:
     number = int(page.page_number)
     try:
         refuse_damaged(page)
@@ -127,7 +127,7 @@ def _read_page(page: Any, carried: Shape | None, scanner: Scanner) -> _Read:
 
 
 def _page(
-    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Shape | None
+    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Carried | None
 ) -> Page:
     number, (width, height) = int(page.page_number), size
     notes = []

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2
 
 from ingest.documents import recognition
-from ingest.documents.aligned_grid import Shape
+from ingest.documents.aligned_grid import Carried
 from ingest.documents.pace import step
 from ingest.documents.page_content import Drawn
 from ingest.documents.page_tables import page_tables
@@ -61,7 +61,7 @@ class Scanner:
         if self._pdf is not None:
             self._pdf.close()
 
-    def read(self, number: int, carried: Shape | None) -> Page:
+    def read(self, number: int, carried: Carried | None) -> Page:
         """Page ``number`` from 1; ``carried`` as in ``page_tables``. Raises recognition.MissingExtra."""
         if not recognition.available():
             raise recognition.MissingExtra
@@ -75,7 +75,7 @@ class Scanner:
         return read_picture(picture, point, number, carried)
 
 
-def read_picture(picture: Picture, point: float, number: int, carried: Shape | None) -> Page:
+def read_picture(picture: Picture, point: float, number: int, carried: Carried | None) -> Page:
     """The picture of a page, ``point`` pixels a point, as a page. Needs the extra ``scan``."""
     from ingest.documents.scan import read_scan
 
