@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, filters, plans, quoted, reported, rows, sentences, told
+from answer import achieved, classified, filters, plans, quoted, reported, rows, sentences, told
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
@@ -132,6 +132,10 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(targets) > 1:
         held = [o.figure for o in asking.operands(targets, text)]
         return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
+    if kind := classified.named(asking.rest):
+        return bool(targets) and classified.compared(
+            asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom
+        )
     held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
     return len(targets) == 1 and rows.rank(asking.out, held, operator, asking.uom)
 
@@ -151,6 +155,10 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         held = [o.figure for o in asking.operands(targets, text)]
         if len(held) != len(targets):
             return False
+    elif kind := classified.named(asking.rest):
+        return bool(targets) and classified.compared(
+            asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom
+        )
     else:
         held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
     return rows.among(asking.out, held, operator, asking.uom)

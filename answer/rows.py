@@ -208,7 +208,8 @@ def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) ->
 
 def basis_of(rows: Sequence[Statement]) -> str:
     """The form and column that rows stand in."""
-    return f"《{rows[0].form}》“{rows[0].column}”栏各项"
+    column = f"“{rows[0].column}”栏" if len({f.column for f in rows}) == 1 else ""
+    return f"《{rows[0].form}》{column}各项"
 
 
 def consistent(reply: Reply, found: Sequence[Found]) -> bool:
