@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from bench.extraction.cases import what
-from bench.extraction.results import REAL, SCANNED, Result
+from bench.extraction.results import PICTURES, REAL, Result
 from bench.extraction.score import Score, total
 from bench.report import machine, table
 
@@ -26,7 +26,7 @@ def section(results: Sequence[Result], finders: Sequence[str], programs: Sequenc
         " adapter, on the PDFs with text.", "",
         table(head, [
             *(_line(name, [r for r in scored if r.target.layout == name], finders) for name in layouts),
-            _line("all drawn with text", [r for r in scored if r.target.layout not in (REAL, SCANNED)], finders),
+            _line("all drawn with text", [r for r in scored if r.target.layout not in (REAL, *PICTURES)], finders),
         ]), "",
     ]
     real = [result for result in scored if result.target.layout == REAL]

@@ -19,7 +19,8 @@ from ingest.documents.document import UnreadableDocument
 GROUND_TRUTH = Path(__file__).resolve().parents[2] / "tests" / "groundtruth"
 FINDERS: dict[str, Callable[[Path], Iterator[Found]]] = {"pdfplumber": by_pdfplumber, "camelot": by_camelot}
 REAL = "ground truth"
-SCANNED = "scanned"
+PICTURES = ("scanned", "pasted")
+"""Layouts whose tables are pictures, which plain table finders can't read."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Target:
     @property
     def printed(self) -> bool:
         """Whether it is a PDF with text, which plain table finders can read."""
-        return self.path.suffix == ".pdf" and self.layout != SCANNED
+        return self.path.suffix == ".pdf" and self.layout not in PICTURES
 
 
 @dataclass(frozen=True)

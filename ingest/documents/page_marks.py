@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ingest.documents.page_content import Drawn
 from ingest.documents.printed_lines import Glyph, Turn, turned_box
 from ingest.documents.ruling import Segment
+from ingest.records import Box
 
 _THICKEST_LINE = 3.0
 _SKEW = 0.1
@@ -69,6 +70,18 @@ def glyphs_of(page: Any, drawn: Drawn) -> tuple[list[Glyph], int, tuple[float, f
             continue
         glyphs.append(Glyph(text, x0, top, x1, bottom, turn))
     return glyphs, slanted, (width, height)
+
+
+def images_of(page: Any, drawn: Drawn) -> list[Box]:
+    """Where the page shows pictures."""
+    left, upper, width, height = _frame(page)
+    found = []
+    for image in drawn.images:
+        x0, top, x1, bottom = drawn.box(image)
+        box = max(0.0, x0 - left), max(0.0, top - upper), min(width, x1 - left), min(height, bottom - upper)
+        if box[0] < box[2] and box[1] < box[3]:
+            found.append(box)
+    return found
 
 
 def _turn(matrix: Sequence[float]) -> Turn | None:

@@ -19,9 +19,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.documents.aligned_grid import Carried
 from ingest.documents.content import Content
-from ingest.documents.document import UnreadableDocument
+from ingest.documents.document import Grid, UnreadableDocument
 from ingest.documents.page_content import Drawn, drawn_on
-from ingest.documents.page_marks import glyphs_of, rulings_of, turned_segments
+from ingest.documents.page_marks import glyphs_of, images_of, rulings_of, turned_segments
+from ingest.documents.page_pictures import Inset, tabular_boxes
 from ingest.documents.page_tables import page_tables
 from ingest.documents.pages import Page, assembled, blocks_of, lost_table
 from ingest.documents.printed_lines import Glyph, main_turn, turned_glyphs, upright_box
@@ -46,6 +47,9 @@ class _Read(NamedTuple):
     page: Page
     way: str = "text"
     """text, scan, unread or damaged."""
+    insets: str = ""
+    """Of a page with text: whether tables in its pictures were "read", not there ("without"), or perhaps there and not
+    recognised for want of the extra ("unread")."""
 
 
 def read_pdf(path: Path, name: str) -> Content:
@@ -111,7 +115,17 @@ def _read_page(page: Any, carried: Carried | None, scanner: Scanner) -> _Read:
         inked = sum(1 for glyph in glyphs if not glyph.text.isspace())
         unknown = sum(1 for glyph in glyphs if _WITHOUT_UNICODE.match(glyph.text))
         if not is_scan(page, drawn, inked, unknown):
-            return _Read(_page(page, drawn, glyphs, left_out, size, carried))
+            insets = ""
+            if boxes := tabular_boxes(images_of(page, drawn), glyphs, size[1]):
+                try:
+                    if inset := scanner.insets(number, boxes):
+                        whole = _page(page, drawn, glyphs, left_out, size, carried, inset)
+                        if _has_recognised_table(whole):
+                            return _Read(whole, insets="read")
+                        insets = "without"
+                except MissingExtra:
+                    insets = "unread"
+            return _Read(_page(page, drawn, glyphs, left_out, size, carried), insets=insets)
         try:
             return _Read(scanner.read(number, carried), "scan")
         except MissingExtra:
@@ -127,14 +141,17 @@ def _read_page(page: Any, carried: Carried | None, scanner: Scanner) -> _Read:
 
 
 def _page(
-    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Carried | None
+    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Carried | None,
+    inset: Inset | None = None,
 ) -> Page:
     number, (width, height) = int(page.page_number), size
     notes = []
     if left_out:
         notes.append(f"第 {number} 页略去 {left_out} 个倾斜的字符（水印）")
-    turn = main_turn(glyphs)
     horizontal, vertical = rulings_of(page, drawn)
+    if inset:
+        glyphs, horizontal, vertical = glyphs + inset.glyphs, horizontal + inset.level, vertical + inset.upright
+    turn = main_turn(glyphs)
     glyphs = turned_glyphs(glyphs, turn, width, height)
     horizontal, vertical = turned_segments(horizontal, vertical, turn, width, height)
     seen_height = width if turn in (90, 270) else height
@@ -148,8 +165,14 @@ def _page(
     unread = lost_table(tables, number)
     if unknown:
         unread.append(f"第 {number} 页有 {unknown} 个字符没有文字编码")
-    blocks = blocks_of(tables, number, displayed)
+    blocks = blocks_of(tables, number, displayed, lambda box: inset.sure(displayed(box)) if inset else None)
     return Page(number, seen_height, blocks, inked, tuple(notes), tuple(unread), tables.goes_on, tables.torn)
+
+
+def _has_recognised_table(page: Page) -> bool:
+    """Whether a picture gave a table: what else is printed in pictures, as on charts, is no text of the document."""
+    return any(
+        isinstance(block, Grid) and any(cell.confidence is not None for cell in block.cells) for block in page.blocks)
 
 
 def _said(read: list[_Read], name: str) -> tuple[list[str], list[str]]:
@@ -164,7 +187,14 @@ def _said(read: list[_Read], name: str) -> tuple[list[str], list[str]]:
     if not any(each.page.glyphs for each in read):
         raise UnreadableDocument(name, "PDF 里没有文字", "请核对是否选错文件")
     notes = [f"第 {page_list(scanned)} 页是扫描件，由文字识别读出"] if scanned else []
+    insets = {way: [each.page.number for each in read if each.insets == way] for way in ("read", "without", "unread")}
+    if insets["read"]:
+        notes.append(f"第 {page_list(insets['read'])} 页图片里的表格由文字识别读出")
+    if insets["without"]:
+        notes.append(f"第 {page_list(insets['without'])} 页的图片里认出了文字，没有读到表格，略去")
     left = []
+    if insets["unread"]:
+        left.append(f"第 {page_list(insets['unread'])} 页有图片，其中若有表格，未读（{REMEDY}）")
     if unread:
         left.append(f"第 {page_list(unread)} 页是扫描件，没有文字，未读（{REMEDY}）")
     if empty:

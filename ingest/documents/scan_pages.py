@@ -14,9 +14,11 @@ from ingest.documents import recognition
 from ingest.documents.aligned_grid import Carried
 from ingest.documents.pace import step
 from ingest.documents.page_content import Drawn
+from ingest.documents.page_pictures import Inset, is_paper, read_insets
 from ingest.documents.page_tables import page_tables
 from ingest.documents.pages import Page, blocks_of, lost_table
 from ingest.documents.recognition import Picture
+from ingest.records import Box
 
 POINT = 300 / 72
 """Pixels a point: pages are read at 300 dots an inch."""
@@ -65,14 +67,32 @@ class Scanner:
         """Page ``number`` from 1; ``carried`` as in ``page_tables``. Raises recognition.MissingExtra."""
         if not recognition.available():
             raise recognition.MissingExtra
+        return read_picture(*self._rendered(number, POINT), number, carried)
+
+    def insets(self, number: int, boxes: Sequence[Box]) -> Inset | None:
+        """The tables in the pictures in ``boxes`` of page ``number`` from 1; None where there are none. Raises
+        recognition.MissingExtra where some may be there."""
+        small, point = self._rendered(number, 1.0)
+        light = [box for box in boxes if is_paper(small, box, point)]
+        if not light:
+            return None
+        if not recognition.available():
+            raise recognition.MissingExtra
+        picture, point = self._rendered(number, POINT)
+        found = read_insets(picture, light, point)
+        step()
+        return found
+
+    def _rendered(self, number: int, point: float) -> tuple[Picture, float]:
+        """A page as a picture, at most ``point`` pixels a point."""
         if self._pdf is None:
             self._pdf = pypdfium2.PdfDocument(self._path)
         page = self._pdf[number - 1]
         width, height = page.get_size()
-        point = min(POINT, (MOST_PIXELS / (width * height)) ** 0.5)
+        point = min(point, (MOST_PIXELS / (width * height)) ** 0.5)
         picture = np.asarray(page.render(scale=point, grayscale=True).to_pil().convert("L"), dtype=np.uint8)
         page.close()
-        return read_picture(picture, point, number, carried)
+        return picture, point
 
 
 def read_picture(picture: Picture, point: float, number: int, carried: Carried | None) -> Page:

@@ -12,6 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from samples.generate.blocks import Cell, Centred, Document, Heading, PageBreak, Table
+from samples.generate.picture import paste
 from samples.generate.write_text import Pages
 
 FONTS = {
@@ -35,7 +36,8 @@ class PdfOptions:
     the table and below its header); ``digit_shift``: points by which amounts sit above their line; ``amounts``: r or c,
     how they stand in their column; ``clear_notes``: whether a table never begins on a page that holds only the notes of
     the one before; ``turned``: wide pages are upright ones with the table set sideways, which a reader's program turns
-    (turn) or not (lie); ``font`` and ``heading_font``: registered names; ``title_size``: of table titles."""
+    (turn) or not (lie); ``pasted``: dots an inch of tables that are pictures, 0 where they are print; ``font`` and
+    ``heading_font``: registered names; ``title_size``: of table titles."""
 
     repeat_header: bool = True
     row_height: float = 17.0
@@ -45,6 +47,7 @@ class PdfOptions:
     amounts: str = "r"
     clear_notes: bool = False
     turned: str = ""
+    pasted: float = 0.0
     font: str = "Ming"
     heading_font: str = "Hei"
     title_size: float = 14.0
@@ -283,7 +286,23 @@ class _TableSetter:
                 self.writer.fresh = False
 
     def part(self, rows: list[int]) -> None:
-        """Draw some rows that follow each other; merged cells cut by a page break show their text on the first part."""
+        """Draw some rows that follow each other, or paste a picture of them."""
+        writer = self.writer
+        if not rows or not writer.options.pasted:
+            self.drawn(rows)
+            return
+
+        def draw(canvas: Canvas) -> tuple[float, float, float, float]:
+            page, top = writer.canvas, writer.y
+            writer.canvas = canvas
+            self.drawn(rows)
+            writer.canvas = page
+            return self.lefts[0] - 2, writer.height - writer.y - 2, self.lefts[-1] + 2, writer.height - top + 2
+
+        paste(writer.canvas, (writer.width, writer.height), writer.options.pasted, draw)
+
+    def drawn(self, rows: list[int]) -> None:
+        """Draw some rows; merged cells cut by a page break show their text on the first part."""
         if not rows:
             return
         self.writer.fresh = False
