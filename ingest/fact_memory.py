@@ -43,6 +43,8 @@ class Memory:
     period: str = ""
     targets: bool = False
     target_subject: Subject | None = None
+    shared: tuple[Subject | None, str] | None = None
+    """What the next percentage is a share of, told with its own number, and whose share it is."""
     scope: str = ""
     unit_start: int = 0
     """Where the stretch between semicolons begins."""
@@ -51,7 +53,7 @@ class Memory:
     def begin_sentence(self, year: int) -> None:
         """Forget what holds within a sentence only."""
         self.candidate = self.changed = self.scope = self.period = ""
-        self.comparison = None
+        self.comparison = self.shared = None
         self.carried = self.subject
         self.year, self.targets, self.unit_start = year, False, 0
         self.stack = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest import roles
 from ingest.clauses import Clause
@@ -10,9 +10,12 @@ from ingest.fact_memory import LOST, Memory, Subject
 from ingest.fact_types import (
     ECONOMIC,
     FUNCTIONAL,
+    bought,
     classification_of,
     counts_and_amounts,
     fits,
+    is_economic,
+    is_functional,
     is_money,
     named,
     typed_by_rule,
@@ -50,8 +53,13 @@ class Naming:
             return Subject("/".join(path), self.classification(path))
         if {words, words.replace("与", "和")} & class_codes("functional").keys():  # 社会保障与就业支出
             return Subject(words, FUNCTIONAL)
+        if is_functional(words) and not self._lists_items() and roles.is_functional_place(self.section):
+            return Subject(words, FUNCTIONAL)
         if (found := named(words)) and (quantity is None or fits(found[0], quantity.kind, quantity.uom)):
             return Subject(found[1], found[0])
+        money = quantity is None or quantity.kind == "money"
+        if money and is_economic(words, economic_place=roles.is_economic_place(self.section)):
+            return Subject(words, ECONOMIC)
         return None
 
     def is_known(self, words: str, quantity: Quantity) -> bool:
@@ -109,9 +117,13 @@ class Naming:
         used, predicate = 0, ""
         if subject is None:
             name, predicate, used = self._open_name(clause, words, quantity, after)
+            if not name and predicate and quantity.kind == "money":
+                name = self._done_before()
             if name and (found := named(name)) and fits(found[0], quantity.kind, quantity.uom):
                 subject = Subject(found[1], found[0], predicate)
             elif name:
+                if roles.is_money_of_last(name) and self._named_here():
+                    name = self.memory.subject.name + name  # type: ignore[union-attr]
                 if self.memory.scope and roles.takes_scope(name) and self.memory.scope not in name:
                     name = self.memory.scope + name
                 name = shortened(name)
@@ -119,7 +131,9 @@ class Naming:
                     self.memory.subject = LOST
                     return None, used
                 subject = Subject(name, "", predicate)
-        subject = self._bought(subject) or self._by_rule(subject, clause, quantity)
+        subject = self._bought(subject) or self.by_rule(subject, clause, quantity)
+        if subject is not None and not subject.measure and used:
+            subject = replace(subject, name=roles.told_by_doing(subject.name, after[used:]))
         return subject or self._carried(clause, before, quantity, predicate), used
 
     def _open_name(self, clause: Clause, words: str, quantity: Quantity, after: str) -> tuple[str, str, int]:
@@ -145,9 +159,10 @@ class Naming:
             return None  # a sum of its own whose name was not found, not another word on the sum before
         kept = carried.measure if counts_and_amounts(carried.measure) else ""
         subject = Subject(carried.name, kept, predicate or carried.predicate)
-        return self._by_rule(subject, clause, quantity)
+        return self.by_rule(subject, clause, quantity)
 
-    def _by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
+    def by_rule(self, subject: Subject | None, clause: Clause, quantity: Quantity) -> Subject | None:
+        """``subject``, typed by the rules of ``facts.toml`` where one speaks of it or of the subject in mind."""
         memory = self.memory
         name = subject.name if subject else (memory.subject.name if memory.subject else "")
         stretch = self.sentence[memory.unit_start : clause.end]
@@ -158,14 +173,28 @@ class Naming:
             found = typed_by_rule(name, quantity.uom, place, stretch, over=False)
         if found is None:
             return subject
-        return Subject(found[1] or name, found[0], subject.predicate if subject else "")
+        predicate = subject.predicate if subject else ""
+        if (measure := bought(found[0], predicate)) != found[0]:
+            return Subject(predicate + name, measure, predicate)
+        return Subject(found[1] or name, found[0], predicate)
 
     def _bought(self, subject: Subject | None) -> Subject | None:
         """A kind of vehicle among those to be bought: it says nothing of the vehicles kept."""
         whole = self.memory.whole
+        if subject is not None and (measure := bought(subject.measure, subject.predicate)) != subject.measure:
+            return Subject(subject.predicate + subject.name, measure, subject.predicate)
         if subject is None or whole is None or whole.measure != "vehicles-bought" or not subject.measure:
             return None
         return Subject("购置" + subject.name) if subject.measure.startswith("vehicles-") else None
+
+    def _done_before(self) -> str:
+        """What the clause before says was done, for money without a name of its own: 举办赛事活动，开支3万元."""
+        done = take_apart(self.memory.candidate, noun_behind=False)
+        return "" if not done.predicate or too_long(done.name) else done.name
+
+    def _named_here(self) -> bool:
+        """This sentence has named something."""
+        return self.memory.subject not in (None, LOST, self.memory.carried)
 
     def _lists_items(self) -> bool:
         parent = self.memory.parent

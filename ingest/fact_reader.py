@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
+from ingest.fact_changes import owner_by_rate, with_money
 from ingest.fact_memory import LOST, Memory, Subject
 from ingest.fact_naming import Naming
 from ingest.fact_types import classification_of, is_stock
 from ingest.quantities import Quantity, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
-from ingest.subjects import strip_leading, strip_trailing, too_long
+from ingest.subjects import strip_leading, strip_trailing, take_apart, too_long
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -79,6 +80,8 @@ class FactReader:
         if whole is None or not self.facts:
             return None
         told = [fact.subject for fact in self.facts if fact.source is self.facts[-1].source]
+        if self.memory.subject is not None and self.memory.subject.name not in told:
+            return None  # named last, without a number: what follows is of it
         return whole if len({*told} - {whole.name}) > 1 else LOST
 
 
@@ -104,6 +107,8 @@ class _SentenceReader:
                 memory.parent, memory.scope, memory.unit_start = None, "", clause.start
         if scope := roles.scope_of(clause.text):
             memory.scope = scope
+        if project := roles.project_of(clause.text):
+            memory.project = project
         if not clause.quantities:
             self._read_words(clause)
         else:
@@ -116,8 +121,6 @@ class _SentenceReader:
         if roles.reason_split(text, behind_change=self._is_behind_change()):
             self._give_reason(clause)
             return
-        if project := roles.project_of(text):
-            memory.project = project
         if text.startswith("其中"):
             memory.whole = memory.subject
         if path := roles.item_path(strip_leading(text)):
@@ -185,6 +188,15 @@ class _SentenceReader:
         self._note_time(words)
         if words.startswith("其中"):
             memory.whole = memory.subject
+        if shared := roles.shared_number(words, after):
+            memory.shared = (memory.subject, shared[1] + self.sentence.text[quantity.start : quantity.end])
+            self._append(clause, Subject(take_apart(shared[1], noun_behind=False).name), quantity, "result")
+            return 0
+        if memory.shared is not None and quantity.kind == "percent":
+            (subject, base), memory.shared = memory.shared, None
+            if subject is not None and subject.name and words == "的":
+                self._append(clause, subject, quantity, "share", base=base)
+                return 0
         words = strip_leading(words)
         if quantity.negative:
             words = words[:-1]
@@ -193,13 +205,12 @@ class _SentenceReader:
             self._append(clause, Subject(last.subject, last.measure), quantity, "completion", base=last.stage)
             return 0
         role = roles.role_of(words, quantity.kind)
-        if role is not None and role.name == "budget" and role.subject:
+        if role is not None and role.name in ("budget", "final") and role.subject:
             whole = self.naming.typed(strip_trailing(words), quantity)
             if whole is not None and self.naming.typed(role.subject, quantity) is None:
-                self._append(clause, whole, quantity, "budget", stage=_STAGES[role.stage])
-                memory.subject = whole
-                return 0
-            role = role if self.naming.is_known(role.subject, quantity) else None
+                role = replace(role, subject=whole.name)  # 一般公共预算支出决算数: 支出 belongs to the name
+            elif role.name == "budget" and not self.naming.is_known(role.subject, quantity):
+                role = None
         if role is None:
             return self._plain(clause, before, words, quantity, after)
         if role.name in ("target", "actual"):
@@ -208,8 +219,14 @@ class _SentenceReader:
         if quantity.kind == "bare" and role.name != "change":
             return 0
         subject = self.naming.of_role(role)
-        if subject is not None and role.name == "change" and quantity.kind == "money" and not role.subject:
-            subject = self._with_money(subject)
+        if subject is not None and role.name == "change" and self._is_of_money(quantity) and not role.subject:
+            subject = with_money(subject, self.owner.facts, self.source)
+        if subject is not None and role.name == "budget" and not subject.measure:
+            subject = self.naming.by_rule(subject, clause, quantity)
+            if subject is not None and is_stock(subject.measure):
+                self._append(clause, subject, quantity, "result")
+                memory.subject = subject
+                return 0
         if subject is None:
             return 0
         if role.name == "change":
@@ -273,22 +290,18 @@ class _SentenceReader:
         direction = roles.opposite(role.direction) if quantity.negative else role.direction
         if direction:
             self._append(clause, subject, quantity, "change", base=base.base if base else "", direction=direction)
+            if (owner := owner_by_rate(self.owner.facts)) is not None:
+                subject = Subject(owner.subject, owner.measure)
+                for index in (-2, -1):
+                    changed = replace(self.owner.facts[index], subject=owner.subject, measure=owner.measure)
+                    self.owner.facts[index] = changed
         self.memory.subject = subject
 
-    def _with_money(self, subject: Subject) -> Subject | None:
-        """What a change in money is of, where a count stands between: 出国费18万元，团组2个，比上年增加18万元."""
-        for fact in reversed(self.owner.facts):
-            if fact.source is not self.source:
-                break
-            if fact.subject == subject.name and (fact.amount is not None or not fact.uom):
-                return subject
-            if fact.amount is not None and fact.role in ("result", "budget"):
-                return Subject(fact.subject, fact.measure)
-        return None if self._is_count(subject) else subject
-
-    def _is_count(self, subject: Subject) -> bool:
-        last = next((fact for fact in reversed(self.owner.facts) if fact.subject == subject.name), None)
-        return last is not None and last.amount is None and last.role == "result" and last.uom not in ("", "%")
+    def _is_of_money(self, quantity: Quantity) -> bool:
+        """A change in money, or a rate against a budget or an account, which only money has."""
+        base = self.memory.comparison
+        against = base is not None and any(word in base.base for word in ("预算", "决算"))
+        return quantity.kind == "money" or (quantity.kind == "percent" and against)
 
     def _append_base(
         self, clause: Clause, base: roles.Comparison, words: str, quantity: Quantity, after: str
@@ -305,8 +318,11 @@ class _SentenceReader:
             self._append(clause, subject, quantity, "budget", stage=stage)
         elif memory.year < year:
             stage = "执行" if "执行" in base.base else "决算" if self.owner.kind == "决算" else ""
+            last = self.owner.facts[-1] if self.owner.facts else None
             if stage:
                 self._append(clause, subject, quantity, "result", stage=stage)
+            elif last and last.role == "budget" and last.measure == subject.measure:
+                self._append(clause, subject, quantity, "budget", stage=last.stage)
         memory.year = year
         if roles.is_flat(after):
             self._append(clause, subject, None, "change", base=base.base, direction="持平")

@@ -12,7 +12,7 @@ from importlib import resources
 from ingest.lexicon import patterns
 from ingest.quantities import QuantityKind
 from ingest.records import Dimensions
-from ontology.schemes import concepts
+from ontology.schemes import class_codes, concepts
 
 _YEAR_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff）])(?:19|20)\d\d年度?(?=预算|决算|支出|收入|执行|$)")
 _TAKES_IN = re.compile(r"（(?:含|包括)[^（）]*）$")
@@ -84,10 +84,20 @@ def _owner() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     return re.compile(data["pattern"]), re.compile(data["general"]), frozenset(data["general_measures"])
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    return re.compile(patterns("facts")["owner"]["tail"])
+
+
+@cache
+def _alike() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(old), new) for old, new in patterns("facts")["owner"]["alike"])
+
+
 def _spell(name: str) -> str:
-    for part in patterns("facts")["owner"]["strip"]:
-        name = name.replace(part, "")
-    return re.sub(r"[“”\"'、（）]", "", name)
+    for old, new in _alike():
+        name = old.sub(new, name)
+    return name
 
 
 @cache
@@ -102,10 +112,10 @@ def named(words: str) -> tuple[str, str] | None:
 
 
 def _named(words: str) -> tuple[str, str] | None:
-    for tail in ("", *patterns("facts")["owner"]["tails"]):
-        if not words.endswith(tail):
+    for end in range(len(words), 1, -1):
+        if end < len(words) and not _tail().fullmatch(words, end):
             continue
-        text = words[: len(words) - len(tail)] if tail else words
+        text = words[:end]
         for start in range(len(text) - 1):
             measure = _names().get(_spell(text[start:]))
             if measure and text[start] not in "）、" and _owns(text[:start], measure):
@@ -178,6 +188,32 @@ def classification_of(path: tuple[str, ...], *, economic_place: bool) -> str:
     if economic != functional:
         return ECONOMIC if economic else FUNCTIONAL
     return ECONOMIC if economic_place else FUNCTIONAL
+
+
+def bought(measure: str, predicate: str) -> str:
+    """The measure of things that ``predicate`` says were bought; ``measure`` is that of the things owned."""
+    data = patterns("facts")["bought"]
+    if predicate not in data["predicates"] or not re.match(data["owned"], measure):
+        return measure
+    return str(data["measures"].get(measure, ""))
+
+
+@cache
+def _economic_spelt() -> frozenset[str]:
+    return frozenset(name.replace("的", "").removesuffix("支出") for name in _economic_names() - _functional_names())
+
+
+def is_economic(name: str, *, economic_place: bool) -> bool:
+    """The name of an item of the economic classification and of no other; outside places that list them, of a class."""
+    spelt = name.replace("的", "").removesuffix("支出")
+    if economic_place:
+        return spelt in _economic_spelt() and name not in _functional_names()
+    return name in class_codes("economic") and name not in _functional_names()
+
+
+def is_functional(name: str) -> bool:
+    """The name of an item of the functional classification, of any level, and of no other one."""
+    return name in _functional_names() and name not in _economic_names()
 
 
 def is_stock(measure: str) -> bool:

@@ -57,11 +57,19 @@ def _data() -> dict[str, Any]:
         "plan_opens": re.compile(data["context"]["plan_opens"]),
         "plan_closes": re.compile(data["context"]["plan_closes"]),
         "skip": re.compile("|".join(f"(?:{part})" for part in data["context"]["skip"])),
+        "coded": re.compile(data["item"]["coded"]),
+        "functional_place": re.compile(data["item"]["functional_place"]),
+        "share_before": re.compile(data["share_of_number"]["before"]),
+        "share_after": data["share_of_number"]["after"],
         "parents": re.compile(data["item"]["parents"]),
         "opens_parts": re.compile(data["item"]["opens_parts"]),
         "marks": re.compile(data["item"]["marks"]),
         "scope": re.compile(data["subject"]["scope"]),
         "project": re.compile(data["subject"]["project"]),
+        "quoted_project": re.compile(data["subject"]["quoted_project"]),
+        "of_last": re.compile(data["subject"]["of_last"]),
+        "bare_things": frozenset(data["subject"]["bare_things"]),
+        "done_to": re.compile(data["subject"]["done_to"]),
         "this_project": frozenset(data["subject"]["this_project"]),
         "scoped": re.compile(data["subject"]["scoped"]),
     }
@@ -96,6 +104,17 @@ def comparison(text: str, year: int) -> tuple[Comparison, str, str] | None:
 def names_nothing(words: str) -> bool:
     """Words in front of a comparison that name no subject: 决算数."""
     return bool(_data()["nothing"].fullmatch(words))
+
+
+def is_functional_place(section: str) -> bool:
+    """Headings under which the name of an item of the functional classification stands for its expenditure."""
+    return bool(_data()["functional_place"].search(section))
+
+
+def shared_number(before: str, after: str) -> tuple[str, str] | None:
+    """What has a share, and what the share is of, where that is told with its own number: 占全部项目22个的81.82%."""
+    found = _data()["share_before"].fullmatch(before) if after == _data()["share_after"] else None
+    return (found.group("subject"), found.group("base")) if found else None
 
 
 def is_economic_place(section: str) -> bool:
@@ -175,7 +194,8 @@ def item_path(words: str) -> tuple[str, ...] | None:
     """Names of class, group and item in words like ``…（类）…（款）…（项）``, None where there are no such marks."""
     parts = _data()["marks"].split(words)
     if len(parts) == 1:
-        return None
+        coded = _data()["coded"].match(words)
+        return (coded.group("name"),) if coded else None
     names = [re.sub(r"^(?:\d+[.、．])?[“”\"，、：；]*", "", part) for part in parts[:-1:2]]
     rest = parts[-1]
     if not re.fullmatch(
@@ -197,12 +217,23 @@ def takes_scope(subject: str) -> bool:
 
 def project_of(text: str) -> str:
     """The project a paragraph introduces, empty where it introduces none."""
-    found = _data()["project"].match(text)
+    found = _data()["quoted_project"].search(text) or _data()["project"].match(text)
     return str(found.group("project")) if found else ""
 
 
 def is_this_project(name: str) -> bool:
     return name in _data()["this_project"]
+
+
+def is_money_of_last(name: str) -> bool:
+    """Words for money that name no thing: whose it is was said right before."""
+    return bool(_data()["of_last"].fullmatch(name))
+
+
+def told_by_doing(name: str, after: str) -> str:
+    """A thing counted whose name says little, named by what was done to it: 开展绩效监控的项目."""
+    found = _data()["done_to"].match(after) if name in _data()["bare_things"] else None
+    return found.group("done").replace("了", "", 1) + "的" + name if found else name
 
 
 def changed_subject(text: str) -> str:

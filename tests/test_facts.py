@@ -250,3 +250,57 @@ def test_a_reason_ends_where_something_else_is_told() -> None:
 
 def test_a_number_below_zero_is_no_amount() -> None:
     assert said("年末结转和结余-3.5万元。") == []
+
+
+def test_arithmetic_tells_whose_change_it_is_where_the_words_do_not() -> None:
+    text = "收入总计3456.78万元，其中年初结转和结余123.45万元，较2022年增加{}万元，增长{}%。"
+    whole = said(text.format("234.56", "7.28"))
+    assert [(subject, value) for subject, _, role, value, _ in whole if role == "change"] == [
+        ("收入总计", "234.56"), ("收入总计", "7.28"),
+    ]  # fmt: skip
+    for amount, rate in (("23.45", "23.45"), ("234.56", "9.99")):  # the part's own; a slip, left where it is said
+        facts = said(text.format(amount, rate))
+        changes = [(subject, value) for subject, _, role, value, _ in facts if role == "change"]
+        assert changes == [("年初结转和结余", amount), ("年初结转和结余", rate)]
+
+
+def test_a_rate_against_a_budget_is_of_money_and_not_of_the_people_counted_last() -> None:
+    text = "公务接待费0.98万元，接待12批次，接待总人数96人次。与全年预算相比下降51%。"
+    facts = said(text, section=("“三公”经费情况",))
+    assert facts[-1] == ("公务接待费", "reception", "change", "51", "%")
+
+
+def test_a_share_of_a_number_told_beside_it() -> None:
+    facts = said("填报绩效目标的预算项目18个，占全部预算项目22个的81.82%。")
+    assert [(subject, role, value) for subject, _, role, value, _ in facts] == [
+        ("填报绩效目标的预算项目", "result", "18"), ("全部预算项目", "result", "22"),
+        ("填报绩效目标的预算项目", "share", "81.82"),
+    ]  # fmt: skip
+
+
+def test_projects_are_told_apart_by_what_was_done_to_them() -> None:
+    facts = said("组织对9个项目开展了预算事前绩效评估，对8个项目编制了绩效目标，选取7个项目开展绩效监控。")
+    assert [(subject, measure, value) for subject, measure, _, value, _ in facts] == [
+        ("开展预算事前绩效评估的项目", "", "9"), ("项目", "target-projects", "8"), ("开展绩效监控的项目", "", "7"),
+    ]  # fmt: skip
+
+
+def test_things_bought_are_not_things_owned() -> None:
+    facts = said(
+        "截至2023年末，共有车辆5辆，单价50万元以上的通用设备7台（套）。"
+        "当年购置车辆1辆，购置单价50万元以上的通用设备2台（套）。"
+    )
+    assert [(measure, value) for _, measure, _, value, _ in facts] == [
+        ("vehicles-owned", "5"), ("equipment-general-500k", "7"), ("vehicles-bought", "1"), ("", "2"),
+    ]  # fmt: skip
+
+
+def test_a_code_before_a_name_makes_an_item_of_it() -> None:
+    assert said("2050201-学前教育3102.14万元。")[0][:2] == ("学前教育", "functional-item")
+
+
+def test_a_project_in_quotes_is_what_the_word_project_means_afterwards() -> None:
+    facts = said("“排水管网清疏”项目绩效自评得分为96.4分，项目全年预算数为2300万元，执行数为2189.60万元。")
+    assert [(subject, value) for subject, *_, value, _ in facts][1:] == [
+        ("排水管网清疏", "2300"), ("排水管网清疏", "2189.60"),
+    ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""Whose change it is, where the clause of the change names nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ingest.fact_memory import Subject
+from ingest.records import Fact, Source
+
+_FALLS = frozenset(("减少", "下降", "降低", "压减", "调减"))
+
+
+def with_money(subject: Subject, facts: Sequence[Fact], source: Source) -> Subject | None:
+    """What a change in money is of, where a count stands between: 出国费18万元，团组2个，比上年增加18万元.
+
+    ``facts`` are those read so far, ``source`` is of the sentence. None where only a count is there.
+    """
+    place = replace(source, printed="")
+    counted = _is_count(subject, facts)
+    for fact in reversed(facts):
+        if fact.source is not source and not (counted and replace(fact.source, printed="") == place):
+            break
+        if fact.subject == subject.name and (fact.amount is not None or not fact.uom):
+            return subject
+        if fact.amount is not None and fact.role in ("result", "budget"):
+            return Subject(fact.subject, fact.measure)
+    return None if counted else subject
+
+
+def _is_count(subject: Subject, facts: Sequence[Fact]) -> bool:
+    last = next((fact for fact in reversed(facts) if fact.subject == subject.name), None)
+    return last is not None and last.amount is None and last.role == "result" and last.uom not in ("", "%")
+
+
+def owner_by_rate(facts: Sequence[Fact]) -> Fact | None:
+    """The amount that the change which ``facts`` end with, told as money and as a rate, is of by arithmetic.
+
+    收入总计3,456.78万元，其中年初结转123.45万元，较上年增加234.56万元，增长7.28%: 123.45 cannot have grown by 234.56,
+    and 234.56 on 3,222.22 is 7.28 %. So the change is the whole's, not that of the part named last.
+
+    None where the words are borne out, where they name whose change it is, or where not exactly one other amount of
+    the sentence is.
+    """
+    if len(facts) < 3:
+        return None
+    money, rate = facts[-2:]
+    if money.role != "change" or rate.role != "change" or money.amount is None or rate.uom != "%" or rate.value is None:
+        return None
+    if money.source is not rate.source or money.subject != rate.subject or money.base != rate.base:
+        return None
+    if money.subject in money.text or (money.direction in _FALLS) != (rate.direction in _FALLS):
+        return None
+    told = [fact for fact in facts[:-2] if fact.source is money.source and fact.role in ("result", "budget")]
+    told = [fact for fact in told if fact.amount is not None and fact.uom == money.uom]
+    own = next((fact for fact in reversed(told) if fact.subject == money.subject), None)
+    if own is None or _bears_out(own, money, rate):
+        return None
+    others = [f for f in told if f.subject != own.subject and f.stage == own.stage and _bears_out(f, money, rate)]
+    return others[0] if len(others) == 1 else None
+
+
+def _bears_out(fact: Fact, money: Fact, rate: Fact) -> bool:
+    """The amount, less or plus the change, gives the printed rate, to the last printed digit."""
+    if fact.value is None or money.value is None or rate.value is None:
+        return False
+    before = fact.value + money.value if money.direction in _FALLS else fact.value - money.value
+    if before <= 0:
+        return False
+    least = Decimal(1).scaleb(int(rate.value.as_tuple().exponent))
+    return abs(money.value / before * 100 - rate.value) <= least
