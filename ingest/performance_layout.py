@@ -13,7 +13,7 @@ from ingest.sentences import normalise
 
 _WHITE = re.compile(r"\s+")
 _LONGEST_HEAD = 40
-_NO_HEADS = ("least", "needs", "total", "points")
+_NO_HEADS = ("least", "needs", "total", "points", "compares")
 _MONEY_ROLES = ("budget", "initial", "executed", "rate", "fund", "full_mark", "score")
 
 
@@ -61,6 +61,8 @@ class Layout:
     natures: frozenset[str]
     total: re.Pattern[str]
     points: re.Pattern[str]
+    sign: re.Pattern[str]
+    """What in the column of signs compares: ≥, not 定性."""
     whole_name: str
     stage_labels: tuple[str, ...]
     fund_labels: tuple[str, ...]
@@ -94,6 +96,7 @@ def layout() -> Layout:
         natures=frozenset(money["natures"]),
         total=re.compile(data["columns"]["total"]),
         points=re.compile(data["columns"]["points"]),
+        sign=re.compile(data["columns"]["compares"]),
         whole_name=money["whole_name"],
         stage_labels=tuple(money["stage_labels"]),
         fund_labels=tuple(money["fund_labels"]),

@@ -7,12 +7,12 @@ rows, and each row either opens a part or belongs to the one that is open.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.documents.document import Cell, Grid
 from ingest.performance_layout import clean, layout, spelled
+from ingest.performance_rows import distinct, rows_of, texts_of
 from ingest.performance_values import Money, Printed, Values
 from ingest.quantities import number
 from ingest.records import Goal, Indicator, KeyWork, Project, Score, Source
@@ -20,6 +20,8 @@ from ontology.forms import bare
 
 _MONEY = {"budget": "预算数", "executed": "执行数", "rate": "执行率"}
 """Role of a money column → label of its place in ``Project.sources``."""
+_NO_VALUES = ("level1", "level2", "name", "note", "project", "unit", "goal", "sign", "uom")
+"""Columns of an indicator table whose cells say of what the others are."""
 
 
 @dataclass
@@ -55,7 +57,7 @@ class TableReader:
 
     def read(self, grid: Grid) -> bool:
         """Read one grid; False where it holds nothing this reader knows, and nothing was read."""
-        rows = _rows(grid)
+        rows = rows_of(grid)
         if not self._opens(rows) and not (self.part in ("indicators", "key_work") and grid.columns == self.width):
             self.part = ""
             return False
@@ -75,13 +77,13 @@ class TableReader:
     def _opens(self, rows: list[dict[int, Cell]]) -> bool:
         forms = layout()
         return any(
-            heads.columns(_texts(row)) for row in rows for part, heads in forms.parts.items() if part != "money"
+            heads.columns(texts_of(row)) for row in rows for part, heads in forms.parts.items() if part != "money"
         )
 
     def _row(self, row: dict[int, Cell], grid: Grid) -> None:
         forms = layout()
-        texts = _texts(row)
-        filled = _distinct(row)
+        texts = texts_of(row)
+        filled = distinct(row)
         if not filled or all(forms.separator.fullmatch(cell.text.strip()) for cell in filled):
             return
         for part, heads in forms.parts.items():
@@ -118,6 +120,9 @@ class TableReader:
             self._leave()
             return True
         if forms.whole.fullmatch(first) and value is not None:
+            if self._is_head_of_project(filled, grid):
+                self.money.remarks.append((clean(filled[0].text), clean(value.text)))
+                return True
             if self.money.name:
                 self._close_project()
             self._leave()
@@ -133,6 +138,12 @@ class TableReader:
         if forms.empty_remarks.fullmatch(first) and value is None:
             return True
         return self._amounts(filled, grid)
+
+    def _is_head_of_project(self, filled: list[Cell], grid: Grid) -> bool:
+        """Whether the unit named here is that of the project named right above: 项目名称, then 预算单位."""
+        money = self.money
+        above = money.place is not None and money.table == grid.index and filled[0].row == money.place.row + 1
+        return above and not self.part and bool(money.name)
 
     def _particulars(self, filled: list[Cell]) -> bool:
         """What the form says of the project beside its money: labels, each with its value to the right."""
@@ -214,27 +225,53 @@ class TableReader:
         if level1 and level1 != self.level1:
             self.level1, self.level2 = level1, ""
         self.level2 = level2 or self.level2
-        name = self._cell(row, "name")
-        if name is None:
+        name, wanted = self._cell(row, "name"), self._cell(row, "target")
+        if name is None or name is wanted:  # one cell over both: a remark on all of them
             return
+        self._project_of_row(row, grid)
         place, target, actual = (self._source(cell, grid.index) if cell is not None else None for cell in (
-            name, self._cell(row, "target"), self._cell(row, "actual")))
+            name, wanted, self._cell(row, "actual")))
         assert place is not None
         labels = (self.level1, self.level2, clean(name.text))
-        self.values.under(self.heads, row, self._columns("level1", "level2", "name", "note"), grid.index, labels,
-                          self.money.name)
+        if wanted is not None and (uom := self._text(row, "uom")):
+            self.values.add(wanted, grid.index, labels, self.heads[self.columns["target"]], self.money.name, uom=uom)
+        self.values.under(self.heads, row, self._columns(*_NO_VALUES), grid.index, labels, self.money.name)
         self.found.indicators.append(
             Indicator(
                 project=self.money.name, goal=self.goal, level1=self.level1, level2=self.level2, name=clean(name.text),
-                target=self._text(row, "target"), actual=self._text(row, "actual"), note=self._text(row, "note"),
+                target=self._target(row), actual=self._text(row, "actual"), note=self._text(row, "note"),
                 source=target or place, actual_source=actual, name_source=place,
                 weight=self._text(row, "weight"), score=self._text(row, "score"),
             )
         )
 
+    def _project_of_row(self, row: dict[int, Cell], grid: Grid) -> None:
+        """Where one table lists the targets of all projects, each row names its project, its budget and its goal."""
+        cell = self._cell(row, "project")
+        if cell is None or cell is self.money.place:
+            return
+        self._close_project()
+        self.money, self.goal = Money(name=clean(cell.text), place=cell, table=grid.index), self._text(row, "goal")
+        budget, goal = self._cell(row, "budget"), self._cell(row, "goal")
+        if budget is not None:
+            found = layout().uom.search(spelled(self.heads[self.columns["budget"]]))
+            self.money.uom = found.group("uom") if found else ""
+            self.money.budget = number(spelled(budget.text))
+            self.money.sources[_MONEY["budget"]] = self._source(budget, grid.index)
+            self.values.add(budget, grid.index, (self.money.name,), self.heads[self.columns["budget"]],
+                            self.money.name, self.money)
+        if goal is not None:
+            head = spelled(self.heads[self.columns["goal"]])
+            self.found.goals.append(Goal(self.money.name, head, self.goal, self._source(goal, grid.index)))
+
+    def _target(self, row: dict[int, Cell]) -> str:
+        """The target in one, where the form parts it: ≥ | 9000 | 亩."""
+        sign, value, uom = (self._text(row, role) for role in ("sign", "target", "uom"))
+        return (sign if layout().sign.fullmatch(sign) else "") + value + uom if value else ""
+
     def _total(self, row: dict[int, Cell], grid: Grid) -> bool:
         """The row that adds the points up: 总分 100 95.33."""
-        filled = _distinct(row)
+        filled = distinct(row)
         if len(filled) < 2 or not layout().total.fullmatch(spelled(filled[0].text)):
             return False
         full_mark, score = self._text(row, "weight"), self._text(row, "score")
@@ -251,9 +288,9 @@ class TableReader:
         if budget is None and executed is None:
             return
         amounts = min(self.columns[role] for role in ("budget", "initial", "executed") if role in self.columns)
-        label = next((cell for cell in reversed(_distinct(row)) if cell.column < amounts), None)
+        label = next((cell for cell in reversed(distinct(row)) if cell.column < amounts), None)
         name = layout().fund_lead.sub("", spelled(label.text)) if label else ""
-        is_sum = name in layout().sum_rows
+        is_sum = name in layout().sum_rows or layout().uom.search(name) is not None  # the head of the part itself
         labels = [label.column] if label is not None else []
         self.values.under(self.heads, row, labels, grid.index, (clean(label.text) if label else "",), self._owner,
                           self.money)
@@ -358,27 +395,3 @@ class TableReader:
 
     def _source(self, cell: Cell, table: int) -> Source:
         return self.values.source(cell, table)
-
-
-def _rows(grid: Grid) -> list[dict[int, Cell]]:
-    """Rows as column → cell; a merged cell stands in every place it covers."""
-    rows: list[dict[int, Cell]] = [{} for _ in range(grid.rows)]
-    for cell in grid.cells:
-        for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
-            for column in range(cell.column, cell.column + cell.colspan):
-                rows[row].setdefault(column, cell)
-    return rows
-
-
-def _texts(row: Mapping[int, Cell]) -> dict[int, str]:
-    """Column → text, a cell over several columns at its first only."""
-    return {column: cell.text for column, cell in sorted(row.items()) if cell.column == column}
-
-
-def _distinct(row: Mapping[int, Cell]) -> list[Cell]:
-    """The cells with text, from left to right, each once."""
-    seen: dict[int, Cell] = {}
-    for _, cell in sorted(row.items()):
-        if cell.text.strip():
-            seen.setdefault(id(cell), cell)
-    return list(seen.values())

@@ -59,14 +59,16 @@ class Values:
         )
 
     def add(
-        self, cell: Cell, table: int, labels: Iterable[str], column: str, project: str, money: Money | None = None
-    ) -> None:
-        """One cell. With ``money`` its bare number is an amount in the form's unit, which may be printed later on."""
+        self, cell: Cell, table: int, labels: Iterable[str], column: str, project: str, money: Money | None = None,
+        *, uom: str = "",
+    ) -> None:  # fmt: skip
+        """One cell. With ``money`` its bare number is an amount in the form's unit, which may be printed later on;
+        ``uom`` is the unit of measure that a cell beside it prints."""
         place = (table, cell.row, cell.column)
         if place not in self._seen and cell.text.strip():
             self._seen.add(place)
             kept = tuple(label for label in labels if label)
-            self._found.append((Printed(project, kept, column, self.source(cell, table)), money))
+            self._found.append((Printed(project, kept, column, self.source(cell, table), uom), money))
 
     def under(
         self, heads: Mapping[int, str], row: Mapping[int, Cell], skipped: Iterable[int], table: int,
@@ -81,6 +83,6 @@ class Values:
     def close(self) -> list[Printed]:
         """All cells, with the units of measure their forms print."""
         return [
-            Printed(cell.project, cell.labels, cell.column, cell.source, money.uom if money is not None else "")
+            Printed(cell.project, cell.labels, cell.column, cell.source, money.uom if money is not None else cell.uom)
             for cell, money in self._found
         ]

@@ -20,6 +20,8 @@ from ingest.prose_grid import rows_as_text
 from ingest.records import Box, Passage, Source
 
 _TABLE_TITLE_RANK = 26
+_FORM_TITLE_RANK = 25
+"""Titles of evaluation and target forms, which may stand among the statutory tables (headings.toml)."""
 _LEAF_RANK = 20
 """Headings from this rank on that have nothing under them are passages themselves: lists set like headings."""
 _LEAD_IN = re.compile(r"[^\d，。；]{1,16}[：:]")
@@ -157,7 +159,7 @@ class _Reader:
     def _read_between_tables(self, paragraph: Flowed) -> None:
         """Between statutory tables only whole sentences are prose: notes, and why a table is empty."""
         text = paragraph.text
-        if layout().is_table_title(text):
+        if layout().is_table_title(text) or layout().title_rank(text) == _FORM_TITLE_RANK:
             if not any(text in heading.title for heading in self.stack):
                 self._push(_TABLE_TITLE_RANK, text)
         elif len(_HAN.findall(text)) >= 15 and any(mark in text for mark in "，。"):

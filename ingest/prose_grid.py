@@ -60,7 +60,7 @@ def rows_as_text(grid: Grid, headed_only: bool = False) -> Iterator[RowText]:
             continue
         pairs = _named(cells, names, above) if names and _fits(cells, names) else _labelled(cells)
         text = "；".join(f"{name}：{content}" if name else content for name, content in pairs)
-        if len(_WORDS.findall(text)) >= 6 and not layout().is_furniture(text):
+        if len(_WORDS.findall(text)) >= 6 and (len(pairs) > 2 or not layout().is_furniture(text)):
             name = pairs[0][0]
             head = f"{name}：" if len(pairs) == 1 and 0 < len(name) <= layout().run_in_length else ""
             yield _row(grid, row, cells, text, head, section)

@@ -105,3 +105,55 @@ def test_targets_of_a_budget_by_their_national_form() -> None:
     assert [(label, str(value)) for label, value in project.funds] == [("财政拨款", "50.00"), ("其他资金", "10.00")]
     assert [(g.number, g.text) for g in found.goals] == [("年度目标", "按时足额发放补贴。")]
     assert [(i.name, i.target) for i in found.indicators] == [("补贴人数", "≥500人")]
+
+
+def test_the_unit_named_below_a_project_is_the_projects() -> None:
+    found = read(merged(
+        ["项目名称", "示例防控经费", LEFT, LEFT, LEFT, LEFT],
+        ["预算单位", "示例县林业局", LEFT, LEFT, LEFT, LEFT],
+        ["预算执行情况（万元）", "预算数", "执行数", "分值", "执行率", "得分"],
+        [UP, "50.00", "40.00", "10", "80.00%", "8"],
+        ["一级指标", "二级指标", "三级指标", "预期指标值", "实际完成指标值", "得分"],
+        ["产出指标", "数量指标", "监测面积", "≥30万亩", "26.5万亩", "8.8"],
+        ["", "", "册数", "≥60万册次", "57.3万册次", "9"],
+        ["自评结论", "监测面积未达到预期。", LEFT, LEFT, LEFT, LEFT],
+    ))  # fmt: skip
+    (project,) = found.projects
+    assert (project.name, project.budget, project.executed) == ("示例防控经费", Decimal("50.00"), Decimal("40.00"))
+    assert project.funds == ()
+    assert project.remarks == (("预算单位", "示例县林业局"), ("自评结论", "监测面积未达到预期。"))
+    assert {score.project for score in found.scores} == {"示例防控经费"}
+    assert [(i.project, i.name, i.target, i.actual) for i in found.indicators] == [
+        ("示例防控经费", "监测面积", "≥30万亩", "26.5万亩"), ("示例防控经费", "册数", "≥60万册次", "57.3万册次"),
+    ]
+    told = {(f.item, f.column): (f.stage, str(f.value), f.uom) for f in found.figures if "指标值" in f.column}
+    assert told == {
+        ("产出指标/数量指标/监测面积", "预期指标值"): ("预算", "30", "万亩"),
+        ("产出指标/数量指标/监测面积", "实际完成指标值"): ("决算", "26.5", "万亩"),
+        ("产出指标/数量指标/册数", "预期指标值"): ("预算", "60", "万册次"),
+        ("产出指标/数量指标/册数", "实际完成指标值"): ("决算", "57.3", "万册次"),
+    }
+
+
+def test_one_table_of_the_targets_of_all_projects() -> None:
+    found = read(merged(
+        ["单位名称", "项目名称", "预算数（万元）", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值",
+         "度量单位", "权重"],
+        ["示例局", "示例绿化", "1020.40", "完成绿化。", "产出指标", "数量指标", "造林面积", "≥", "9000", "亩", "30"],
+        [UP, UP, UP, UP, "满意度指标", "满意度指标", "满意度", "≥", "90", "%", "10"],
+        [UP, "示例防控", "367.33", "遏制疫情。", "产出指标", "时效指标", "完成时间", "定性", "3月底前", "", "20"],
+    ))  # fmt: skip
+    assert [(p.name, p.budget, p.uom) for p in found.projects] == [
+        ("示例绿化", Decimal("1020.40"), "万元"), ("示例防控", Decimal("367.33"), "万元"),
+    ]
+    assert dict(found.projects[0].sources)["预算数"].printed == "1020.40"
+    assert [(i.project, i.goal, i.name, i.target, i.weight) for i in found.indicators] == [
+        ("示例绿化", "完成绿化。", "造林面积", "≥9000亩", "30"), ("示例绿化", "完成绿化。", "满意度", "≥90%", "10"),
+        ("示例防控", "遏制疫情。", "完成时间", "3月底前", "20"),
+    ]
+    assert [(g.project, g.text) for g in found.goals] == [("示例绿化", "完成绿化。"), ("示例防控", "遏制疫情。")]
+    told = [f for f in found.figures if f.column in ("预算数（万元）", "指标值")]
+    assert [(f.project, f.item, str(f.value), f.uom) for f in told] == [
+        ("示例绿化", "示例绿化", "1020.40", "万元"), ("示例绿化", "产出指标/数量指标/造林面积", "9000", "亩"),
+        ("示例绿化", "满意度指标/满意度指标/满意度", "90", "%"), ("示例防控", "示例防控", "367.33", "万元"),
+    ]
