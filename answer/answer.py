@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, holdings, plans, quoted, sentences, told
+from answer import achieved, findings, holdings, plans, quoted, sentences, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -90,11 +90,18 @@ class _Answering:
         units = self._units()
         if units is None:
             return self.out
+        if self.linked.everyone and findings.over_units(
+            self.out, self.knowledge, units, self.asked.years, self.asking.rest + " 公开"
+        ):
+            return self._with_query()
         targets = self._targets(units)
         if targets is None:
             return self.out
         if all(mention.method == "place" for mention in self.linked.mentions) and self.linked.mentions:
             return self._of_place(targets)
+        if findings.tell(self.out, self.knowledge, targets, self.asking.rest):
+            return self._with_query()
+        self.asking.clear()
         return self._by_operator(targets) or self._plain(targets)
 
     def carry_out(self, plan: Plan) -> bool:

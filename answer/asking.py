@@ -41,7 +41,9 @@ class Asking:
         """What is printed about a unit and year, of the scope the question names where both are held."""
         books = self.knowledge.books(unit, year)
         held = {scope for y, _, scope in unit.held if y == year}
-        return books.of(self.asked.scope) if self.asked.scope in held and len(held) > 1 else books
+        if self.asked.scope in held and len(held) > 1:
+            books = books.of(self.asked.scope)
+        return books.at(self.asked.row, self.asked.column) if self.asked.row or self.asked.column else books
 
     def look_up(self, targets: Sequence[Target], text: str) -> list[Found]:
         """The lookups of a text over units and years."""

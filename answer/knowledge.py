@@ -12,6 +12,7 @@ from answer.directory import Directory, HeldUnit
 from answer.held import Blank, ProseFact, Statement, blanks, directory, facts, statements
 from answer.language_model import LanguageModel
 from answer.names import Tag, cut, general_names, names_of
+from answer.words import comparable
 from graph.embedding import TextEncoder
 from graph.generation import Generation
 from graph.search import Searcher
@@ -30,11 +31,24 @@ class Books:
     figures: tuple[Statement, ...]
     blanks: tuple[Blank, ...]
     names: dict[str, frozenset[Tag]]
+    one_column: bool = False
+    """Whether these are the cells of one column that the question names as such."""
 
     def of(self, scope: str) -> Books:
         """The part of one scope (部门 or 单位)."""
         return replace(self, figures=tuple(f for f in self.figures if f.scope == scope),
                        blanks=tuple(b for b in self.blanks if b.scope == scope))
+
+
+    def at(self, row: str, column: str) -> Books:
+        """The cells of a row and a column named as such; all of them where nothing is printed there."""
+
+        def stands(cell: Statement | Blank) -> bool:
+            header, label = "/" + comparable(cell.column), comparable(cell.item)
+            return (not column or header.endswith("/" + comparable(column))) and (not row or label == comparable(row))
+
+        figures, empty = tuple(filter(stands, self.figures)), tuple(filter(stands, self.blanks))
+        return replace(self, figures=figures, blanks=empty, one_column=bool(column)) if figures or empty else self
 
 
 class Knowledge:
@@ -85,7 +99,9 @@ class Knowledge:
         items = [(f.item, f.code, f.scheme, f.concept) for f in figures
                  if not (f.derived and all(s.known for s in cut(f.item, general_names())))]
         items += [(b.item, b.code, "", "") for b in empty]
-        return Books(unit, year, figures, empty, names_of(items, {(f.form, f.form_id) for f in figures}))
+        forms = {(f.form, f.form_id) for f in (*figures, *empty)}
+        columns = {f.column for f in figures if f.kind == "table"} | {b.column for b in empty}
+        return Books(unit, year, figures, empty, names_of(items, forms, columns))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, read once and kept while it is asked for."""

@@ -128,7 +128,7 @@ def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[Segment]]:
 def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str], ...]) -> Found:
     found = readings(books.figures, segments)
     reading, others = choose(found)
-    empty = blank_cells(books.blanks, segments)
+    empty = blank_cells(books.blanks, segments, books.one_column)
     if (
         reading is not None
         and reading.best.disclosure_kind == "预算"

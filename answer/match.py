@@ -84,7 +84,15 @@ def _holds(figure: Statement | Blank, tag: Tag) -> bool:
         return figure.stage in _stage_words().get(tag.id, [])
     if tag.kind == "form":
         return comparable(figure.form) == tag.id
+    if tag.kind == "column":
+        return tag.id in _headers(figure.column)
     return False
+
+
+@lru_cache(maxsize=20_000)
+def _headers(column: str) -> frozenset[str]:
+    """A header path, whole and in its parts, as names are compared."""
+    return frozenset({comparable(column), *(comparable(part) for part in column.split("/"))})
 
 
 def _only_total(figure: Statement | Blank) -> bool:
@@ -285,17 +293,35 @@ def _amount(figure: Statement) -> Decimal:
     return figure.amount if figure.amount is not None else figure.value
 
 
-def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment]) -> list[Blank]:
+ASIDE = re.compile(r"上缴|经营|对附属|事业收入|上级补助|附属单位|其他收入|政府性基金|国有资本")
+"""Columns of income and expenditure that most bodies have none of."""
+
+
+def _names_column(cell: Blank, segment: Segment) -> bool:
+    """Whether a name stands for the column of a cell, not for its row."""
+    headers = _headers(cell.column)
+    return segment.text in headers or any(
+        tag.kind in ("fund", "nature", "measure", "column") and _holds(cell, tag) for tag in segment.tags
+    ) and any(ASIDE.search(h) and h.startswith(segment.text) for h in headers)
+
+
+def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment], any_column: bool = False) -> list[Blank]:
     """Cells printed blank that the question asks for: they meet every name and stand in a row it names."""
     named = [s.tags for s in segments if s.tags]
     if not named or not any(t.kind in ("item", "code", "label") for tags in named for t in tags):
         return []
+    rows = ("item", "code", "label")
     fitting = [
         c
         for c in cells
         if all(meets(c, tags) for tags in named)
-        and any(t.kind in ("item", "code", "label") and _holds(c, t) for tags in named for t in tags)
-        and not re.search(r"(?:上缴|经营|对附属|事业收入|上级补助|附属单位|其他收入|政府性基金|国有资本)", c.column)
+        and any(t.kind in rows and _holds(c, t) for tags in named for t in tags)
+        and (
+            any_column
+            or not ASIDE.search(c.column)
+            # A column that is hardly ever filled is meant only where it is named.
+            or any(_names_column(c, s) for s in segments)
+        )
     ]
     preferred = [c for c in fitting if c.stage == c.disclosure_kind]
     return preferred or fitting

@@ -30,7 +30,8 @@ SHORTEST_ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One meaning of a name. ``kind``: item (scheme:code), label (row label), measure, fund, nature, stage, form."""
+    """One meaning of a name. ``kind``: item (scheme:code), label (row label), column (header), measure, fund, nature,
+    stage, form."""
 
     kind: str
     id: str
@@ -86,10 +87,14 @@ def general_names() -> dict[str, frozenset[Tag]]:
     return Names((name, frozenset(tags)) for name, tags in names.items())
 
 
-def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]]) -> dict[str, frozenset[Tag]]:
-    """General names and those that documents print. ``items``: (label, code, scheme, class); ``forms``: (title, id).
+def names_of(
+    items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]], columns: Iterable[str] = ()
+) -> dict[str, frozenset[Tag]]:
+    """General names and those that documents print. ``items``: (label, code, scheme, class); ``forms``: (title, id);
+    ``columns``: header paths.
 
-    A row label also stands without the bracket it ends with, and without 支出 where it ends so.
+    A row label also stands without the bracket it ends with, and without 支出 where it ends so. A header that is no name
+    of anything else names its columns.
     """
     names = {name: set(tags) for name, tags in general_names().items()}
     for label, code, scheme, concept in items:
@@ -116,7 +121,15 @@ def names_of(items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[s
             # A short name that is another form's own title stays that form's.
             if comparable(name) == comparable(title) or comparable(name) not in titles:
                 _add(names, name, Tag("form", comparable(title)))
+    headers = {part for column in columns for part in (comparable(column), *map(comparable, column.split("/")))}
+    for header in headers:
+        if len(header) > 1 and header not in names and header not in neutral() - HEADERS:
+            names[header] = {Tag("column", header)}
     return Names((name, frozenset(tags)) for name, tags in names.items())
+
+
+HEADERS = frozenset({"小计"})
+"""Headers that are words without meaning of their own elsewhere."""
 
 
 def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:

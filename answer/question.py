@@ -14,6 +14,8 @@ SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:到|至|-|—|~)((?:19|20)\d{2
 PREVIOUS = re.compile(
     r"((?:19|20)\d{2})年度?的?(?:上年|上一年|前一年)度?的?(?=[\u4e00-\u9fff])(?!结转|相比|同期|末|预算执行)"
 )
+CELL = re.compile(r"[“\"「『](?P<name>[^”\"」』]{1,40})[”\"」』](?:这|那)?一?(?P<kind>行|栏|列)(?:目|次)?的?(?:里|中|上)?的?")
+"""A row or column named as such: “住房公积金”行“基本支出”栏."""
 END = re.compile(r"[?？。!！;；]+$")
 
 
@@ -44,11 +46,15 @@ class Question:
     """部门 (consolidated) or 单位 (one entity) where the question says which."""
     entity: bool = False
     """Whether it asks for the entity itself (本级), and nothing else will do."""
+    row: str = ""
+    column: str = ""
+    """The row label and the header that it names as such (“住房公积金”行“基本支出”栏), else empty."""
 
 
 def understand(original: str, chinese: str = "") -> Question:
     """The question in one form; ``chinese`` is what an English one says."""
     text = END.sub("", simplified(chinese or original).strip())
+    row, column, text = _cell(text)
     text = _without_courtesy(text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
@@ -75,7 +81,19 @@ def understand(original: str, chinese: str = "") -> Question:
     entity = scope == "单位" and "本级" in text
     if entity:
         text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
-    return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity)
+    return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity, row, column)
+
+
+def _cell(text: str) -> tuple[str, str, str]:
+    """The row and the column that a question names as such, and the question with them as plain words; of a row's
+    column not even those, for a header says nothing that the row does not."""
+    named = {"row": "", "column": ""}
+    for found in CELL.finditer(text):
+        named["row" if found["kind"] == "行" else "column"] = found["name"]
+    plain = CELL.sub(
+        lambda m: " " if m["kind"] != "行" and named["row"] else f" {m['name'].replace('/', ' ')} ", text
+    )
+    return named["row"], named["column"], plain
 
 
 def _without_courtesy(text: str) -> str:

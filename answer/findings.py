@@ -1,0 +1,215 @@
+"""Questions about what is wrong in a disclosure: the findings of the checks, counted, listed, or told of one thing.
+
+What is found stands in the graph; nothing is checked here. A question that names a thing is answered only by a finding
+that speaks of it, and where none does, it is not said that all is well with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from answer import prose
+from answer.achieved import Target
+from answer.directory import HeldUnit
+from answer.held import Evidence, rows_of, text_of
+from answer.knowledge import Knowledge
+from answer.question import asks_quantity
+from answer.reply import Reply, cite
+from answer.words import comparable, lexicon
+from graph.findings.describe import SEVERITIES
+from graph.findings.held import held_findings
+from graph.findings.records import Finding
+from graph.queries import bound
+
+LEAST_SHARED = 0.6
+"""Share of a question's words that a finding must speak of, where the question asks of one thing."""
+MOST_LISTED = 40
+COUNT = re.compile(r"几|多少")
+AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|[%％])?")
+
+
+def _fits(patterns: Sequence[str], text: str) -> bool:
+    return any(re.search(p, text) for p in patterns)
+
+
+def asked(text: str) -> bool:
+    """Whether a question without its units and years asks what is wrong in a disclosure."""
+    words = lexicon("findings")["asked"]
+    return _fits(words["review"], text) or (_fits(words["fault"], text) and _fits(words["where"], text)) or (
+        _fits(words["verify"], text)
+    )
+
+
+def findings_of(knowledge: Knowledge, target: Target) -> tuple[Finding, ...]:
+    """What is wrong in the disclosures of a unit and year, gravest first; what people dismissed is left out."""
+    unit, year = target
+
+    def read() -> tuple[Finding, ...]:
+        rows = rows_of(knowledge.generation, bound("revisions-of", knowledge.generation.base, unit=unit.iri, year=year))
+        revisions = sorted({text_of(row, "revision") for row in rows})
+        found = [f for iri in revisions for f in held_findings(knowledge.generation, iri)]
+        return tuple(f for f in found if f.review.verdict != "dismissed")
+
+    return knowledge.once(("findings", unit.iri, year), read)
+
+
+def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The findings a question asks for; False where it names a thing that no finding speaks of."""
+    if not asked(text) or len(targets) > 2:
+        return False
+    found = [f for target in targets for f in findings_of(knowledge, target)]
+    named, kept = _of_one_thing(found, text)
+    if named:
+        return bool(kept) and _say_of_one(reply, kept)
+    if not kept and not _whole(text):
+        return False
+    unit, years = targets[0][0], "、".join(f"{y}年" for _, y in targets)
+    counts = Counter(f.severity for f in kept)
+    split = "、".join(f"{lexicon('findings')['names'][s]}{counts[s]}处" for s in ("error", "warning", "hint") if counts[s])
+    what = _what(text)
+    if not kept:
+        reply.text = f"{unit.name}{years}公开：审核规则没有发现{what or '问题'}。"
+        reply.values = [_count_value(0, unit, targets[0][1])]
+        reply.status = "answered"
+        cite(reply, _document(knowledge, targets[0]))
+        return bool(reply.evidence)
+    reply.text = f"{unit.name}{years}公开的审核发现{what and f'（{what}）'}共{len(kept)}处（{split}）"
+    reply.values = [_count_value(len(kept), unit, targets[0][1])]
+    if COUNT.search(text) and not re.search("哪|列", text):
+        reply.text += "。"
+    else:
+        listed = "；".join(f"{n}．{f.message}" for n, f in enumerate(kept[:MOST_LISTED], 1))
+        reply.text += f"：{listed}{'……' if len(kept) > MOST_LISTED else ''}。"
+    reply.status = "answered"
+    cite(reply, [_evidence(f) for f in kept if f.evidence])
+    return True
+
+
+def _whole(text: str) -> bool:
+    """Whether a question asks for all there is, or for one severity, kind or topic: nothing else may be in it."""
+    return not _words(text)
+
+
+def _what(text: str) -> str:
+    """The words of a question for severity and topic, for people."""
+    words = lexicon("findings")
+    parts = [words["names"][s] for s, patterns in words["severity"].items() if _fits(patterns, text)]
+    parts += [found[0] for topic in words["topic"] for p in topic["words"] if (found := re.search(p, text))]
+    return "、".join(dict.fromkeys(parts))
+
+
+def _of_one_thing(found: Sequence[Finding], text: str) -> tuple[bool, list[Finding]]:
+    """(whether the question names a thing, the findings it asks for)."""
+    words = lexicon("findings")
+    severities = {s for s, patterns in words["severity"].items() if _fits(patterns, text)}
+    rules = {rule for topic in words["topic"] if _fits(topic["words"], text) for rule in topic["rules"]}
+    kinds = {k for k, patterns in words["kind"].items() if _fits(patterns, text)} if not rules else set()
+    kept = [
+        f
+        for f in found
+        if (not severities or f.severity in severities)
+        and (not rules or f.rule in rules)
+        and (not kinds or f.kind in kinds)
+    ]
+    terms = _words(text)
+    if not terms:
+        return False, kept
+    size = sum(map(len, terms))
+    numbers = {n.rstrip("万亿元%％").replace(",", "") for n in AMOUNT.findall(text)}
+    scored = []
+    for finding in found if not rules else kept:
+        told = comparable(finding.message + "".join(e.quote + e.row + e.form for e in finding.evidence))
+        share = sum(len(t) for t in terms if t in told) / size
+        inside = sum(len(t) for t in terms if t in comparable(finding.message)) / size
+        if share >= LEAST_SHARED and inside > 0 and all(n in told for n in numbers):
+            scored.append((-inside, -share, finding))
+    best = min((s[:2] for s in scored), default=None)
+    return True, [f for a, b, f in scored if (a, b) == best]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a question that name a thing: none that speak of findings as such."""
+    words = lexicon("findings")
+    for patterns in (
+        *(topic["words"] for topic in words["topic"]), *words["severity"].values(), *words["kind"].values(),
+        words["asked"]["review"], words["asked"]["verify"], words["asked"]["fault"],
+    ):
+        for pattern in patterns:
+            text = re.sub(pattern, " ", text)
+    text = re.sub(r"(?:几|多少)[处个条项]", " ", AMOUNT.sub(" ", text))
+    filler = {comparable(w) for w in words["asked"]["filler"]}
+    for word in sorted(filler, key=len, reverse=True):
+        text = text.replace(word, " ") if len(word) > 1 else text
+    return [w for w in prose.content(text) if w not in filler and w not in prose.light() and len(w) > 1]
+
+
+def _say_of_one(reply: Reply, kept: Sequence[Finding]) -> bool:
+    names = lexicon("findings")["names"]
+    listed = "；".join(f"{f.message}（{names[f.severity]}）" for f in kept[:MOST_LISTED])
+    reply.text = f"有疑点，审核发现：{listed}。"
+    reply.status = "answered"
+    cite(reply, [_evidence(f) for f in kept])
+    cite(reply, [_evidence(f, at) for f in kept for at in range(1, len(f.evidence))])
+    return bool(reply.evidence)
+
+
+def _evidence(finding: Finding, at: int = 0) -> Evidence:
+    one = finding.evidence[at]
+    return Evidence(one.document, finding.disclosure, one.iri, one.form, one.row, one.column, one.quote)
+
+
+def _document(knowledge: Knowledge, target: Target) -> list[Evidence]:
+    """Something printed in the disclosure that was looked at."""
+    figures = knowledge.books(*target).figures
+    return [f.evidence for f in figures[:1]] or [f.evidence for f in knowledge.facts(*target)[:1]]
+
+
+def _count_value(count: int, unit: HeldUnit, year: int) -> dict[str, Any]:
+    return {"value": str(count), "unit": "处", "amount": None, "measure": "审核发现数", "entity": unit.name, "year": year,
+            "stage": "", "derived": True}
+
+
+def over_units(reply: Reply, knowledge: Knowledge, units: Sequence[HeldUnit], years: Sequence[int], text: str) -> bool:
+    """Which units have findings, and how many; of the severity and topic that the question names."""
+    if not asked(text) or (asks_quantity(text) and not re.search("哪|最", text)):
+        return False
+    words = lexicon("findings")
+    severities = {s for s, patterns in words["severity"].items() if _fits(patterns, text)}
+    rules = {rule for topic in words["topic"] if _fits(topic["words"], text) for rule in topic["rules"]}
+    if _words(re.sub("哪.{0,3}?(?:单位|部门|机构)|最[多少大]", " ", text)):
+        return False
+    held = {u.iri: u for u in units}
+    counts: Counter[tuple[str, int]] = Counter()
+    for row in rows_of(knowledge.generation, bound("findings-by-unit", knowledge.generation.base)):
+        iri, year = text_of(row, "unit"), int(text_of(row, "year"))
+        if (
+            iri in held
+            and (not years or year in years)
+            and (not severities or SEVERITIES[text_of(row, "severity")] in severities)
+            and (not rules or text_of(row, "rule").rpartition("/")[2] in rules)
+        ):
+            counts[(iri, year)] += int(text_of(row, "findings"))
+    if not counts:
+        return False
+    ranked = sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    most = re.search("最[多大]", text) is not None
+    shown = [c for c in ranked if c[1] == ranked[0][1]] if most else ranked[:MOST_LISTED]
+    what = _what(text)
+    listed = "；".join(f"{held[iri].name}{year}年{count}处" for (iri, year), count in shown)
+    number = len({iri for iri, _ in counts})
+    reply.text = (
+        f"审核发现{what and f'（{what}）'}最多的是{listed}。" if most
+        else f"有审核发现{what and f'（{what}）'}的单位共{number}个：{listed}{'……' if len(ranked) > MOST_LISTED else ''}。"
+    )
+    reply.values = [_count_value(count, held[iri], year) for (iri, year), count in shown]
+    reply.status = "answered"
+    for (iri, year), _ in shown[:6]:
+        found = [
+            f for f in findings_of(knowledge, (held[iri], year))
+            if (not severities or f.severity in severities) and (not rules or f.rule in rules)
+        ]
+        cite(reply, [_evidence(f) for f in found[:1] if f.evidence])
+    return bool(reply.evidence)
