@@ -276,6 +276,36 @@ def _judge(reply: Reply, one: HeldIndicator) -> bool:
     return True
 
 
+def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """How far the result of the indicator a question names lies from its target, and which way."""
+    held = [i for target in targets for i in indicators(knowledge, target)]
+    best = [i for i in _best([(i, i.name, i.project) for i in held], _fields(text, "indicator")[1]) if i.actual]
+    measured = {(_measured(i.target), _measured(i.actual)) for i in best}
+    if len(measured) != 1:
+        return False
+    one, (wanted, got) = best[0], next(iter(measured))
+    if wanted is None or got is None or (wanted[1] and got[1] and wanted[1] != got[1]):
+        return False
+    difference = trimmed(Decimal(got[0]) - Decimal(wanted[0]))
+    uom = (got[1] or wanted[1]).replace("％", "%")
+    shown = "个百分点" if uom == "%" else uom
+    way = "超出目标" if difference > 0 else "比目标少" if difference < 0 else "与目标相等"
+    size = f"{grouped(abs(difference))}{shown}" if difference else ""
+    reply.text = (
+        f"{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}，{way}{size}。"
+    )
+    reply.formula = f"{got[0]} − {wanted[0]} = {number(difference)}"
+    amount = number(trimmed(abs(difference) * SCALE[uom])) if uom in SCALE else None
+    reply.values = [
+        {"value": number(abs(difference)), "unit": shown, "amount": amount, "measure": f"{one.name}{way}",
+         "entity": one.unit.name, "year": one.year, "stage": "", "derived": True},
+        *_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值"),
+    ]
+    reply.status = "answered"
+    cite(reply, one.places)
+    return True
+
+
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """Money planned for and spent on the project a question names."""
     wants, plain = _fields(text, "project")

@@ -179,9 +179,12 @@ class _Answering:
         if len(directory.units) == 1:
             return list(directory.units)
         operator = operator_of(self.asking.rest)
+        asks_figure = asks_quantity(self.asking.rest) and re.search("多少|几|预算|决算", self.asking.rest)
         if operator is None or operator.id != "define":
             operator = Operator("define", {}, self.asking.rest)
-        if define(self.asking, operator, ()):
+        elif operator.id == "define":
+            asks_figure = None
+        if not asks_figure and define(self.asking, operator, ()):
             self._with_query()
             return None
         refuse(self.out, "no unit", "没有写明单位，或这不是这些公开文件能回答的问题。", self._examples())

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from answer.held import Statement
 from answer.knowledge import Books
 from answer.lookup import look_up
+from answer.parts import NATURES
 from answer.question import Operator, rewritten
 from answer.reply import Reply
-from answer.rows import NATURES, among, rank
+from answer.rows import among, rank
 from answer.words import lexicon
 
 

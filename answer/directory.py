@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import product
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
@@ -73,17 +74,18 @@ def split_region(name: str) -> tuple[str, str]:
 
 def variants(name: str) -> set[str]:
     """The ways people write a unit's name: without the higher places, with short words for the body."""
-    region, body = split_region(comparable(name))
+    region, body = split_region(without_party(comparable(name)))
     parts = re.findall(r".+?(?:省|自治区|市|州|盟|区|县|旗)", region)
     regions = {region, *("".join(parts[i:]) for i in range(len(parts)))}
-    shorter = {r[:-1] for r in regions if len(r) > 2 and r[-1] in "省市区县"}
-    joined = {"".join(p[:-1] if len(p) > 2 else p for p in parts)} if parts else set()
+    # Each place in full or without the word for its kind: 上海普陀区, 上海市普陀.
+    said = [{p, p[:-1]} if len(p) > 2 else {p} for p in parts]
+    shorter = {"".join(chosen) for i in range(len(parts)) for chosen in product(*said[i:])}
     bodies = {body}
     for _ in range(2):
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
         for full, shorts in lexicon("bodies")["abbreviations"].items():
             bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
-    found = {r + b for r in regions | shorter | joined for b in bodies if len(b) >= 2}
+    found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
     # Without any place the body's own name must be long enough to say which body it is.
     found |= {b for b in bodies if len(b) >= 4}
     return {v for v in found if len(v) >= 4}
@@ -136,6 +138,9 @@ class Directory:
                     self._take(plain, start, end, name, mentions, taken)
                 start = plain.find(name, end)
         everyone = self._everyone(plain, mentions, taken)
+        if not mentions and not everyone and (short := self._by_kind(plain)):
+            mentions.append(short)
+            taken[short.start : short.end] = [True] * (short.end - short.start)
         if not mentions and not everyone and (alike := self._alike(plain)):
             mentions.append(alike)
             taken[alike.start : alike.end] = [True] * (alike.end - alike.start)
@@ -162,7 +167,8 @@ class Directory:
             return
         if before:
             # A place before the name belongs to it: 余杭区 before 公共资源交易中心 makes it another body.
-            units = tuple(u for u in units if comparable(u.name).startswith(before) or before in comparable(u.name))
+            said = before + split_region(name)[0]
+            units = tuple(u for u in units if _is_of(u, said))
             start -= len(before)
         for party in lexicon("bodies")["names"]["party"]:
             start -= len(party) if plain[:start].endswith(party) else 0
@@ -251,6 +257,22 @@ class Directory:
             mentions.append(Mention((unit,), at, at + len(place), place, "place"))
         return mentions
 
+    def _by_kind(self, plain: str) -> Mention | None:
+        """The one body of a place that a question names by the place and the last word of its name: 蔡甸中心."""
+        found: dict[tuple[int, int], list[HeldUnit]] = {}
+        for unit in self.units:
+            places = _places(unit.name)
+            core = places[-1][:-1] if places and len(places[-1]) > 2 else ""
+            if not core or core not in plain:
+                continue
+            kind = next((k for k in lexicon("bodies")["names"]["kinds"] if comparable(unit.name).endswith(k)), "")
+            if kind and (named := re.search(rf"(?<![\u4e00-\u9fff]){core}{places[-1][-1]}?{kind}(?=[\s,，的]|$)", plain)):
+                found.setdefault(named.span(), []).append(unit)
+        if len(found) != 1:
+            return None
+        (start, end), units = next(iter(found.items()))
+        return Mention(tuple(units), start, end, plain[start:end], "name") if len(units) == 1 else None
+
     def _by_place(self, plain: str) -> Mention | None:
         """The one unit held of a place (a district or county) that the question names without naming a body."""
         found: dict[str, list[HeldUnit]] = {}
@@ -266,12 +288,16 @@ class Directory:
 
     def _bodies(self, rest: str) -> tuple[str, ...]:
         """What looks like the name of a body and is none that is held."""
-        ends = "|".join(sorted(lexicon("bodies")["names"]["ends"], key=len, reverse=True))
+        ends = sorted(lexicon("bodies")["names"]["ends"], key=len, reverse=True)
         places = "".join(lexicon("bodies")["names"]["places"])
-        found = re.findall(
-            rf"[\u4e00-\u9fff]{{1,12}}[{places}](?:[\u4e00-\u9fff]|第?\d{{1,3}}(?!\d)){{0,16}}?(?:{ends})|^[\u4e00-\u9fff]{{2,14}}?(?:{ends})(?=\s)",
-            rest,
-        )
+        found = re.findall(rf"^[\u4e00-\u9fff]{{2,14}}?(?:{'|'.join(ends)})(?=\s)", rest)
+        for run in re.finditer(rf"[\u4e00-\u9fff]{{1,12}}[{places}](?=[\u4e00-\u9fff]|第?\d{{1,3}}(?!\d))", rest):
+            # The first end that is the end of a word: 人大 is none in 人大常委会办公厅.
+            tail = re.split(r"[^\u4e00-\u9fff\d]", rest[run.end() : run.end() + 20])[0]
+            ended = sorted(run.end() + m.end() for end in ends for m in re.finditer(re.escape(end), tail))
+            whole = next((end for end in ended if end in edges(rest)), None)
+            if whole is not None:
+                found.append(rest[run.start() : whole])
         others = "(?:" + "|".join(lexicon("bodies")["names"]["others"]) + ").{0,3}$"
         # A word of the question (哪几个) belongs to no name, and a name ends where a word ends.
         return tuple(
@@ -283,10 +309,25 @@ class Directory:
         )
 
 
+def _is_of(unit: HeldUnit, place: str) -> bool:
+    """Whether a body is one of a place, and not of a district of it: 上海市规划和自然资源局 is not that of 普陀区."""
+    own = _places(unit.name)
+    if not own:
+        return place in comparable(unit.name)
+    return place.endswith(own[-1]) or (len(own[-1]) > 2 and place.endswith(own[-1][:-1]))
+
+
 @lru_cache(maxsize=100_000)
 def _places(name: str) -> tuple[str, ...]:
     """The places that a unit's name begins with, outermost first."""
-    return tuple(PLACES.findall(split_region(comparable(name))[0]))
+    return tuple(PLACES.findall(split_region(without_party(comparable(name)))[0]))
+
+
+def without_party(name: str) -> str:
+    """A name without the party that stands before its place."""
+    for party in lexicon("bodies")["names"]["party"]:
+        name = name.removeprefix(party)
+    return name
 
 
 def slip(name: str, piece: str) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from answer.achieved import HeldIndicator, HeldProject, Target, indicators, met, projects
+from answer.asking import Asking
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
 from answer.question import Operator
@@ -79,27 +81,61 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     rows = _classes(knowledge, targets) if "科目" in operator.parts.get("what", "") else _projects(knowledge, targets)
     if not rows:
         return False
-    fitting = [row for row in rows if _fits(row.rate, relation, bound)]
+    fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
     unit, year = targets[0]
     condition = f"完成率{relation}{limit}%" if limit else f"决算数{relation}预算数"
     listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
     reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
-    reply.values = [
-        {
-            "value": number(row.rate),
-            "unit": "%",
-            "amount": None,
-            "measure": f"{row.name}完成率",
-            "entity": unit.name,
-            "year": year,
-            "stage": "",
-            "derived": False,
-        }
-        for row in fitting
-    ]
+    reply.values = [_value(row, unit.name, year) for row in fitting if row.rate.is_finite()]
     reply.status = "answered"
     cite(reply, [row.evidence for row in (fitting or rows[:2])])
     return True
+
+
+def ranked(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The project, or the class, with the highest or the lowest completion; or the project with the most money."""
+    if len(targets) != 1:
+        return False
+    text, order = asking.rest, operator.parts.get("order", "最高")
+    if "项目" in text.replace("项目支出", ""):
+        rows = _projects(asking.knowledge, targets)
+    else:
+        rows = _completed(asking.knowledge, targets, "类" in text) or [
+            row for row in _classes(asking.knowledge, targets) if row.rate.is_finite()
+        ]
+    if len(rows) < 2:
+        return False
+    low = re.search("低|小|少|慢|差", order) is not None
+    rows.sort(key=lambda row: (row.rate if low else -row.rate, row.name))
+    best = [row for row in rows if row.rate == rows[0].rate]
+    unit, year = targets[0]
+    names = "、".join(f"{row.name}（{row.words}）" for row in best)
+    others = "；".join(f"{row.name}{number(row.rate)}%" for row in rows if row not in best)
+    asking.out.text = f"{unit.name}{year}年完成率{order}的是{names}。" + (f"其余：{others}。" if others else "")
+    asking.out.values = [_value(row, unit.name, year) for row in best]
+    asking.out.status = "answered"
+    cite(asking.out, [row.evidence for row in best])
+    return True
+
+
+def _completed(knowledge: Knowledge, targets: Sequence[Target], classes: bool) -> list[Row]:
+    """Classes, or single items, whose completion the prose prints."""
+    rows: dict[str, Row] = {}
+    for fact in (f for unit, year in targets for f in knowledge.facts(unit, year)):
+        if (
+            fact.role == "completion"
+            and fact.value is not None
+            and fact.measure.startswith("functional")
+            and ("/" not in fact.subject) == classes
+        ):
+            name = fact.subject.rsplit("/", 1)[-1]
+            rows.setdefault(name, Row(name, fact.value, f"{number(fact.value)}%", fact.evidence))
+    return list(rows.values())
+
+
+def _value(row: Row, entity: str, year: int) -> dict[str, Any]:
+    return {"value": number(row.rate), "unit": "%", "amount": None, "measure": f"{row.name}完成率", "entity": entity,
+            "year": year, "stage": "", "derived": False}
 
 
 def _fits(rate: Decimal, relation: str, bound: Decimal) -> bool:
@@ -143,8 +179,8 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
             stated.setdefault(fact.subject, {}).setdefault(fact.role, fact)
     rows = []
     for subject, pair in stated.items():
-        if len(pair) == 2 and pair["budget"].amount:
-            final, budget = pair["result"].amount or Decimal(0), pair["budget"].amount
+        if len(pair) == 2:
+            final, budget = pair["result"].amount or Decimal(0), pair["budget"].amount or Decimal(0)
             words = (
                 f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，"
                 f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
@@ -155,6 +191,9 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
 
 def _exact(final: Decimal, budget: Decimal) -> Decimal:
     """The completion in per cent, rounded so that rounding never makes unequal amounts equal."""
+    if not budget:
+        # Nothing was planned: whatever was spent is above it, and has no rate.
+        return Decimal("Infinity") if final else Decimal(100)
     rate = round(final / budget * 100, 2)
     if rate == 100 and final != budget:
         return Decimal("100.01") if final > budget else Decimal("99.99")

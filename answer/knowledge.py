@@ -99,7 +99,7 @@ class Knowledge:
         items = [(f.item, f.code, f.scheme, f.concept) for f in figures
                  if not (f.derived and all(s.known for s in cut(f.item, general_names())))]
         items += [(b.item, b.code, "", "") for b in empty]
-        forms = {(f.form, f.form_id) for f in (*figures, *empty)}
+        forms = {(f.form, f.form_id) for f in figures} | {(b.form, b.form_id) for b in empty}
         columns = {f.column for f in figures if f.kind == "table"} | {b.column for b in empty}
         return Books(unit, year, figures, empty, names_of(items, forms, columns))
 

@@ -83,7 +83,9 @@ def joined(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> 
     """Segments, the second of two names that share their beginning made whole: 公务用车购置费和运行费."""
     found: list[Segment] = []
     for i, segment in enumerate(segments):
-        if not segment.known and i >= 2 and segments[i - 1].text in AND and segments[i - 2].tags:
+        # A header that goes on from another (购置费, 运行费) is no name without it.
+        bare = not segment.known or (segment.tags and all(t.kind == "column" for t in segment.tags))
+        if bare and i >= 2 and segments[i - 1].text in AND and segments[i - 2].tags:
             first = segments[i - 2].text
             whole = [first[:k] + segment.text for k in range(len(first) - 1, 1, -1)]
             name = next((w for w in whole if w in names), "")

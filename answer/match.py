@@ -300,9 +300,9 @@ ASIDE = re.compile(r"上缴|经营|对附属|事业收入|上级补助|附属单
 def _names_column(cell: Blank, segment: Segment) -> bool:
     """Whether a name stands for the column of a cell, not for its row."""
     headers = _headers(cell.column)
-    return segment.text in headers or any(
+    return segment.text in headers or (any(
         tag.kind in ("fund", "nature", "measure", "column") and _holds(cell, tag) for tag in segment.tags
-    ) and any(ASIDE.search(h) and h.startswith(segment.text) for h in headers)
+    ) and any(ASIDE.search(h) and h.startswith(segment.text) for h in headers))
 
 
 def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment], any_column: bool = False) -> list[Blank]:

@@ -93,8 +93,8 @@ def names_of(
     """General names and those that documents print. ``items``: (label, code, scheme, class); ``forms``: (title, id);
     ``columns``: header paths.
 
-    A row label also stands without the bracket it ends with, and without 支出 where it ends so. A header that is no name
-    of anything else names its columns.
+    A row label also stands without the bracket it ends with, and without 支出 where it ends so. A header that other
+    names cannot say names its columns.
     """
     names = {name: set(tags) for name, tags in general_names().items()}
     for label, code, scheme, concept in items:
@@ -121,11 +121,12 @@ def names_of(
             # A short name that is another form's own title stays that form's.
             if comparable(name) == comparable(title) or comparable(name) not in titles:
                 _add(names, name, Tag("form", comparable(title)))
-    headers = {part for column in columns for part in (comparable(column), *map(comparable, column.split("/")))}
-    for header in headers:
-        if len(header) > 1 and header not in names and header not in neutral() - HEADERS:
-            names[header] = {Tag("column", header)}
-    return Names((name, frozenset(tags)) for name, tags in names.items())
+    found = Names((name, frozenset(tags)) for name, tags in names.items())
+    for header in sorted({part for column in columns for part in map(comparable, column.split("/"))}):
+        said = header not in HEADERS and all(s.known for s in cut(header, found))
+        if len(header) > 1 and not said:
+            found[header] = frozenset({Tag("column", header)})
+    return found
 
 
 HEADERS = frozenset({"小计"})

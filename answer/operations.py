@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, classified, filters, plans, quoted, reported, rows, sentences, told
+from answer import achieved, classified, filters, parts, plans, quoted, relations, reported, rows, sentences, told
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
 from answer.words import lexicon
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
-STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 PLACED = re.compile(
     r"^.*?(?:说|提到|所称|所说)的|"
     r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?"
 )
 """Where a question says that its term stands: 决算公开里."""
+INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
+"""Words around the name of a whole."""
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
 
@@ -56,7 +57,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = operator.parts.get("part", "")
     part = asking.operands(targets, words)
-    whole = asking.operands(targets, operator.parts.get("whole", ""))
+    whole = asking.operands(targets, INSIDE.sub("", operator.parts.get("whole", "")))
     if len(whole) > 1 and re.search("合计|之和|总和|总计", operator.parts.get("whole", "")):
         whole = plans.added(whole)
     if len(part) == 1 and len(whole) == 1:
@@ -71,7 +72,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
-    what = STAGE_END.sub("", operator.parts.get("what", operator.rest).strip(" 的，,"))
+    what = relations.STAGE_END.sub("", operator.parts.get("what", operator.rest).strip(" 的，,"))
     if achieved.project(asking.out, asking.knowledge, targets, what + "执行率", ""):
         return True
     asking.clear()
@@ -98,6 +99,10 @@ def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     text = (operator.parts.get("what") or operator.rest or asking.rest).strip(" ，,从自由的")
     if len({u.iri for u, _ in targets}) > 1 or not targets:
         return False
+    if relations.BUDGET.search(asking.rest):
+        return relations.against_budget(asking, targets, text) or (
+            told.quantity(asking.out, asking.knowledge, targets, f"{text} 变化", asking.uom)
+        )
     unit = targets[0][0]
     years = sorted({y for _, y in targets})
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
@@ -132,17 +137,16 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(targets) > 1:
         held = [o.figure for o in asking.operands(targets, text)]
         return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
-    if kind := classified.named(asking.rest):
-        return bool(targets) and classified.compared(
-            asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom
-        )
-    held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
+    if (kind := classified.named(asking.rest)) and targets and not parts.SINGLE.search(asking.rest):
+        return classified.compared(asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom)
+    level = parts.level_of(asking.rest)[0]
+    held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     return len(targets) == 1 and rows.rank(asking.out, held, operator, asking.uom)
 
 
 def of_what(operator: Operator) -> str:
     """What the rows asked for are rows of: the question without the words that ask for them."""
-    text = f"{operator.rest} {operator.parts.get('tail', '')}"
+    text = parts.level_of(f"{operator.rest} {operator.parts.get('tail', '')}")[1]
     for pattern in lexicon("words")["asked_for"]["patterns"]:
         text = re.sub(pattern, " ", text)
     return re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
@@ -150,17 +154,15 @@ def of_what(operator: Operator) -> str:
 
 def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The rows, units or years whose amount fits a condition: all of them."""
-    text = of_what(operator)
+    level, text = parts.level_of(asking.rest)[0], of_what(operator)
     if len(targets) > 1:
         held = [o.figure for o in asking.operands(targets, text)]
         if len(held) != len(targets):
             return False
-    elif kind := classified.named(asking.rest):
-        return bool(targets) and classified.compared(
-            asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom
-        )
+    elif (kind := classified.named(asking.rest)) and targets and not parts.SINGLE.search(asking.rest):
+        return classified.compared(asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom)
     else:
-        held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), text)]
+        held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     return rows.among(asking.out, held, operator, asking.uom)
 
 
@@ -179,7 +181,7 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         return len(one) == 1 and len(other) == 1 and plans.verify(asking.out, one[0], other[0], word)
     stage = re.search(r"(?:比|较)\s*(年初预算|预算|决算)", asking.rest)
     if stage:
-        what = STAGE_END.sub("", operator.rest.strip())
+        what = relations.STAGE_END.sub("", operator.rest.strip())
         left, right = asking.operands(targets, f"{what} 决算"), asking.operands(targets, f"{what} {stage[1]}")
         word = "小于" if down else "大于"
         return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
@@ -196,7 +198,8 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
-    held = [f for u, y in targets for f in rows.parts_of(asking.books(u, y), operator.rest)]
+    level, text = parts.level_of(asking.rest)[0], parts.level_of(operator.rest)[1]
+    held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     asked_for = re.search(r"哪(?:几|些)(?:个|家|位|名|座)?([\u4e00-\u9fff]{1,4})", asking.rest)
     if asked_for and any(asked_for[1].startswith(kind) for kind in lexicon("prose")["named"]):
         # Bodies, cities, people are asked for: rows of a table are none.
@@ -227,6 +230,11 @@ def judge(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         achieved.indicator(asking.out, asking.knowledge, targets, text, judge=True)
         for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest)))
     )
+
+
+def gap(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How far an indicator's result lies from its target."""
+    return achieved.gap(asking.out, asking.knowledge, targets, operator.rest)
 
 
 def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -273,7 +281,7 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     first, second = operator.parts["a"], operator.parts["b"]
     left = asking.operands(targets, first)
     # What is compared may be named once: 三公经费决算超过年初预算.
-    shared = STAGE_END.sub("", first)
+    shared = relations.STAGE_END.sub("", first)
     right = asking.operands(targets, second)
     if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
         right = asking.operands(targets, shared + " " + second) or right
@@ -343,6 +351,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "score": score,
     "grade": grade,
     "per_head": per_head,
+    "multiple": relations.multiple,
+    "rates": filters.ranked,
+    "gap": gap,
     "verify": verify,
     "yesno": yes_or_no,
     "sum": total,
@@ -368,6 +379,9 @@ REFUSED_ALONE = frozenset(
         "unmet",
         "keep",
         "per_head",
+        "multiple",
+        "rates",
+        "gap",
     }
 )
 """What is not done when it can't be done as asked: a plain figure would not answer the question."""

@@ -1,5 +1,5 @@
-"""The rows below what a question names: all of them, the largest, those whose amount fits a condition; and whether the
-tables agree on one."""
+"""What is said of rows: all of them, the largest, those whose amount fits a condition; and whether the tables agree on
+one."""
 
 from __future__ import annotations
 
@@ -10,48 +10,12 @@ from decimal import Decimal
 
 from answer.held import Statement
 from answer.knowledge import Books
-from answer.lookup import Found, look_up
-from answer.match import meets
-from answer.names import Segment, cut, mend
+from answer.lookup import Found
 from answer.prose import content
-from answer.question import Operator, rewritten
+from answer.question import Operator
 from answer.reply import Reply, cite, value_of
 from answer.speak import SCALE, basis, name_of, said
 from answer.words import comparable
-
-
-def parts_of(books: Books, text: str) -> list[Statement]:
-    """The rows one level below what a question names, in the form and column that print it in most detail."""
-    text = rewritten(text)
-    segments = mend(cut(text, books.names), books.names)
-    if any(not s.known for s in segments):
-        return []
-    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
-    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & {"personnel", "running"}
-    if natures and not rows:
-        return _of_nature(books, natures.pop())
-    if rows:
-        return _children(books, rows, segments)
-    found = look_up(books, text)
-    if len(found) != 1 or found[0].reading is None:
-        return []
-    return _classes(books, found[0].reading.best)
-
-
-def _of_nature(books: Books, nature: str) -> list[Statement]:
-    """The items that staff costs or running costs are made up of, from the form that prints most of them."""
-    groups: dict[tuple[str, str], list[Statement]] = {}
-    for f in books.figures:
-        of_it = f.nature == nature or NATURES[nature] in f.column
-        if of_it and f.scheme == "economic" and len(f.code) == ITEM and not f.derived:
-            groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
-    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
-
-
-NATURES = {"personnel": "人员经费", "running": "公用经费"}
-"""The words of a column for a nature."""
-ITEM = 5
-"""Digits of the code of an economic item (30201)."""
 
 
 def scored(reply: Reply, books: Sequence[Books], text: str) -> bool:
@@ -81,42 +45,6 @@ def scored(reply: Reply, books: Sequence[Books], text: str) -> bool:
 SCORED = frozenset({"绩效", "评价", "绩效评价", "自评", "得分", "分数", "项目", "打分", "指标得", "得"})
 
 
-def _classes(books: Books, whole: Statement) -> list[Statement]:
-    """The classes that make up a total: those of the same flow, fund, nature and stage, from the fullest form."""
-    groups: dict[tuple[str, str, str], list[Statement]] = {}
-    for f in books.figures:
-        if (
-            f.level == "class"
-            and not f.derived
-            and f.scheme in ("functional", "economic")
-            and (f.measure.removesuffix("-total"), f.fund, f.stage, f.scope)
-            == (whole.measure.removesuffix("-total"), whole.fund, whole.stage, whole.scope)
-            and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
-        ):
-            groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
-    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
-
-
-def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]) -> list[Statement]:
-    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
-    others = [s for s in segments if s.tags and s not in rows]
-    best: list[Statement] = []
-    for parent in parents:
-        children = [
-            f
-            for f in books.figures
-            if f.form == parent.form
-            and f.column == parent.column
-            and f.code.startswith(parent.code)
-            and f.code != parent.code
-            and len(f.code) == len(parent.code) + 2
-            and all(meets(f, s.tags) for s in others)
-        ]
-        if len(children) > len(best):
-            best = children
-    return best
-
-
 def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
     """The largest, the smallest or the first n of some rows."""
     ranked = sorted(
@@ -126,12 +54,14 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
     )
     if not ranked:
         return False
-    count = _count(asked.parts.get("count", ""))
-    top = ranked[: count or 1]
-    tied = [f for f in ranked[len(top) :] if f.amount == top[-1].amount]
+    count, place = _count(asked.parts.get("count", "")), _count(asked.parts.get("place", ""))
+    top = ranked[place - 1 : place] if place else ranked[: count or 1]
+    if not top:
+        return False
+    tied = [f for f in ranked if f.amount == top[-1].amount and f not in top]
     over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
     names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
-    word = asked.parts.get("order", "最大")
+    word = f"第{place}" if place else asked.parts.get("order", "最大")
     if count:
         reply.text = (
             f"前{len(top)}位："
@@ -146,7 +76,7 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
         reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
         if over != "rows":
             others = "；".join(
-                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked[1:6]
+                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked if f not in top
             )
             reply.text += f"其余：{others}。"
     reply.values = [value_of(f, uom) for f in top]
@@ -168,7 +98,8 @@ def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
     if not rows:
         return False
     listed = "；".join(f"{f.item}{said(f, uom)}" for f in rows)
-    reply.text = f"{rows[0].unit.name}{rows[0].year}年《{rows[0].form}》“{rows[0].column}”栏共{len(rows)}项：{listed}。"
+    where = basis_of(rows).removesuffix("各项")
+    reply.text = f"{rows[0].unit.name}{rows[0].year}年{where}共{len(rows)}项：{listed}。"
     reply.values = [value_of(f, uom) for f in rows]
     reply.status = "answered"
     cite(reply, rows)

@@ -1,0 +1,142 @@
+"""The rows below what a question names: those one level down, or of the level and classification that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.held import Statement
+from answer.knowledge import Books
+from answer.lookup import look_up
+from answer.match import FUNDS, meets
+from answer.names import Segment, cut, mend
+from answer.question import rewritten
+from answer.words import lexicon
+
+NATURES = {"personnel": "人员经费", "running": "公用经费"}
+"""The words of a column for a nature."""
+SINGLE = re.compile("科目|[哪一]项|几项")
+"""Says that rows, and no classes of rows, are compared."""
+ITEM = 5
+"""Digits of the code of an economic item (30201)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Which rows a question asks for: a classification (functional, economic), digits of the code (0: not said), and
+    whether it asks for single items rather than classes."""
+
+    scheme: str = ""
+    digits: int = 0
+    single: bool = False
+
+
+def level_of(text: str) -> tuple[Level, str]:
+    """The level that a question asks for, and the question without the words for it."""
+    words = lexicon("words")["level"]
+    scheme = next((s for s, p in words["scheme"].items() if re.search(p, text)), "")
+    digits = next((int(d) for d, p in words["digits"].items() if re.search(p, text)), 0)
+    if scheme == "economic" and not digits:
+        digits = ITEM
+    if scheme == "economic" and digits > ITEM:
+        digits = ITEM
+    single = re.search(words["single"], text) is not None
+    for pattern in (*words["scheme"].values(), *words["digits"].values()):
+        text = re.sub(pattern, " ", text)
+    return Level(scheme, digits, single), text
+
+
+def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]:
+    """The rows below what a question names, in the form and column that print it in most detail."""
+    text = rewritten(text)
+    segments = mend(cut(text, books.names), books.names)
+    if any(not s.known for s in segments):
+        return []
+    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & {"personnel", "running"}
+    if natures and not rows:
+        return _of_nature(books, natures.pop(), level)
+    if rows and (found := _children(books, rows, segments, level)):
+        return found
+    found_whole = look_up(books, text)
+    if level != Level("", 0, level.single) and not any(f.any for f in found_whole):
+        # Rows of a level are asked for and no total is named: those of all expenditure.
+        found_whole = look_up(books, text + " 支出")
+    if len(found_whole) != 1 or found_whole[0].reading is None:
+        return []
+    best = found_whole[0].reading.best
+    return [] if rows and best.code else _classes(books, best, level)
+
+
+def _of_nature(books: Books, nature: str, level: Level) -> list[Statement]:
+    """The items that staff costs or running costs are made up of, from the form that prints most of them."""
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for f in books.figures:
+        of_it = f.nature == nature or NATURES[nature] in f.column
+        if of_it and f.scheme == "economic" and len(f.code) == (level.digits or ITEM) and not f.derived:
+            groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
+    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
+
+
+def _classes(books: Books, whole: Statement, level: Level) -> list[Statement]:
+    """The rows that make up a total: those of the same flow, fund, nature and stage, from the fullest form."""
+
+    def at(f: Statement) -> bool:
+        schemes = (level.scheme,) if level.scheme else ("functional", "economic")
+        right = len(f.code) == level.digits if level.digits and f.code else f.level == "class" and level.digits in (0, 3)
+        return right and not f.derived and f.scheme in schemes and f.kind == "table"
+
+    own: list[Statement] = []
+    # Where no form prints the rows of all money, those of the appropriations do: the answer names the form.
+    for fund in dict.fromkeys((whole.fund, *(FUNDS if level.digits else ()))):
+        own = own or [
+            f
+            for f in books.figures
+            if at(f)
+            and (f.measure.removesuffix("-total"), f.fund, f.stage, f.scope)
+            == (whole.measure.removesuffix("-total"), fund, whole.stage, whole.scope)
+            and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
+        ]
+    if not own and level.scheme == "economic":
+        # Economic classes are printed for basic expenditure alone: the answer says in which form.
+        own = [f for f in books.figures if at(f) and (f.stage, f.scope) == (whole.stage, whole.scope) and _flows(f)]
+        groups: dict[tuple[str, ...], list[Statement]] = {}
+        for f in own:
+            groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
+    else:
+        groups = {}
+        for f in own:
+            groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
+    best = max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
+    if best and best[0].scheme == "economic" and level.single and not level.digits:
+        first = best[0]
+        items = [f for f in books.figures if f.form == first.form and f.column == first.column and len(f.code) == ITEM]
+        best = items or best
+    return best
+
+
+def _flows(figure: Statement) -> bool:
+    return figure.nature in ("", "total", "basic", "personnel", "running") and figure.measure in (
+        "", "expenditure", "expenditure-total"
+    )
+
+
+def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment], level: Level) -> list[Statement]:
+    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
+    others = [s for s in segments if s.tags and s not in rows]
+    best: list[Statement] = []
+    for parent in parents:
+        children = [
+            f
+            for f in books.figures
+            if f.form == parent.form
+            and f.column == parent.column
+            and f.code.startswith(parent.code)
+            and f.code != parent.code
+            and len(f.code) == (level.digits or len(parent.code) + 2)
+            and all(meets(f, s.tags) for s in others)
+        ]
+        if len(children) > len(best):
+            best = children
+    return best

@@ -1,0 +1,79 @@
+"""How two figures stand to one another: how many times, more than half, above or below the budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from answer import plans
+from answer.asking import Asking, Target
+from answer.plans import Operand
+from answer.question import Operator
+from answer.reply import cite, computed, value_of
+from answer.speak import number, rounded, said
+
+STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
+BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
+TIMES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None:
+    """The one figure that a text names."""
+    found = asking.operands(targets, re.sub(r"^[的，,\s]+|[的，,\s]+$", "", text))
+    return found[0] if len(found) == 1 else None
+
+
+def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How many times one figure is another, or whether it is so many times, or half, of it."""
+    a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])
+    if a is None or b is None or not _alike(a, b):
+        return False
+    first, second = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (a, b))
+    if second == 0:
+        return False
+    times = rounded(first / second, 2)
+    half = "half" in operator.parts
+    wanted = operator.parts.get("times", "")
+    least = Decimal("0.5") if half else Decimal(TIMES.get(wanted, 0)) or Decimal(wanted or 0)
+    relation = f"是其{number(times)}倍" if not half else f"占{number(rounded(first / second * 100, 2))}%"
+    verdict = ""
+    if least:
+        is_so = first / second > least if half else first / second >= least
+        verdict = ("是，超过一半：" if is_so else "否，没有过半：") if half else (
+            f"是，超过{wanted}倍：" if is_so and first / second > least else "是：" if is_so else f"否，不到{wanted}倍："
+        )
+    out = asking.out
+    out.text = f"{verdict}{a.words}为{said(a.figure)}，{b.words}为{said(b.figure)}，前者{relation.replace('是其', '是后者的')}。"
+    out.formula = f"{number(a.figure.value)} ÷ {number(b.figure.value)} = {number(times)}"
+    result = computed(rounded(first / second * 100, 2), "%", None, "占比") if half else computed(times, "倍", None, "倍数")
+    out.values = [result, value_of(a.figure), value_of(b.figure)]
+    out.status = "answered"
+    cite(out, [a.figure, b.figure])
+    return True
+
+
+def _alike(a: Operand, b: Operand) -> bool:
+    return (a.figure.amount is None) == (b.figure.amount is None) and (
+        a.figure.amount is not None or a.figure.uom == b.figure.uom
+    )
+
+
+def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool:
+    """How far the final accounts lie from the budget that the question names."""
+    found = BUDGET.search(asking.rest)
+    if found is None or len(targets) != 1:
+        return False
+    what = STAGE_END.sub("", re.sub(r"[\s，,的]+$", "", text.strip(" ，,从自由的比较")))
+    base = "年初预算" if found["base"] == "年初" else found["base"]
+    final, budget = one(asking, targets, f"{what} 决算"), one(asking, targets, f"{what} {base}")
+    if final is None or budget is None or final.figure.amount is None or budget.figure.amount is None:
+        return False
+    if not plans.difference(asking.out, [final, budget], asking.uom):
+        return False
+    if budget.figure.amount and re.search("百分之|%|率|幅", asking.rest):
+        percent = rounded((final.figure.amount - budget.figure.amount) / budget.figure.amount * 100, 2)
+        asking.out.text += f"决算数比预算数{'增加' if percent > 0 else '减少'}{number(abs(percent))}%。"
+        asking.out.values.append(computed(abs(percent), "%", None, "变化率"))
+    return True
+
