@@ -266,7 +266,8 @@ class Directory:
             if not core or core not in plain:
                 continue
             kind = next((k for k in lexicon("bodies")["names"]["kinds"] if comparable(unit.name).endswith(k)), "")
-            if kind and (named := re.search(rf"(?<![\u4e00-\u9fff]){core}{places[-1][-1]}?{kind}(?=[\s,，的]|$)", plain)):
+            named = re.search(rf"(?<![\u4e00-\u9fff]){core}{places[-1][-1]}?{kind}(?=[\s,，的]|$)", plain)
+            if kind and named:
                 found.setdefault(named.span(), []).append(unit)
         if len(found) != 1:
             return None

@@ -68,7 +68,7 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
         return False
     unit, years = targets[0][0], "、".join(f"{y}年" for _, y in targets)
     counts = Counter(f.severity for f in kept)
-    split = "、".join(f"{lexicon('findings')['names'][s]}{counts[s]}处" for s in ("error", "warning", "hint") if counts[s])
+    split = "、".join(f"{name}{counts[s]}处" for s, name in lexicon("findings")["names"].items() if counts[s])
     what = _what(text)
     if not kept:
         reply.text = f"{unit.name}{years}公开：审核规则没有发现{what or '问题'}。"
@@ -168,8 +168,16 @@ def _document(knowledge: Knowledge, target: Target) -> list[Evidence]:
 
 
 def _count_value(count: int, unit: HeldUnit, year: int) -> dict[str, Any]:
-    return {"value": str(count), "unit": "处", "amount": None, "measure": "审核发现数", "entity": unit.name, "year": year,
-            "stage": "", "derived": True}
+    return {
+        "value": str(count),
+        "unit": "处",
+        "amount": None,
+        "measure": "审核发现数",
+        "entity": unit.name,
+        "year": year,
+        "stage": "",
+        "derived": True,
+    }
 
 
 def over_units(reply: Reply, knowledge: Knowledge, units: Sequence[HeldUnit], years: Sequence[int], text: str) -> bool:
@@ -200,10 +208,9 @@ def over_units(reply: Reply, knowledge: Knowledge, units: Sequence[HeldUnit], ye
     what = _what(text)
     listed = "；".join(f"{held[iri].name}{year}年{count}处" for (iri, year), count in shown)
     number = len({iri for iri, _ in counts})
-    reply.text = (
-        f"审核发现{what and f'（{what}）'}最多的是{listed}。" if most
-        else f"有审核发现{what and f'（{what}）'}的单位共{number}个：{listed}{'……' if len(ranked) > MOST_LISTED else ''}。"
-    )
+    subject = f"审核发现{what and f'（{what}）'}"
+    more = "……" if len(ranked) > MOST_LISTED and not most else ""
+    reply.text = f"{subject}最多的是{listed}。" if most else f"有{subject}的单位共{number}个：{listed}{more}。"
     reply.values = [_count_value(count, held[iri], year) for (iri, year), count in shown]
     reply.status = "answered"
     for (iri, year), _ in shown[:6]:

@@ -121,12 +121,12 @@ def names_of(
             # A short name that is another form's own title stays that form's.
             if comparable(name) == comparable(title) or comparable(name) not in titles:
                 _add(names, name, Tag("form", comparable(title)))
-    found = Names((name, frozenset(tags)) for name, tags in names.items())
+    held = Names((name, frozenset(tags)) for name, tags in names.items())
     for header in sorted({part for column in columns for part in map(comparable, column.split("/"))}):
-        said = header not in HEADERS and all(s.known for s in cut(header, found))
+        said = header not in HEADERS and all(s.known for s in cut(header, held))
         if len(header) > 1 and not said:
-            found[header] = frozenset({Tag("column", header)})
-    return found
+            held[header] = frozenset({Tag("column", header)})
+    return held
 
 
 HEADERS = frozenset({"小计"})

@@ -84,7 +84,8 @@ def _classes(books: Books, whole: Statement, level: Level) -> list[Statement]:
 
     def at(f: Statement) -> bool:
         schemes = (level.scheme,) if level.scheme else ("functional", "economic")
-        right = len(f.code) == level.digits if level.digits and f.code else f.level == "class" and level.digits in (0, 3)
+        is_class = f.level == "class" and level.digits in (0, 3)
+        right = len(f.code) == level.digits if level.digits and f.code else is_class
         return right and not f.derived and f.scheme in schemes and f.kind == "table"
 
     own: list[Statement] = []

@@ -36,17 +36,20 @@ def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
     half = "half" in operator.parts
     wanted = operator.parts.get("times", "")
     least = Decimal("0.5") if half else Decimal(TIMES.get(wanted, 0)) or Decimal(wanted or 0)
-    relation = f"是其{number(times)}倍" if not half else f"占{number(rounded(first / second * 100, 2))}%"
+    percent = rounded(first / second * 100, 2)
+    relation = f"占后者的{number(percent)}%" if half else f"是后者的{number(times)}倍"
     verdict = ""
     if least:
         is_so = first / second > least if half else first / second >= least
-        verdict = ("是，超过一半：" if is_so else "否，没有过半：") if half else (
-            f"是，超过{wanted}倍：" if is_so and first / second > least else "是：" if is_so else f"否，不到{wanted}倍："
-        )
+        if half:
+            verdict = "是，超过一半：" if is_so else "否，没有过半："
+        else:
+            more = first / second > least
+            verdict = f"是，超过{wanted}倍：" if more else "是：" if is_so else f"否，不到{wanted}倍："
     out = asking.out
-    out.text = f"{verdict}{a.words}为{said(a.figure)}，{b.words}为{said(b.figure)}，前者{relation.replace('是其', '是后者的')}。"
+    out.text = f"{verdict}{a.words}为{said(a.figure)}，{b.words}为{said(b.figure)}，前者{relation}。"
     out.formula = f"{number(a.figure.value)} ÷ {number(b.figure.value)} = {number(times)}"
-    result = computed(rounded(first / second * 100, 2), "%", None, "占比") if half else computed(times, "倍", None, "倍数")
+    result = computed(percent, "%", None, "占比") if half else computed(times, "倍", None, "倍数")
     out.values = [result, value_of(a.figure), value_of(b.figure)]
     out.status = "answered"
     cite(out, [a.figure, b.figure])

@@ -20,6 +20,8 @@ from graph.indexing import index_generation
 from graph.library import Library
 from ingest.records import BlankRow, Disclosure, Fact, Indicator, Passage, Project, Source, Unit
 
+__all__ = ["BUREAU", "DISTRICT", "UNIT", "ask", "knowledge", "numbers"]
+
 DISTRICT = "示例市东山区数据中心"
 BUREAU = "示例市档案局"
 DOCUMENT = "决算公开.pdf"
