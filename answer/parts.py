@@ -99,7 +99,7 @@ def _classes(books: Books, whole: Statement, level: Level) -> list[Statement]:
             == (whole.measure.removesuffix("-total"), fund, whole.stage, whole.scope)
             and (f.nature == whole.nature or (whole.nature in ("", "total") and f.nature in ("", "total")))
         ]
-    if not own and level.scheme == "economic":
+    if not own and level.scheme == "economic" and whole.nature in ("", "total", "basic"):
         # Economic classes are printed for basic expenditure alone: the answer says in which form.
         own = [f for f in books.figures if at(f) and (f.stage, f.scope) == (whole.stage, whole.scope) and _flows(f)]
         groups: dict[tuple[str, ...], list[Statement]] = {}
