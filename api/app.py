@@ -34,6 +34,7 @@ from api import (
 )
 from api.caching import Conditional
 from api.description import describe
+from api.direct import Direct
 from api.holdings import Holdings
 from api.jobs import Jobs
 from api.limits import Limits
@@ -48,6 +49,8 @@ from api.workers import Workers
 PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
 """Seconds between looks at what is published; what is read in is served within two."""
+COMPRESSED_FROM = 2_000
+"""Bytes of an answer that is compressed for clients that take it so."""
 ROOMS = (
     complete, drafts, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
     linked_data, places, catalogue, metrics,
@@ -75,12 +78,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.drawing = asyncio.Semaphore(places.AT_ONCE)
     app.state.review_lock = asyncio.Lock()
     problems.install(app)
-    app.add_middleware(GZipMiddleware, minimum_size=2_000)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)
     app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
     app.add_middleware(LimitedBody, uploads=settings.upload_bytes + 2**16)
     app.add_middleware(Patience)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Options, routes=app.router.routes)
+    app.add_middleware(Direct, compressed_from=COMPRESSED_FROM)
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(metrics.Measured, counts=app.state.counts)
     app.add_middleware(SafeHeaders)

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from api.problems import Problem
+from api.query_process import ROOT
 from api.settings import Settings
-from api.workers import ROOT
 
 MOST_KEPT = 200
 """Jobs that can be looked up; the oldest that are done are forgotten first."""

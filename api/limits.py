@@ -6,6 +6,7 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -64,6 +65,7 @@ class Limits:
         return 0 if tokens >= 1 else max(1, math.ceil((1 - tokens) / self.settings.rate))
 
 
+@lru_cache(MOST_KNOWN)
 def limited(address: str) -> bool:
     """Whether an address is one of elsewhere; sockets of this machine have none."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +32,13 @@ OF_DOCS = {
 """The page of the interface is a program of its own, with a script of its own in it."""
 
 
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+SAFE_OF_ALL, SAFE_OF_DOCS = _encoded(SAFE), _encoded(SAFE | OF_DOCS)
+
+
 class SafeHeaders:
     """What every response says to browsers: load nothing from elsewhere, guess no types, tell nobody the address."""
 
@@ -41,9 +48,9 @@ class SafeHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (SAFE | (OF_DOCS if scope["path"].startswith("/docs") else {})).items():
-                    headers.setdefault(name, value)
+                said = {name for name, _ in message["headers"]}
+                more = SAFE_OF_DOCS if scope["path"].startswith("/docs") else SAFE_OF_ALL
+                message["headers"] = [*message["headers"], *(each for each in more if each[0] not in said)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
@@ -106,10 +113,9 @@ class LimitedBody:
             await self.app(scope, receive, send)
             return
         most = self.uploads if scope["path"] in UPLOADS else MOST_BYTES
-        problem = Problem(413, "too-long", f"a request may have {most} bytes at most")
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdigit() or int(told) > most:
-            await response(problem)(scope, receive, send)
+            await response(_too_long(most))(scope, receive, send)
             return
         size = 0
 
@@ -118,7 +124,11 @@ class LimitedBody:
             message = await receive()
             size += len(message.get("body", b""))
             if size > most:
-                raise problem
+                raise _too_long(most)
             return message
 
         await self.app(scope, receive_limited, send)
+
+
+def _too_long(most: int) -> Problem:
+    return Problem(413, "too-long", f"a request may have {most} bytes at most")

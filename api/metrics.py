@@ -70,14 +70,15 @@ class Measured:
             # Addresses that nothing answers are one class: whoever tries them must not fill the memory with counters.
             route = getattr(scope.get("route"), "path", "") or "other"
             self.counts.add(scope["method"] if status != 405 else "other", route, status, seconds)
-            # The path without its parameters: what people ask is theirs, and keys may stand there by mistake.
-            access.info(
-                "%s %s %d %.0f ms", scope["method"], scope["path"], status, seconds * 1000,
-                extra={"fields": {
-                    "method": scope["method"], "path": scope["path"], "status": status,
-                    "ms": round(seconds * 1000, 1), "client": (scope.get("client") or ("",))[0],
-                }},
-            )  # fmt: skip
+            if access.isEnabledFor(logging.INFO):
+                # The path without its parameters: what people ask is theirs, and keys may stand there by mistake.
+                access.info(
+                    "%s %s %d %.0f ms", scope["method"], scope["path"], status, seconds * 1000,
+                    extra={"fields": {
+                        "method": scope["method"], "path": scope["path"], "status": status,
+                        "ms": round(seconds * 1000, 1), "client": (scope.get("client") or ("",))[0],
+                    }},
+                )  # fmt: skip
 
 
 @router.get(

@@ -22,8 +22,8 @@ from api.disclosures import held
 from api.jobs import without_key
 from api.labels import place_words
 from api.problems import Problem
+from api.query_process import ROOT
 from api.settings import Settings
-from api.workers import ROOT
 from graph.generation import Generation
 from graph.vocabulary import vocabulary
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
@@ -36,6 +37,10 @@ SHORT: Mapping[str, tuple[str, ...]] = {
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
+SHORT_QUERY = 5_000
+"""Characters (or bytes of an address) that are read in less time than it takes to hand them to a thread; also what
+was read of so short ones is kept, since programs ask the same again and again."""
+SHORT_HEADER = 500
 VARY = {"Vary": "Accept"}
 OPEN = {"Access-Control-Allow-Origin": "*", **VARY}
 
@@ -81,13 +86,29 @@ def operation(given: list[tuple[str, str]], query: str | None = None, update: st
     )
 
 
+def by_address(query_string: bytes) -> Operation:
+    """The operation of a request by GET. 400 where it holds none that is understood."""
+    return (_by_address if len(query_string) <= SHORT_QUERY else _by_address.__wrapped__)(query_string)
+
+
+@lru_cache(1_000)
+def _by_address(query_string: bytes) -> Operation:
+    given = parameters(query_string)
+    if any(name == "update" for name, _ in given):
+        raise Problem(400, "bad-request", "an update never goes by GET; send it by POST")
+    return operation(given)
+
+
+def is_query(asked: Operation, accept: str | None) -> bool:
+    """Whether the answer is a query's result: not the service description, nor the page to write queries in."""
+    if asked.query is None and (asked.default_graphs or asked.named_graphs):
+        raise Problem(400, "bad-request", "a dataset is given, and no query")
+    return asked.query is not None and (asked.format is not None or not wants_page(accept))
+
+
 async def read(request: Request, most: int) -> Operation:
-    """The operation of a request. 400, 413 or 415 where it holds none that is understood."""
+    """The operation of a request by POST. 400, 413 or 415 where it holds none that is understood."""
     given = parameters(request.scope["query_string"])
-    if request.method == "GET":
-        if any(name == "update" for name, _ in given):
-            raise Problem(400, "bad-request", "an update never goes by GET; send it by POST")
-        return operation(given)
     kind, *rest = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
     charset = next((part[8:].strip('"') for part in rest if part.startswith("charset=")), "utf-8")
     if kind not in (FORM, DIRECT, UPDATE) or charset not in ("utf-8", "utf8", "us-ascii"):
@@ -106,18 +127,28 @@ async def read(request: Request, most: int) -> Operation:
     return operation(given, update=text) if kind == UPDATE else operation(given, text)
 
 
-def checked(query: str, most: int) -> Checked:
+checked_before = lru_cache(1_000)(check)
+
+
+async def checked(query: str, most: int) -> Checked:
     """The query, let through by the guard; 400 or 413 otherwise."""
     if len(query) > most:
         raise Problem(413, "too-long", f"a query may have {most} characters at most")
     try:
-        return check(query)
+        return checked_before(query) if len(query) <= SHORT_QUERY else await run_in_threadpool(check, query)
     except Refused as error:
         raise Problem(400, "refused", str(error)) from None
 
 
 def media_for(form: str, accept: str | None, short: str | None) -> str:
     """The media type to answer with; 406 where none that fits the query's form is accepted."""
+    return (_media_for if len(accept or "") + len(short or "") <= SHORT_HEADER else _media_for.__wrapped__)(
+        form, accept, short
+    )
+
+
+@lru_cache(500)
+def _media_for(form: str, accept: str | None, short: str | None) -> str:
     offered = GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else TABLES
     if short is not None:
         for named in SHORT.get(short.lower(), (short,)):
@@ -133,7 +164,7 @@ def media_for(form: str, accept: str | None, short: str | None) -> str:
 async def run(workers: Workers, settings: Settings, asked: Operation, accept: str | None) -> Result:
     """Check and run an operation that holds a query; raises ``Problem``."""
     assert asked.query is not None
-    query = await run_in_threadpool(checked, asked.query, settings.sparql_length)
+    query = await checked(asked.query, settings.sparql_length)
     return await workers.run(
         query.text,
         media_for(query.form, accept, asked.format),
@@ -143,11 +174,15 @@ async def run(workers: Workers, settings: Settings, asked: Operation, accept: st
     )
 
 
+def headers(result: Result) -> dict[str, str]:
+    """What is said of a whole result over HTTP."""
+    text = result.media.startswith("text/")
+    return {**OPEN, "Content-Type": result.media + ("; charset=utf-8" if text else "")}
+
+
 def respond(result: Result) -> Response:
     """A whole result over HTTP."""
-    text = result.media.startswith("text/")
-    headers = {**OPEN, "Content-Type": result.media + ("; charset=utf-8" if text else "")}
-    return Response(result.content, headers=headers)
+    return Response(result.content, headers=headers(result))
 
 
 QUERY = Query(description="A SPARQL 1.1 query; its default graph is the union of all current graphs")
@@ -171,11 +206,8 @@ async def get(
 ) -> Response:
     """Without a query: the service description, or for a browser a page to write one in."""
     settings: Settings = request.app.state.settings
-    asked = await read(request, settings.sparql_length)
-    accept = accepted(request)
-    if asked.query is None and (asked.default_graphs or asked.named_graphs):
-        raise Problem(400, "bad-request", "a dataset is given, and no query")
-    if asked.query is None or (asked.format is None and wants_page(accept)):
+    asked, accept = by_address(request.scope["query_string"]), accepted(request)
+    if not is_query(asked, accept):
         from api.sparql_page import describe_or_page
 
         return await describe_or_page(request, asked)
@@ -184,6 +216,8 @@ async def get(
 
 def wants_page(accept: str | None) -> bool:
     """Whether a client would rather have a page than data: browsers name text/html first."""
+    if accept is None or ("html" not in accept.lower() and "text/*" not in accept):
+        return False
     return choose(accept, [*TABLES, *GRAPHS, "text/html"]) == "text/html"
 
 

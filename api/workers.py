@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from api.problems import Problem
+from api.query_process import Worker
 from api.settings import Settings
 
-ROOT = Path(__file__).parents[1]
 WAIT = 10.0
 """Seconds that a query waits for a free process before the client is told to come back."""
 
@@ -30,46 +24,13 @@ class Result:
     generation: int
 
 
-class Worker:
-    """One process. Only one query at a time is given to it."""
-
-    def __init__(self, process: Process) -> None:
-        self.process = process
-
-    @classmethod
-    async def start(cls, settings: Settings) -> Worker:
-        environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
-        environment["PYTHONPATH"] = str(ROOT)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-s", "-m", "api.sparql_worker", str(settings.store), str(settings.sparql_memory),
-            stdin=PIPE, stdout=PIPE, env=environment, cwd=ROOT,
-        )  # fmt: skip
-        return cls(process)
-
-    async def exchange(self, job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-        """Send a job and read the whole reply; raises ``EOFError`` where the process ended instead."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        try:
-            self.process.stdin.write(json.dumps(job).encode() + b"\n")
-            await self.process.stdin.drain()
-            head = json.loads(await self.process.stdout.readuntil(b"\n"))
-            return head, await self.process.stdout.readexactly(head["bytes"])
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise EOFError from error
-
-    async def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
-
-
 class Workers:
     """All of them. ``run`` may be called from any number of requests at once."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self.idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
+        """The one that answered last comes first: its memory is still at hand."""
         self.all: set[Worker] = set()
         self.replacing: set[asyncio.Task[None]] = set()
         self.replaced = 0
@@ -108,7 +69,7 @@ class Workers:
         }  # fmt: skip
         worker = await self._idle_worker()
         try:
-            head, content = await asyncio.wait_for(worker.exchange(job), limits.sparql_timeout)
+            head, content = await worker.exchange(job, limits.sparql_timeout)
         except TimeoutError:
             self._replace(worker)
             raise Problem(
@@ -131,9 +92,14 @@ class Workers:
         return Result(head["media"], content, head["generation"])
 
     async def _idle_worker(self) -> Worker:
+        while not self.idle.empty():
+            worker = self.idle.get_nowait()
+            if not worker.ended:
+                return worker
+            self._replace(worker)
         try:
             async with asyncio.timeout(WAIT):
-                while (worker := await self.idle.get()).process.returncode is not None:
+                while (worker := await self.idle.get()).ended:
                     self._replace(worker)
         except TimeoutError:
             raise Problem(
@@ -173,7 +139,7 @@ class Workers:
         waiting = [self.idle.get_nowait() for _ in range(self.idle.qsize())]
         for worker in waiting:
             try:
-                await asyncio.wait_for(worker.exchange({"seconds": 10}), 10)
+                await worker.exchange({"seconds": 10}, 10)
             except (EOFError, TimeoutError):
                 self._replace(worker)
             else:

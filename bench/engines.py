@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import socket
 import subprocess
@@ -77,11 +78,19 @@ def dumped(store: Path, path: Path) -> Path:
     return path
 
 
-def mingzhang(store: Path, work: Path) -> AbstractContextManager[str]:
-    """The service, worker processes and limits included."""
+@contextlib.contextmanager
+def mingzhang(store: Path, work: Path) -> Iterator[str]:
+    """The service, worker processes and limits included, when it has loaded what it loads after its start."""
     port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", str(store)]
-    return running(command, f"http://127.0.0.1:{port}/sparql", work / "mingzhang.log")
+    with running(command, f"http://127.0.0.1:{port}/sparql", work / "mingzhang.log") as address:
+        until = time.monotonic() + START
+        while time.monotonic() < until:
+            with urlopen(f"http://127.0.0.1:{port}/ready") as reply:
+                if json.load(reply)["questions"] != "loading":
+                    break
+            time.sleep(0.2)
+        yield address
 
 
 def oxigraph(store: Path, work: Path) -> AbstractContextManager[str]:

@@ -48,6 +48,7 @@ class Generation:
                 "ingest the documents again into a new store"
             )
         self.store = Store.read_only(str(self.path / "graph"))
+        self._pointer, self._seen = store_dir / "current", (0, 0, 0)
         self._replaced: Store | None = None
         self._public: Store | None = None
 
@@ -102,8 +103,18 @@ class Generation:
         yield from store.quads_for_pattern(None, None, None, node)
 
     def changed(self) -> bool:
-        """Whether another generation has been published since; costs one small read."""
-        return current_number(self.store_dir) != self.number
+        """Whether another generation has been published since; costs a look at one small file."""
+        # The file is replaced, never written to: as long as it is the same file, it says the same.
+        try:
+            now = os.stat(self._pointer)
+        except OSError:
+            return current_number(self.store_dir) != self.number
+        seen = (now.st_ino, now.st_mtime_ns, now.st_ctime_ns)
+        if seen != self._seen:
+            if current_number(self.store_dir) != self.number:
+                return True
+            self._seen = seen
+        return False
 
     def close(self) -> None:
         """Lets the generation go, so that it may be removed."""

@@ -62,15 +62,15 @@ def test_a_process_that_ends_is_replaced(store: Path) -> None:
         slow = asyncio.create_task(workers.run(ENDLESS, JSON))
         await asyncio.sleep(0.5)
         (worker,) = workers.all
-        os.kill(worker.process.pid, signal.SIGKILL)
+        os.kill(worker.pid, signal.SIGKILL)
         with pytest.raises(Problem) as told:
             await slow
         assert told.value.kind == "too-heavy"
         assert (await workers.run("ASK {}", JSON)).content
         # Also one that ends while nothing is asked of it.
         (worker,) = workers.all
-        os.kill(worker.process.pid, signal.SIGKILL)
-        await worker.process.wait()
+        os.kill(worker.pid, signal.SIGKILL)
+        await worker.wait()
         assert (await workers.run("ASK {}", JSON)).content
 
     with_workers(store, work, sparql_workers=1)
@@ -103,7 +103,7 @@ def test_no_process_is_left_behind(store: Path) -> None:
 
     async def work(workers: Workers) -> None:
         await workers.run("ASK {}", JSON)
-        pids.extend(worker.process.pid for worker in workers.all)
+        pids.extend(worker.pid for worker in workers.all)
 
     with_workers(store, work)
     for pid in pids:
