@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.documents.document import Cell
 from ingest.grids import GLUED_CODE, Sheet, Side
-from ontology.layout import bare, is_blank, is_total, ordinal_level, strip_ordinal
+from ontology.layout import bare, is_blank, is_total, ordinal_level, search, strip_ordinal
 
 OWN_FAMILIES = ("", "functional", "economic")
 """Code columns that classify by the form's own scheme; the others (单位编码, 项目编码) only name."""
@@ -26,6 +26,9 @@ class RowHeading:
     item: str = ""
     ordinal: int = -1
     last: int = -1
+    names: bool = False
+    """Whether the row is of a body or project, not of an item: its code only names (单位编码, 项目编码), or the head of
+    its label says so (单位名称（项目）)."""
 
 
 def join_codes(parts: Sequence[str]) -> str:
@@ -48,6 +51,7 @@ def full_code(parts: Sequence[str]) -> str:
 def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
     """The heading of every body row on one side of a table."""
     headings: dict[int, RowHeading] = {}
+    is_project = any(search("columns", "project", column.header) for column in side.labels)
     own = [place for place, column in enumerate(side.codes) if column.family in OWN_FAMILIES]
     above: list[str] = []
     outer = ""
@@ -73,6 +77,7 @@ def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
         headings[row] = RowHeading(
             code, full, "/".join(strip_ordinal(label) for label in printed_labels),
             ordinal_level(printed_labels[0]) if printed_labels else -1, max(labels, default=-1),
+            is_project or (bool(codes) and not printed),
         )
     return headings
 

@@ -18,9 +18,9 @@ from ingest.grids import Column, Sheet, Side
 from ingest.printed_numbers import read_number
 from ingest.records import BlankRow, Dimensions, Figure, LedgerEntry, Level, Source, Stage
 from ingest.row_headings import RowHeading, headed_sides
-from ontology.forms import LEVELS, Rule, dimensions
+from ontology.forms import LEVELS, Form, Rule, dimensions
 from ontology.layout import bare, comparison, counted, is_blank, is_total, own_unit, search, stage_of, year_of
-from ontology.schemes import in_yuan
+from ontology.schemes import in_yuan, official_names, scheme_of_code
 
 YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
@@ -104,6 +104,7 @@ class _TableReader:
         self.blank = self.left_out = 0
         self.lacks_unit = self.left_behind = False
         self.repeated: set[int] = set()
+        self.headers = "\n".join(column.header for sheet in table.sheets for column in sheet.columns)
 
     def read(self) -> None:
         """All sheets, side by side within each row block."""
@@ -187,10 +188,13 @@ class _TableReader:
             self.lacks_unit = True
             return
         form, header = self.table.form, column.header
-        found = dimensions(form, header, heading.item, heading.full_code)
+        found = dimensions(form, header, heading.item, heading.full_code, self.headers)
         level = LEVELS[found.pop("level", "")] or _level(found, heading)
         labelled = heading.item and not is_total(heading.item)
-        if not found.get("scheme") and labelled and not self._named(header, heading, found):
+        is_named = labelled and _is_named(form, heading)
+        if is_named and form.dimensions.get("scheme"):
+            found["measure"] = ""  # the share of one body in what the columns say
+        if is_named or (labelled and not found.get("scheme") and not self._named(header, heading, found)):
             found["scheme"], found["item"] = "label", heading.item
         if repeat:
             found.update(repeat.set)
@@ -206,7 +210,7 @@ class _TableReader:
 
     def _named(self, header: str, heading: RowHeading, found: dict[str, str]) -> bool:
         """Whether a rule of the form already said what the row label stands for."""
-        without = dimensions(self.table.form, header, "", "")
+        without = dimensions(self.table.form, header, "", "", self.headers)
         without.pop("level", "")
         return found != without
 
@@ -268,6 +272,14 @@ def _confidence(sheet: Sheet, cell: Cell) -> float | None:
     named = {column.index for column in sheet.columns if column.kind in ("code", "label")}
     beside = [c.confidence for c in sheet.cells(cell.row) if c.column in named and c.confidence is not None]
     return min((cell.confidence, *beside))
+
+
+def _is_named(form: Form, heading: RowHeading) -> bool:
+    """Whether a row is of a body or a project by its own name, not of the item whose code may stand beside it."""
+    scheme = scheme_of_code(heading.full_code)
+    names = official_names(scheme).get(heading.full_code, frozenset()) if scheme else frozenset()
+    is_of_projects = form.dimensions.get("nature") == "project" and bool(names)
+    return heading.item not in names and (heading.names or is_of_projects)
 
 
 def _level(found: dict[str, str], heading: RowHeading) -> Level:

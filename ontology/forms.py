@@ -35,18 +35,20 @@ DIMENSIONS = ("measure", "fund", "nature", "scheme", "item", "level")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Sets dimensions where every given pattern is found in the column path, the item and the code."""
+    """Sets dimensions where every given pattern is found in the column path, the item, the code and, for ``beside``,
+    in the header of any column of the table."""
 
     column: re.Pattern[str] | None
     item: re.Pattern[str] | None
     code: re.Pattern[str] | None
     set: dict[str, str]
+    beside: re.Pattern[str] | None = None
 
-    def holds(self, column: str, item: str, code: str) -> bool:
+    def holds(self, column: str, item: str, code: str, headers: str = "") -> bool:
         """Whether every pattern of the rule is found."""
         return all(
             pattern is None or pattern.search(text)
-            for pattern, text in ((self.column, column), (self.item, item), (self.code, code))
+            for pattern, text in ((self.column, column), (self.item, item), (self.code, code), (self.beside, headers))
         )
 
 
@@ -92,7 +94,7 @@ def _dimensions(name: str, data: dict[str, str]) -> dict[str, str]:
 def _rule(name: str, data: dict[str, Any]) -> Rule:
     return Rule(
         _pattern(data.get("column")), _pattern(data.get("item")), _pattern(data.get("code")),
-        _dimensions(name, data["set"]),
+        _dimensions(name, data["set"]), _pattern(data.get("beside")),
     )
 
 
@@ -160,10 +162,11 @@ def _other_way(column: str, found: Mapping[str, str]) -> bool:
         for way, pattern in data()["columns"]["ways"])
 
 
-def dimensions(form: Form, column: str, item: str, code: str) -> dict[str, str]:
+def dimensions(form: Form, column: str, item: str, code: str, headers: str = "") -> dict[str, str]:
     """What a cell of a form stands for, by ``DIMENSIONS``: the form's own, its classification, then its rules in order.
 
     ``code`` is the full code of the row. A code of another classification than the form's own is taken for what it is.
+    ``headers`` are those of all columns of the table, a line each, where the table is at hand.
     ``measure`` is empty where the column compares or counts, or has a header the form does not know.
     """
     found = dict(form.dimensions)
@@ -173,7 +176,7 @@ def dimensions(form: Form, column: str, item: str, code: str) -> dict[str, str]:
     elif form.codes and (known := class_codes(form.codes).get(item)):
         found["scheme"], found["item"] = form.codes, known
     for rule in form.rules:
-        if rule.holds(column, item, code):
+        if rule.holds(column, item, code, headers):
             found.update(rule.set)
     if comparison(column) or counted(item) or not _understood(form, column) or _other_way(column, found):
         found["measure"] = ""

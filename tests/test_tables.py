@@ -340,3 +340,48 @@ def test_amounts_under_the_heads_of_names_are_of_a_row_that_is_shifted() -> None
     """))
     assert [f.item for f in found.reading.figures] == ["教育支出"] * 3
     assert len(events(found, "doubtful")) == 2
+
+
+def test_rows_of_bodies_are_not_the_items_of_the_whole() -> None:
+    found = read(tabs("""
+        一般公共预算“三公”经费支出预算表
+        单位：万元
+        单位编码|单位名称|合计|因公出国（境）费|公务接待费
+        |合计|26.00|22.00|4.00
+        331001|示例县林业局机关|20.00|17.00|3.00
+        331002|示例县国有林场|6.00|5.00|1.00
+    """)).reading.figures
+    said = [(f.item, f.dimensions.measure, f.dimensions.scheme, f.dimensions.item) for f in found]
+    assert said[:3] == [
+        ("合计", "three-public", "three-public", "total"), ("合计", "three-public", "three-public", "abroad"),
+        ("合计", "three-public", "three-public", "reception"),
+    ]
+    assert set(said[3:]) == {("示例县林业局机关", "", "label", "示例县林业局机关"),
+                             ("示例县国有林场", "", "label", "示例县国有林场")}
+    assert [f.code for f in found[3:]] == ["331001"] * 3 + ["331002"] * 3
+
+
+def test_projects_beside_the_codes_of_their_items() -> None:
+    found = read(tabs("""
+        一般公共预算项目支出预算表
+        单位：万元
+        类|款|项|单位代码|单位名称（项目）|金额
+        ||||合计|9.00
+        213|02|05|331001|示例绿化|4.00
+        213|02|05|331001|示例造林|3.00
+        213|02|09|331001|森林生态效益补偿|2.00
+    """)).reading.figures
+    assert [(f.code, f.item, f.dimensions.scheme, f.dimensions.item) for f in found] == [
+        ("", "合计", "", ""), ("2130205", "示例绿化", "label", "示例绿化"),
+        ("2130205", "示例造林", "label", "示例造林"), ("2130209", "森林生态效益补偿", "functional", "2130209"),
+    ]
+
+
+def test_revenue_with_what_was_carried_over_is_the_total() -> None:
+    def measures(carried: str) -> list[str]:
+        found = read(tabs("部门收入总表", "单位：万元", f"单位代码|单位名称|合计|{carried}|一般公共预算拨款收入",
+                          "|合计|9.00|2.00|7.00")).reading.figures
+        return [f.dimensions.measure for f in found]
+
+    assert measures("上年结转") == ["revenue-total", "revenue", "revenue"]
+    assert measures("其他收入") == ["revenue", "revenue", "revenue"]

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from graph.findings.records import Evidence
 from graph.identity import Names
 from ingest.fact_types import FUNCTIONAL, derived_dimensions, named
-from ingest.records import BlankRow, Disclosure, Fact, Figure, Passage, Source
+from ingest.records import BlankRow, Dimensions, Disclosure, Fact, Figure, Passage, Source
 from ingest.sentences import normalise
 from ontology.forms import bare
 
@@ -153,13 +153,21 @@ class Context:
             fund = self.fund_of("".join(section))
             found = [
                 figure
-                for what in derived_dimensions(fact.measure)
+                for what in self._measured(fact.measure)
                 for figure in (self._classified(what.scheme, what.item, what.measure) if what.scheme
                                else self.totals.get((what.measure, fund if what.fund == "all" and fund else what.fund,
                                                      what.nature), ()))
             ] or [figure for what in derived_dimensions(fact.measure) if what.measure in _ANY_FUND
                   for figure in self.totals.get((what.measure, "fiscal", what.nature), ())]
         return [figure for figure in found if self._same_stage(figure, fact)]
+
+    def _measured(self, measure: str) -> tuple[Dimensions, ...]:
+        """What a measure of prose is in tables. 收入预算 of a budget may hold what was carried over: the total."""
+        found = derived_dimensions(measure)
+        if self.key.kind != "预算":
+            return found
+        return (*found, *(replace(what, measure=f"{what.measure}-total") for what in found
+                          if what.measure in ("revenue", "expenditure") and what.nature == "total"))
 
     def _classified(self, scheme: str, item: str, measure: str) -> list[Figure]:
         return [f for f in self.tables if f.dimensions.scheme == scheme and f.dimensions.item == item

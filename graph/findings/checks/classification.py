@@ -15,7 +15,7 @@ from graph.findings.context import Candidate, Context, same_name, spelled
 from graph.findings.rulebook import Rule
 from ingest.fact_types import FUNCTIONAL
 from ontology.forms import forms
-from ontology.schemes import concepts, official_name
+from ontology.schemes import concepts, official_name, official_names
 
 RENAMED = Path(__file__).parent.parent / "renamed.csv"
 
@@ -75,10 +75,18 @@ def code_form(context: Context, rule: Rule) -> Iterator[Candidate]:
     seen: set[str] = set()
     schemes = {form.id: form.codes for form in forms()}
     for figure in context.tables:
-        lengths = rule.parameters["digits"].get(schemes.get(figure.form_id, ""))
+        scheme = schemes.get(figure.form_id, "")
+        lengths = rule.parameters["digits"].get(scheme)
         if lengths and figure.code and len(figure.code) not in lengths and figure.code not in seen:
+            if figure.dimensions.scheme == "label" and spelled(figure.item.split("/")[-1]) not in _names(scheme):
+                continue  # the code of a body or project
             seen.add(figure.code)
             yield Candidate(figure.item, (context.of_figure(figure),), "", figure.code)
+
+
+@cache
+def _names(scheme: str) -> frozenset[str]:
+    return frozenset(spelled(name) for names in official_names(scheme).values() for name in names)
 
 
 @check("code-names-differ")
