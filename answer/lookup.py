@@ -62,6 +62,8 @@ def look_up(books: Books, text: str) -> list[Found]:
 
 GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项目|款|费)*")
 """What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
+PROJECT = "项目"
+"""Says of a row that is no class what it is."""
 COMMON = 2
 """Characters that the two must begin with alike."""
 
@@ -73,9 +75,12 @@ def said_twice(segments: Sequence[Segment]) -> list[Segment]:
         replace(s, known=True)
         if not s.known
         and len(s.text) >= COMMON
-        and any(r.startswith(s.text[:COMMON]) and GENERIC.fullmatch(s.text[COMMON:]) for r in rows)
+        and (
+            any(r.startswith(s.text[:COMMON]) and GENERIC.fullmatch(s.text[COMMON:]) for r in rows)
+            or (s.text == PROJECT and i > 0 and {t.kind for t in segments[i - 1].tags} == {"label"})
+        )
         else s
-        for s in segments
+        for i, s in enumerate(segments)
     ]
 
 

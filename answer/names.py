@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from answer.words import comparable, edges, lexicon, neutral
@@ -97,9 +98,12 @@ def names_of(
     names cannot say names its columns.
     """
     names = {name: set(tags) for name, tags in general_names().items()}
+    items = list(items)
+    called = _called(items)
     for label, code, scheme, concept in items:
         found = {Tag("label", comparable(label))}
-        if code or scheme in ("functional", "economic", "three-public"):
+        classed = code or scheme in ("functional", "economic", "three-public")
+        if classed and _names_class(label, called[scheme, concept or code]):
             found.add(Tag("item", f"{scheme}:{concept}" if scheme else f"code:{code}"))
         for name in {label, *label.split("/"), re.sub(r"[（(][^（）()]*[）)]$", "", label)}:
             for tag in found:
@@ -131,6 +135,29 @@ def names_of(
 
 HEADERS = frozenset({"小计"})
 """Headers that are words without meaning of their own elsewhere."""
+
+
+ALIKE = 75.0
+"""Least likeness (of 100) of a row's label to a class's name for it to be that name in other words."""
+
+
+def _called(items: Iterable[tuple[str, str, str, str]]) -> dict[tuple[str, str], set[str]]:
+    """The labels of the rows of each class."""
+    called: dict[tuple[str, str], set[str]] = {}
+    for label, code, scheme, concept in items:
+        called.setdefault((scheme, concept or code), set()).add(comparable(label))
+    return called
+
+
+def _names_class(label: str, called: set[str]) -> bool:
+    """Whether a row's label is the name of its class, and not that of a project of the class: forms of projects print
+    several rows of a class, each with a name of its own."""
+    if len(called) == 1:
+        return True
+    own = comparable(label)
+    alike = [other for other in called if fuzz.ratio(own, other) >= ALIKE or own in other or other in own]
+    official = [other for other in called if other in general_names()]
+    return own in general_names() or (len(alike) > 1 and not official) or any(o in alike for o in official)
 
 
 def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
