@@ -24,6 +24,8 @@ MEASURED = re.compile(
 )
 WHOLE_NAME = 0.9
 """Share of a project's name that a question without any field must hold."""
+STAGES = frozenset({"年初预算数", "全年预算数", "年初预算", "全年预算", "调整预算数", "调整预算"})
+"""Names of a project's budget that say which one."""
 FIELD_WORDS = frozenset({"实际", "总", "指标", "绩效", "绩效指标", "三级指标"})
 """Words that say what kind of name they stand with."""
 LEAST_WHOLE = 4
@@ -326,16 +328,21 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
             return False
         wants = {"budget", "executed"}
     said = []
-    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - {
-        "年初预算数",
-        "全年预算数",
+    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - STAGES
+    named = {
+        stage: (p, v)
+        for p in best
+        for stage, v in p.stages
+        if stage.removesuffix("数") in text and not {stage, stage.removesuffix("数")} & plain_names
     }
-    named = {stage: (p, v) for p in best for stage, v in p.stages if stage in text and stage not in plain_names}
     if named:
         one = next(iter(named.values()))[0]
         best = [p for p, _ in named.values()]
     fields = [("budget", "预算数", one.budget), ("executed", "执行数", one.executed)]
-    for label, value in [(s, v) for s, (_, v) in named.items()] or [(la, v) for f, la, v in fields if f in wants]:
+    # A stage by its name is the budget asked for; what was spent may be asked for beside it.
+    stages = [(s, v) for s, (_, v) in named.items()]
+    plainly = wants - ({"budget", "executed"} if any("执行" in s for s in named) else {"budget"} if named else set())
+    for label, value in [*stages, *((la, v) for f, la, v in fields if f in plainly)]:
         if value is None:
             continue
         said.append(f"{label}{grouped(value)}{one.uom}")

@@ -24,6 +24,10 @@ AT_LEAST = frozenset({"达到", "不低于", "达", "不少于"})
 AT_MOST = frozenset({"不超过", "不高于"})
 
 
+LEAST_NAME = 4
+"""Characters of a project's name that is looked for in a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A project or class with its completion in per cent, how it is said, and where it is printed."""
@@ -38,7 +42,7 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     """Indicators that missed their targets, or met them where the question asks for that; each name once."""
     judged: dict[str, tuple[HeldIndicator, bool]] = {}
     unclear: dict[str, HeldIndicator] = {}
-    for one in (i for target in targets for i in indicators(knowledge, target)):
+    for one in _of_project([i for target in targets for i in indicators(knowledge, target)], text):
         name = comparable(one.name)
         verdict = met(one)
         if verdict is None:
@@ -72,13 +76,21 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     return True
 
 
+def _of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
+    """Only the indicators of the project that a question names; all of them where it names none."""
+    asked = comparable(text)
+    own = [i for i in held if len(comparable(i.project)) >= LEAST_NAME and comparable(i.project) in asked]
+    return own or held
+
+
 def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:
     """Projects, or classes where the question says 科目, whose completion fits the condition; all of them."""
     relation, limit = operator.parts.get("relation", ""), operator.parts.get("limit", "")
     bound = Decimal(limit) if limit else Decimal(100)
     if len(targets) != 1:
         return False
-    rows = _classes(knowledge, targets) if "科目" in operator.parts.get("what", "") else _projects(knowledge, targets)
+    what = operator.parts.get("what", "") + operator.parts.get("rest", "")
+    rows = _classes(knowledge, targets) if "科目" in what else _projects(knowledge, targets)
     if not rows:
         return False
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]

@@ -267,7 +267,8 @@ def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """A figure divided by the staff in post."""
     operands = asking.operands(targets, operator.parts.get("what", operator.rest))
-    staff = told.staff(asking.knowledge, targets)
+    by = re.search(lexicon("words")["divisor"]["counter"], asking.rest)
+    staff = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) if by else told.staff(asking.knowledge, targets)
     return (
         len(targets) == 1
         and len(operands) == 1

@@ -73,7 +73,8 @@ def _of_nature(books: Books, nature: str, level: Level) -> list[Statement]:
     """The items that staff costs or running costs are made up of, from the form that prints most of them."""
     groups: dict[tuple[str, str], list[Statement]] = {}
     for f in books.figures:
-        of_it = f.nature == nature or NATURES[nature] in f.column
+        classes = lexicon("words")["nature_classes"][nature]
+        of_it = f.nature == nature or NATURES[nature] in f.column or (f.nature == "basic" and f.code[:3] in classes)
         if of_it and f.scheme == "economic" and len(f.code) == (level.digits or ITEM) and not f.derived:
             groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
     return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])

@@ -300,20 +300,20 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
 
 
 def per_head(reply: Reply, whole: Operand, staff: ProseFact, uom: str) -> bool:
-    """A figure of money for each person of the staff in post."""
+    """A figure of money for each of what is counted: of the staff in post, of the visitors received."""
     if whole.figure.amount is None or not staff.value:
         return False
     unit = uom or whole.figure.uom
     value = rounded(whole.figure.amount / SCALE[unit] / staff.value, 2)
     reply.formula = (
-        f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}人 = {number(value)}{unit}"
+        f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}{staff.uom} = {number(value)}{unit}"
     )
     reply.text = (
-        f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}人，人均{grouped(value)}"
-        f"{unit}。"
+        f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}{staff.uom}，平均每{staff.uom}"
+        f"{grouped(value)}{unit}。"
     )
     reply.values = [
-        computed(value, unit, value * SCALE[unit], "人均"),
+        computed(value, unit, value * SCALE[unit], f"平均每{staff.uom}"),
         value_of(whole.figure, unit),
         value_of_fact(staff),
     ]

@@ -226,7 +226,10 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
         if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
             against = int(fact.role != _compared(text) if _compared(text) else fact.role not in ("result", "change"))
             kind = int("预算" not in text or "决算" in text) != int(fact.disclosure_kind == "决算")
-            found.append(((kind, against, -inside / max(len(subject.rsplit("/", 1)[-1]), 1)), fact))
+            last = subject.rsplit("/", 1)[-1]
+            # The item that the question names in full is meant, and none whose name shares a word with it.
+            named = int(comparable(last) not in comparable(text))
+            found.append(((kind, named, against, -inside / max(len(last), 1)), fact))
     return [f for _, f in sorted(found, key=lambda p: (p[0], p[1].evidence.place, p[1].subject))]
 
 

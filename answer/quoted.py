@@ -121,7 +121,8 @@ def definition(reply: Reply, knowledge: Knowledge, text: str, units: list[str] |
     if len(term) < 2:
         return False
     pattern = re.compile(
-        rf"^(?:[一二三四五六七八九十\d]+[.．]?)?{re.escape(term)}(?:经费|支出)?(?:是指|指|：|反映|包括|，是指)"
+        rf"^(?:[一二三四五六七八九十\d]+[.．]?)?(?:.{{0,40}}[类款])?{re.escape(term)}(?:经费|支出)?[类款项]?"
+        r"(?:是指|指|：|反映|包括|，是指)"
     )
     for hit in prose.passages(knowledge, term + " 名词解释：指", units, years, 60):
         if pattern.search(comparable_marks(hit.text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.achieved import Target, projects
+from answer.achieved import Target, indicators, projects
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.reply import Reply, cite
@@ -17,10 +17,23 @@ def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target])
     held = [p for p in held if not p.whole] or held
     names = list(dict.fromkeys(p.name for p in held))
     if not names:
-        return False
+        return _of_indicators(reply, knowledge, targets)
     reply.text = f"{held[0].unit.name}{held[0].year}年公开的项目：{'；'.join(names)}。"
     reply.status = "answered"
     cite(reply, [p.evidence for p in held])
+    return True
+
+
+def _of_indicators(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
+    """The projects that have indicators: budgets print their targets, and no amount beside."""
+    held = [i for target in targets for i in indicators(knowledge, target) if i.project]
+    first = {i.project: i for i in reversed(held)}
+    names = list(dict.fromkeys(i.project for i in held))
+    if not names:
+        return False
+    reply.text = f"{held[0].unit.name}{held[0].year}年公开了绩效目标的项目：{'；'.join(names)}。"
+    reply.status = "answered"
+    cite(reply, [first[name].places[0] for name in names])
     return True
 
 

@@ -33,6 +33,8 @@ ASKED = re.compile(
 )
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
+QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
+"""What a question sets in quotation marks stands in the sentence itself."""
 BEFORE = 2
 """Paragraphs before a sentence that may say what it speaks of."""
 LISTED = re.compile("包括|包含|涵盖|含有|由哪")
@@ -111,10 +113,13 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     words = words_asked(text)
     if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
+    exact = [comparable(word) for word in QUOTED.findall(reply.question)]
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
     for target in targets:
         for sentence in sentences(knowledge, target):
+            if not all(word in comparable(sentence.text) for word in exact):
+                continue
             if found := _in_sentence(sentence, asks, words, planned):
                 weight = sum(f.weight for f in found)
                 key = tuple((f.number, f.uom) for f in found)

@@ -41,7 +41,7 @@ def _last(fact: ProseFact) -> str:
 
 def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """A quantity the prose states; several that fit as well are shown as readings."""
-    if len(ASKED.findall(text)) > 1 and len(targets) == 1:
+    if (len(ASKED.findall(text)) > 1 or len(re.findall("多少|几何", text)) > 1) and len(targets) == 1:
         # One number does not answer a question for two.
         return False
     shown: list[ProseFact] = []
@@ -285,6 +285,14 @@ def staff(knowledge: Knowledge, targets: Sequence[Target]) -> ProseFact | None:
     return found[0] if found and len({f.value for f in found}) == 1 else None
 
 
+def counts(knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> ProseFact | None:
+    """The one number of times, batches or things that the prose counts of what a text names."""
+    what = re.sub(r"(?:多少|几).*$|(?:费用|费|经费|支出)(?=$|\s)", " ", text)
+    found = prose.fitting(_facts(knowledge, targets), f"{what}多少{uom}")
+    fact, _ = prose.settled([m for m in found if m.fact.uom == uom])
+    return fact
+
+
 def earlier(
     reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, now: Sequence[Statement], uom: str
 ) -> bool:
@@ -300,7 +308,11 @@ def earlier(
         # A change of final accounts says nothing about the budget.
         return False
     rise = way[0] in ("增加", "增长", "上升", "提高")
-    amount = now[0].amount - fact.amount if rise else now[0].amount + fact.amount
+    base = _base(knowledge, targets, fact, now[0], text)
+    if base is None or base.amount is None:
+        return False
+    now = [base]
+    amount = base.amount - fact.amount if rise else base.amount + fact.amount
     unit = uom or now[0].uom
     value, year = trimmed(amount / SCALE[unit]), targets[0][1] - 1
     reply.formula = (
@@ -324,3 +336,23 @@ def earlier(
     reply.status = "answered"
     cite(reply, [fact, now[0]])
     return True
+
+
+def _base(
+    knowledge: Knowledge, targets: Sequence[Target], change: ProseFact, now: Statement, text: str
+) -> Statement | None:
+    """What a change is to be reckoned from: the amount that its own paragraph states of its subject, where it states
+    one (总收入, of which 本年收入 is a part); None where it states several."""
+    stated = [
+        f
+        for f in _facts(knowledge, targets)
+        if f.evidence.place == change.evidence.place
+        and (f.role, f.year or f.disclosure_year) == ("result", change.year or change.disclosure_year)
+        and f.amount is not None
+        and (_last(f) in _last(change) or _last(change) in _last(f))
+    ]
+    amounts = {f.amount for f in stated}
+    if not amounts or now.amount in amounts:
+        return now
+    stated.sort(key=lambda f: _last(f) not in text)
+    return as_statement(stated[0]) if len(amounts) == 1 else None
