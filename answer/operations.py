@@ -265,15 +265,18 @@ def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 
 def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """A figure divided by the staff in post."""
+    """A figure divided by the staff in post, or by what the question counts (每人次)."""
     operands = asking.operands(targets, operator.parts.get("what", operator.rest))
     by = re.search(lexicon("words")["divisor"]["counter"], asking.rest)
-    staff = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) if by else told.staff(asking.knowledge, targets)
+    if by:
+        count = told.counts(asking.knowledge, targets, operator.rest, by["uom"])
+    else:
+        count = told.staff(asking.knowledge, targets)
     return (
         len(targets) == 1
         and len(operands) == 1
-        and staff is not None
-        and plans.per_head(asking.out, operands[0], staff, asking.uom)
+        and count is not None
+        and plans.per_head(asking.out, operands[0], count, asking.uom)
     )
 
 

@@ -305,9 +305,8 @@ def per_head(reply: Reply, whole: Operand, staff: ProseFact, uom: str) -> bool:
         return False
     unit = uom or whole.figure.uom
     value = rounded(whole.figure.amount / SCALE[unit] / staff.value, 2)
-    reply.formula = (
-        f"{number(trimmed(whole.figure.amount / SCALE[unit]))}{unit} ÷ {number(staff.value)}{staff.uom} = {number(value)}{unit}"
-    )
+    amount = number(trimmed(whole.figure.amount / SCALE[unit]))
+    reply.formula = f"{amount}{unit} ÷ {number(staff.value)}{staff.uom} = {number(value)}{unit}"
     reply.text = (
         f"{whole.words}为{said(whole.figure, unit)}，{staff.subject}{number(staff.value)}{staff.uom}，平均每{staff.uom}"
         f"{grouped(value)}{unit}。"

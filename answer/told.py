@@ -311,22 +311,21 @@ def earlier(
     base = _base(knowledge, targets, fact, now[0], text)
     if base is None or base.amount is None:
         return False
-    now = [base]
     amount = base.amount - fact.amount if rise else base.amount + fact.amount
-    unit = uom or now[0].uom
+    unit = uom or base.uom
     value, year = trimmed(amount / SCALE[unit]), targets[0][1] - 1
     reply.formula = (
-        f"{number(trimmed(now[0].amount / SCALE[unit]))} {'−' if rise else '+'} "
+        f"{number(trimmed(base.amount / SCALE[unit]))} {'−' if rise else '+'} "
         f"{number(trimmed(fact.amount / SCALE[unit]))} = {number(value)}"
     )
     reply.text = (
-        f"{now[0].unit.name}{year}年{name_of(now[0])}为{grouped(value)}{unit}"
+        f"{base.unit.name}{year}年{name_of(base)}为{grouped(value)}{unit}"
         f"（由{year + 1}年公开的数额和增减额推算，非当年公布）："
-        f"{year + 1}年为{said(now[0], unit)}，“{fact.evidence.quote}”"
+        f"{year + 1}年为{said(base, unit)}，“{fact.evidence.quote}”"
     )
     reply.values = [
         {
-            **value_of(now[0], unit),
+            **value_of(base, unit),
             "value": number(value),
             "amount": number(trimmed(amount)),
             "year": year,
@@ -334,7 +333,7 @@ def earlier(
         }
     ]
     reply.status = "answered"
-    cite(reply, [fact, now[0]])
+    cite(reply, [fact, base])
     return True
 
 
@@ -351,8 +350,8 @@ def _base(
         and f.amount is not None
         and (_last(f) in _last(change) or _last(change) in _last(f))
     ]
+    stated = [f for f in stated if _last(f) in text] or stated
     amounts = {f.amount for f in stated}
     if not amounts or now.amount in amounts:
         return now
-    stated.sort(key=lambda f: _last(f) not in text)
     return as_statement(stated[0]) if len(amounts) == 1 else None

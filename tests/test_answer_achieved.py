@@ -35,3 +35,12 @@ def test_projects_are_listed() -> None:
 
 def test_an_indicator_nobody_has_is_refused() -> None:
     assert ask("示例市数据中心2023年投诉处理率的目标值")["status"] == "unanswered"
+
+
+def test_which_of_one_project_s_indicators_was_missed() -> None:
+    assert "系统故障次数" in ask("示例市数据中心2023年平台运行维护费有哪个指标没做到？")["text"]
+
+
+def test_a_project_by_the_word_project_after_its_name() -> None:
+    reply = ask("示例市数据中心2023年平台运行维护费项目预算和执行数分别是多少")
+    assert numbers(reply) == [("100", "万元"), ("85.5", "万元")]

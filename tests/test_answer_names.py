@@ -48,3 +48,11 @@ def test_another_thing_is_no_slip(written: str) -> None:
 def test_general_names_know_measures_funds_and_natures() -> None:
     assert {t.kind for t in general_names()["基本支出"]} == {"nature"}
     assert {t.kind for t in general_names()["财政拨款"]} == {"fund"}
+
+
+def test_a_project_of_a_class_is_not_the_class() -> None:
+    """Forms of projects print several rows of a class, each by the project's name."""
+    rows = [(label, "2130234", "functional", "2130234") for label in ("林业草原防灾减灾", "松材线虫病综合防控")]
+    names = names_of(rows, [])
+    assert {tag.kind for tag in names["松材线虫病综合防控"]} == {"label"}
+    assert "item" in {tag.kind for tag in names["林业草原防灾减灾"]}

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from answer_store import ask, numbers
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
+
+from answer_store import ask, knowledge, numbers
+
+from answer.held import ProseFact
+from answer.knowledge import Knowledge
+from answer.told import _base
 
 
 def test_typed_quantity_with_its_sentence() -> None:
@@ -54,3 +63,22 @@ def test_a_denial_is_an_answer() -> None:
 
 def test_who_is_not_answered_with_a_number() -> None:
     assert ask("示例市数据中心2023年主任是谁")["status"] == "unanswered"
+
+
+def test_a_change_is_reckoned_from_what_its_paragraph_says_of_its_subject() -> None:
+    """本年收入 is a part of 总收入: the year before of the whole is not reckoned from the part."""
+    unit = knowledge().directory.units[0]
+    part = next(f for f in knowledge().books(unit, unit.years[0]).figures if f.amount)
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    same = replace(fact, year=None, role="result", subject="总收入", amount=Decimal(90), value=Decimal(90))
+    change = replace(same, role="change", subject="总收入、总支出", amount=Decimal(20))
+
+    def base(*facts: ProseFact) -> Decimal | None:
+        held = cast(Knowledge, SimpleNamespace(facts=lambda unit, year: facts))
+        found = _base(held, [(unit, 2023)], change, part, "总收入")
+        return found.amount if found else None
+
+    assert base(change) == part.amount
+    assert base(change, same) == 90
+    assert base(change, same, replace(same, subject="总支出", amount=Decimal(80))) == 90
+    assert base(change, same, replace(same, amount=Decimal(80))) is None
