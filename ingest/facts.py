@@ -15,6 +15,7 @@ from ingest.fact_reader import FactReader
 from ingest.fact_scopes import told_by_head
 from ingest.fact_types import derived_dimensions
 from ingest.language import pipeline
+from ingest.lexicon import patterns
 from ingest.records import Fact, Figure, Kind, Passage, Stage
 from ingest.sentences import sentences
 
@@ -112,13 +113,19 @@ def _against_previous(change: Fact, year: int, kind: Kind) -> bool:
     return base.startswith(("上", "去年", f"{year - 1}年")) and change.year == year
 
 
+@cache
+def _halves(measure: str) -> frozenset[str]:
+    """The measure, and those of its halves where it holds two that are always equal (总收入、总支出)."""
+    return frozenset({measure, *patterns("facts")["halves"].get(measure, ())})
+
+
 def _current(facts: Sequence[Fact], index: int, kind: Kind) -> Fact | None:
     """This year's amount of the thing that changed: the nearest before the change in the same passage. In a final
     account that is never the budget, which is often named between the two."""
     change = facts[index]
     role = "result" if kind == "决算" else "budget"
     for fact in reversed(facts[:index]):
-        same = fact.subject == change.subject or (fact.measure and fact.measure == change.measure)
+        same = fact.subject == change.subject or (fact.measure and fact.measure in _halves(change.measure))
         if same and fact.role == role and fact.stage != "执行" and fact.year == change.year and fact.amount is not None:
             if fact.measure in ("functional-item", "economic-item") and fact.subject != change.subject:
                 continue

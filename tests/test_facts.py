@@ -44,6 +44,14 @@ def test_total_change_and_reason() -> None:
     assert facts[0].amount == Decimal("1205000")
 
 
+def test_a_change_of_both_totals_leads_from_either() -> None:
+    derived = read("2023年度总收入1,908.17万元，其中本年收入1,895.77万元；总支出1,908.17万元。"
+                   "与上年相比，总收入、总支出各增加96.44万元。")[1]
+    assert [(f.dimensions.measure, str(f.value)) for f in derived] == [
+        ("revenue-total", "1811.73"), ("expenditure-total", "1811.73"),
+    ]
+
+
 def test_a_decrease_is_added_and_a_result_below_zero_is_not_derived() -> None:
     derived = read("机关运行经费支出10万元，比2022年度减少2.5万元。")[1]
     assert [f.value for f in derived] == [Decimal("12.5")]
