@@ -40,6 +40,7 @@ from api.jobs import Jobs
 from api.limits import Limits
 from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
 from api.mcp_server import Endpoint
+from api.one_generation import OneGeneration
 from api.pages import complete, drafts, every_page, shell
 from api.patience import Patience
 from api.settings import Settings
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.drawing = asyncio.Semaphore(places.AT_ONCE)
     app.state.review_lock = asyncio.Lock()
     problems.install(app)
+    app.add_middleware(OneGeneration, holdings=app.state.holdings)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)
     app.add_middleware(Conditional, holdings=app.state.holdings, version=program_version())
     app.add_middleware(LimitedBody, uploads=settings.upload_bytes + 2**16)

@@ -23,7 +23,7 @@ class NoStore(Exception):
 def open_store(settings: Settings) -> Generation:
     """The published generation, for the command line. Raises ``NoStore``."""
     try:
-        return open_current(settings.store)
+        return open_current(settings.store, settings.server)
     except NoGeneration as error:
         raise NoStore(f"{error} (`mingzhang ingest PATH... --store {settings.store}`, or another --store)") from None
     except OSError as error:
@@ -49,7 +49,7 @@ class Holdings:
             try:
                 if self._current is not None and not self._current.changed():
                     return False
-                fresh = open_current(self.settings.store)
+                fresh = open_current(self.settings.store, self.settings.server, patience=0.5)
             except (NoGeneration, OSError, ValueError) as error:
                 self.reason = str(error)
                 return False

@@ -154,6 +154,7 @@ async def command(settings: Settings, *arguments: str) -> AsyncIterator[asyncio.
     environment = without_key() | {
         "MINGZHANG_STORE": str(settings.store), "MINGZHANG_BASE": settings.base, "PYTHONPATH": str(ROOT),
         "MINGZHANG_KEEP_FILES": str(settings.keep_files), "PYTHONUTF8": "1",
+        **settings.server_environment(),
     }  # fmt: skip
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "api.cli", *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, limit=LINE,

@@ -10,6 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from graph.generation import GenerationGone
+from graph.server import ServerError
+
 MEDIA = "application/problem+json"
 log = logging.getLogger("mingzhang")
 
@@ -59,10 +62,17 @@ def install(app: FastAPI) -> None:
         return response(Problem(422, "wrong-parameters", wrong))
 
     async def of_fault(request: Request, error: Exception) -> Response:
+        if isinstance(error, GenerationGone):
+            return await of_server(request, error)
         log.exception("fault while answering %s", request.url.path, exc_info=error)
         return response(Problem(500, "fault", "the service made a mistake; its log tells which"))
 
+    async def of_server(request: Request, error: Exception) -> Response:
+        log.error("%s: %s", request.url.path, error)
+        return response(Problem(503, "graph-not-there", str(error), {"Retry-After": "5"}))
+
     app.add_exception_handler(Problem, of_problem)
+    app.add_exception_handler(ServerError, of_server)
     app.add_exception_handler(HTTPException, of_http)
     app.add_exception_handler(RequestValidationError, of_validation)
     app.add_exception_handler(Exception, of_fault)

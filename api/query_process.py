@@ -35,6 +35,7 @@ class Worker(asyncio.SubprocessProtocol):
     async def start(cls, settings: Settings) -> Worker:
         environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
         environment["PYTHONPATH"] = str(ROOT)
+        environment |= settings.server_environment()
         _, worker = await asyncio.get_running_loop().subprocess_exec(
             cls, sys.executable, "-P", "-s", "-m", "api.sparql_worker",
             str(settings.store), str(settings.sparql_memory), stderr=None, env=environment, cwd=ROOT,

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from graph.server import Server
 
 DEFAULT_BASE = "https://mingzhang.example/"
 
@@ -38,6 +40,13 @@ class Settings(BaseSettings):
 
     store: Path = Field(default_factory=lambda: data_dir() / "store", description="Folder of the store")
     base: str = Field(default=DEFAULT_BASE, description="What every IRI begins with; ends in a slash")
+    store_url: str = Field(
+        default="", description="SPARQL 1.1 server that keeps the graph (its address for queries); empty: the folder"
+    )
+    store_update_url: str = Field(default="", description="Its address for updates, where that can't be told")
+    store_user: str = Field(default="", description="Name to log in to it")
+    store_password: SecretStr = Field(default=SecretStr(""), description="Password to log in to it")
+    store_timeout: float = Field(default=300.0, gt=0, le=86_400, description="Most time that it may take to answer")
     embedding_model: str = Field(
         default="", description="Model for search by meaning: a folder, a hub's name, 'none', or empty: the one built"
     )
@@ -73,6 +82,30 @@ class Settings(BaseSettings):
     @classmethod
     def store_is_absolute(cls, store: Path) -> Path:
         return Path(os.path.abspath(store.expanduser()))
+
+    @model_validator(mode="after")
+    def store_url_is_one(self) -> Settings:
+        _ = self.server
+        return self
+
+    @property
+    def server(self) -> Server | None:
+        """The SPARQL server that keeps the graph, None where the store's folder does."""
+        if not self.store_url:
+            return None
+        return Server(
+            self.store_url, self.store_update_url, self.store_user, self.store_password.get_secret_value(),
+            self.store_timeout,
+        )  # fmt: skip
+
+    def server_environment(self) -> dict[str, str]:
+        """What tells a process that is started where the graph is."""
+        return {
+            "MINGZHANG_STORE_URL": self.store_url, "MINGZHANG_STORE_UPDATE_URL": self.store_update_url,
+            "MINGZHANG_STORE_USER": self.store_user,
+            "MINGZHANG_STORE_PASSWORD": self.store_password.get_secret_value(),
+            "MINGZHANG_STORE_TIMEOUT": str(self.store_timeout),
+        }  # fmt: skip
 
     @classmethod
     def settings_customise_sources(

@@ -15,11 +15,14 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
-from graph.generation import Generation, NoGeneration, open_current
+from graph.generation import Generation, GenerationGone, NoGeneration, open_current
+
+if TYPE_CHECKING:
+    from graph.server import Server
 
 STACK = 256 * 2**20
 """Bytes of stack: deep queries recurse in the engine; memory is taken only as it is used."""
@@ -171,21 +174,50 @@ def prefixes(base: str) -> dict[str, str]:
     }
 
 
-def serve(store: Path, jobs: BinaryIO, replies: BinaryIO) -> None:
+class Held:
+    """The generation that holds, opened when it is needed."""
+
+    def __init__(self, store: Path, server: Server | None) -> None:
+        self.store, self.server = store, server
+        self.generation: Generation | None = None
+
+    def current(self) -> Generation:
+        """Raises NoGeneration, and OSError where it can't be read."""
+        if self.generation is None or self.generation.changed():
+            fresh = open_current(self.store, self.server)
+            self.let_go()
+            self.generation = fresh
+        return self.generation
+
+    def let_go(self) -> None:
+        if self.generation is not None:
+            self.generation.close()
+            self.generation = None
+
+    def answer(self, job: dict[str, Any]) -> tuple[Generation, dict[str, Any], bytes]:
+        """As ``answer``, on one generation, whole; asked again where another was published meanwhile."""
+        while True:
+            generation = self.current()
+            try:
+                return generation, *answer(generation, job)
+            except GenerationGone:
+                self.let_go()
+
+
+def serve(store: Path, server: Server | None, jobs: BinaryIO, replies: BinaryIO) -> None:
     """Answer jobs until the pipe closes, each on the generation that holds when it comes."""
-    generation: Generation | None = None
+    held = Held(store, server)
     for line in jobs:
         content = b""
         try:
-            if generation is None or generation.changed():
-                fresh = open_current(store)
-                if generation is not None:
-                    generation.close()
-                generation = fresh
+            generation = held.current()
             job = json.loads(line)
             # The system ends the process in case nobody is left to do it; nothing softer reaches a running query.
             signal.setitimer(signal.ITIMER_REAL, job["seconds"] + 5)
-            head, content = ({"media": ""}, b"") if "query" not in job else answer(generation, job)
+            if "query" in job:
+                generation, head, content = held.answer(job)
+            else:
+                head = {"media": ""}
             head = {"status": "done", "generation": generation.number, **head}
         except NoGeneration as error:
             head = {"status": "nothing", "detail": str(error)}
@@ -193,6 +225,8 @@ def serve(store: Path, jobs: BinaryIO, replies: BinaryIO) -> None:
             head = {"status": "too-much", "detail": str(error)}
         except (SyntaxError, ValueError) as error:
             head = {"status": "refused", "detail": str(error)}
+        except OSError as error:
+            head = {"status": "nothing", "detail": str(error)}
         except MemoryError:
             head = {"status": "memory", "detail": ""}
         except Exception as error:
@@ -213,16 +247,28 @@ def limit_memory(most: int) -> None:
             print("mingzhang: memory of queries can't be limited on this system", file=sys.stderr)
 
 
+def server_set() -> Server | None:
+    """The SPARQL server that the environment names; what speaks to it is imported only where one is."""
+    if not (url := os.environ.get("MINGZHANG_STORE_URL")):
+        return None
+    from graph.server import Server
+
+    update, user, password, seconds = (
+        os.environ.get(f"MINGZHANG_STORE_{name}", "") for name in ("UPDATE_URL", "USER", "PASSWORD", "TIMEOUT")
+    )
+    return Server(url, update, user, password, float(seconds or 300))
+
+
 def main() -> None:
     """``python -m api.sparql_worker STORE MEMORY``: the pipe is standard input and output."""
-    store, memory = Path(sys.argv[1]), int(sys.argv[2])
+    store, server, memory = Path(sys.argv[1]), server_set(), int(sys.argv[2])
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not get between the replies
     limit_memory(memory)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(5)  # whoever asks something heavy must not hold up the process that keeps the clocks
     threading.stack_size(STACK)
-    thread = threading.Thread(target=serve, args=(store, sys.stdin.buffer, replies))
+    thread = threading.Thread(target=serve, args=(store, server, sys.stdin.buffer, replies))
     thread.start()
     thread.join()
 

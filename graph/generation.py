@@ -14,19 +14,30 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+
+if TYPE_CHECKING:
+    from graph.server import Server
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 
 FORMAT = 1
 """Version of the layout of a store folder; another one is refused."""
+SERVER = "server"
+"""In a manifest: the graphs are on a SPARQL server."""
 KEPT = 3
 """Generations kept for readers that are about to open one."""
+
+
+class GenerationGone(Exception):
+    """The graphs on the server are another generation's by now, or being changed; open the one that holds, ask again.
+    """
 
 
 class NoGeneration(Exception):
@@ -34,9 +45,13 @@ class NoGeneration(Exception):
 
 
 class Generation:
-    """One published generation, open for reading. Close it, or use it as a context manager."""
+    """One published generation, open for reading. Close it, or use it as a context manager.
 
-    def __init__(self, store_dir: Path, number: int, lock: int) -> None:
+    Where its graphs are on a server they are there only until the next generation is written; what is asked after that
+    raises ``graph.remote.GenerationGone``.
+    """
+
+    def __init__(self, store_dir: Path, number: int, lock: int, server: Server | None = None) -> None:
         self.store_dir = store_dir
         self.number = number
         self.path = _folder(store_dir, number)
@@ -47,10 +62,22 @@ class Generation:
                 f"{self.path}: written in layout {self.manifest.get('format')}, this program reads {FORMAT}; "
                 "ingest the documents again into a new store"
             )
-        self.store = Store.read_only(str(self.path / "graph"))
+        self.store = self._graphs(server)
         self._pointer, self._seen = store_dir / "current", (0, 0, 0)
         self._replaced: Store | None = None
         self._public: Store | None = None
+
+    def _graphs(self, server: Server | None) -> Store:
+        if self.manifest.get("graph") != SERVER:
+            return Store.read_only(str(self.path / "graph"))
+        if server is None:
+            raise NoGeneration(
+                f"{self.path}: its graphs are on a SPARQL server, and none is set; set MINGZHANG_STORE_URL"
+            )
+        from graph.remote import RemoteGraphs
+
+        # It has those methods of a store that readers call.
+        return cast(Store, RemoteGraphs(server, self.base, self.number))
 
     @property
     def base(self) -> str:
@@ -78,7 +105,7 @@ class Generation:
     def public(self) -> Store:
         """What public queries see: the current graphs, together with own ones where there are any (``graph.own``)."""
         if self._public is None:
-            together = self.path / "public"
+            together = self.path / "public"  # never where the graphs are on a server
             self._public = Store.read_only(str(together)) if together.is_dir() else self.store
         return self._public
 
@@ -121,6 +148,8 @@ class Generation:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+            if not isinstance(self.store, Store):
+                self.store.close()
 
     def __enter__(self) -> Generation:
         return self
@@ -141,9 +170,13 @@ def current_number(store_dir: Path) -> int | None:
         raise NoGeneration(f"{store_dir / 'current'}: names no generation ({error})") from error
 
 
-def open_current(store_dir: Path | str) -> Generation:
-    """Opens the generation that holds now. Raises NoGeneration where there is none."""
-    store_dir = Path(store_dir)
+def open_current(store_dir: Path | str, server: Server | None = None, *, patience: float = 5.0) -> Generation:
+    """Opens the generation that holds now; ``server`` is where its graphs are, if they are not in the folder.
+
+    Raises NoGeneration where there is none, or where the graphs on the server are being changed for longer than
+    ``patience`` seconds; ServerError where it can't be read.
+    """
+    store_dir, deadline = Path(store_dir), time.monotonic() + patience
     while True:
         number = current_number(store_dir)
         if number is None:
@@ -151,7 +184,13 @@ def open_current(store_dir: Path | str) -> Generation:
         lock = _hold(_folder(store_dir, number), fcntl.LOCK_SH)
         if lock is not None:
             try:
-                return Generation(store_dir, number, lock)
+                return Generation(store_dir, number, lock, server)
+            except GenerationGone as error:
+                os.close(lock)
+                if time.monotonic() > deadline:
+                    raise NoGeneration(str(error)) from None
+                time.sleep(0.1)
+                continue
             except BaseException:
                 os.close(lock)
                 raise

@@ -6,14 +6,16 @@ stand in the store's cache: what is known goes into the new generation straight 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
@@ -21,6 +23,8 @@ from graph.embedding import ModelInfo, TextEncoder
 from graph.generation import update_manifest
 from graph.passages import IndexedPassage
 from graph.queries import bound
+from graph.remote import RemoteGraphs
+from graph.server import Server
 from graph.text_index import build_text_index
 from graph.vector_cache import VectorCache
 from graph.vector_index import VectorIndex, VectorState, build_vector_index, fill_cache
@@ -54,15 +58,22 @@ def passages_of(store: Store, base: str) -> list[IndexedPassage]:
     return sorted(found, key=lambda passage: passage.iri)
 
 
-def index_generation(made: Path, previous: Path | None) -> dict[str, Any]:
+def indexers(server: Server | None = None) -> list[Callable[[Path, Path | None], dict[str, Any]]]:
+    """What ``Library.publish`` fills a generation with: the indexes, and the own graphs for queries."""
+    from graph.own import show_to_queries
+
+    return [partial(index_generation, server=server), show_to_queries]
+
+
+def index_generation(made: Path, previous: Path | None, server: Server | None = None) -> dict[str, Any]:
     """Fill ``text`` and ``vectors`` of a generation in the making; an indexer for ``Library.publish``.
 
-    Passages that the previous generation has indexed already are taken over. Gives the manifest's ``passages`` and
-    ``vectors``.
+    Passages that the previous generation has indexed already are taken over; ``server`` is where the graphs are, if not
+    in the folder. Gives the manifest's ``passages`` and ``vectors``.
     """
-    store = Store.read_only(str(made / "graph"))
-    passages = passages_of(store, json.loads((made.parents[1] / "store.json").read_text("utf-8"))["base"])
-    del store
+    base = json.loads((made.parents[1] / "store.json").read_text("utf-8"))["base"]
+    with graphs_of(made, base, server) as graphs:
+        passages = passages_of(graphs, base)
     digests = {revision: _digest(group) for revision, group in groupby(passages, key=lambda each: each.disclosure)}
     before: dict[str, str] = {}
     if previous is not None and (previous / "text" / _REVISIONS).is_file():
@@ -86,6 +97,16 @@ def index_generation(made: Path, previous: Path | None) -> dict[str, Any]:
         with VectorCache(made.parents[1] / CACHE, model.hash) as cache:
             state = build_vector_index(passages, made / "vectors", model, cache)
     return {"passages": len(passages), "vectors": asdict(state)}
+
+
+@contextlib.contextmanager
+def graphs_of(made: Path, base: str, server: Server | None) -> Iterator[Store]:
+    """The graphs of a generation in the making."""
+    if server is None:
+        yield Store.read_only(str(made / "graph"))
+    else:
+        with contextlib.closing(RemoteGraphs(server, base, None)) as graphs:
+            yield cast(Store, graphs)
 
 
 def complete_vectors(

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,9 @@ from graph.generation import FORMAT, current_number, new_folder, publish, write_
 from graph.identity import Names
 from graph.journal import Entry, Journal
 from graph.lock import StoreBusy, take_lock
+from graph.remote_store import RemoteStore
 from graph.revisions import Change, changes, fold
+from graph.server import Server
 from graph.store import EmbeddedStore
 from graph.structure import StructureViolation, check_structure
 from graph.upkeep import Upkeep
@@ -61,15 +64,19 @@ class Library:
         store_dir: Path | str,
         base: str = DEFAULT_BASE,
         *,
+        server: Server | None = None,
         patience: float = 600.0,
         notice: Callable[[str], None] = lambda message: None,
     ) -> None:
-        """``patience``: seconds to wait for another writer; ``notice`` is told once when it has to wait.
+        """``patience``: seconds to wait for another writer; ``notice`` is told once when it has to wait. ``server``
+        is where the current graphs are kept, if not in the folder.
 
-        Raises StoreBusy when the wait is over, and ValueError for a store of another base or layout, or damaged.
+        Raises StoreBusy when the wait is over, ValueError for a store of another base or layout, or damaged, and
+        ServerError.
         """
         self.store_dir = Path(store_dir)
         self.names = Names(base)
+        self.server = server
         self._published = 0.0
         self.store_dir.mkdir(parents=True, exist_ok=True)
         self._lock = take_lock(self.store_dir, patience, notice)
@@ -82,6 +89,7 @@ class Library:
                 self.rebuild()
             else:
                 self._upkeep.finish_interrupted()
+            self._show()
         except BaseException:
             self.close()
             raise
@@ -203,12 +211,31 @@ class Library:
             "disclosures": len(self.journal.by_key),
             "vectors": "none",
             "made_by": self.made_by,
+            "graph": self.engine,
         }
         previous = None if before is None else self.store_dir / "generations" / f"{before:06d}"
         for indexer in indexers:
             manifest.update(indexer(made, previous) or {})
         self._published = time.monotonic()
-        return publish(self.store_dir, number, made, manifest)
+        final = publish(self.store_dir, number, made, manifest)
+        self._store.published(number)
+        return final
+
+    @property
+    def engine(self) -> str:
+        """Where the current graphs are: embedded or server."""
+        return self._store.engine
+
+    def _show(self) -> None:
+        """What a writer that was ended has left undone is done: where it is what was published, readers may read it."""
+        number = current_number(self.store_dir)
+        if not isinstance(self._store, RemoteStore) or number is None or self._store.holds(number):
+            return
+        manifest = json.loads((self.store_dir / "generations" / f"{number:06d}" / "manifest.json").read_text("utf-8"))
+        now = {"applied": len(self.journal.touched), "made_by": self.made_by, "graph": self.engine}
+        if all(manifest.get(name) == value for name, value in now.items()):
+            self._store.flush()
+            self._store.published(number)
 
     def publish_due(self, indexers: Sequence[Indexer] = (), every: float = 30.0) -> Path | None:
         """Publishes if the last time is at least ``every`` seconds ago; for long batches."""
@@ -217,6 +244,8 @@ class Library:
     def rebuild(self) -> None:
         """Computes the whole graph anew from the records, and writes the journal anew with what is held."""
         self.journal.compact()
+        if self.server is not None:
+            self._store.clear()
         self._store.close()
         self._replaced.close()
         shutil.rmtree(self.store_dir / "working")
@@ -226,9 +255,22 @@ class Library:
     # ------------------------------------------------------------ the work
 
     def _open(self) -> None:
-        self._store = EmbeddedStore(self.store_dir / "working" / "graph")
+        self._store: EmbeddedStore | RemoteStore
+        if self.server is None:
+            self._store = EmbeddedStore(self.store_dir / "working" / "graph")
+        else:
+            self._store = RemoteStore(self.server, self.names.base, self._identity())
         self._replaced = EmbeddedStore(self.store_dir / "working" / "replaced")
         self._upkeep = Upkeep(self.journal, self._store, self._replaced, self.names.base)
+
+    def _identity(self) -> str:
+        """The name by which a server knows whose graphs it holds; made when it is first needed, kept for good."""
+        path = self.store_dir / "store.json"
+        found = json.loads(path.read_text("utf-8"))
+        if "id" not in found:
+            found["id"] = uuid.uuid4().hex
+            write_whole(path, json.dumps(found).encode())
+        return str(found["id"])
 
     def _check_layout(self) -> None:
         path = self.store_dir / "store.json"

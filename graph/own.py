@@ -7,6 +7,7 @@ written here, a figure stays what the document says.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import time
@@ -24,6 +25,7 @@ from graph.generation import write_whole
 from graph.store import sorted_nquads
 from graph.vocabulary import TYPE
 
+log = logging.getLogger("mingzhang")
 FILE = "own.nq"
 MOST = 500_000
 """Statements of all own graphs together: they are loaded whenever something is published."""
@@ -149,6 +151,9 @@ def _reads_default(part: Any) -> bool:
 def show_to_queries(made: Path, previous: Path | None) -> dict[str, Any]:
     """Lay the current graphs and the own ones together in a generation in the making; an indexer of ``publish``."""
     quads = read(made.parents[1])
+    if quads and not (made / "graph").is_dir():
+        log.warning("own graphs are not shown: the graph is on a SPARQL server; write them there, in a data set apart")
+        return {"own": 0}
     if quads:
         Store.read_only(str(made / "graph")).backup(str(made / PUBLIC))
         store = Store(str(made / PUBLIC))

@@ -89,8 +89,9 @@ class Upkeep:
 
     def finish_interrupted(self) -> None:
         """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
-        if self.journal.touched and next(self.store.graphs(), None) is None:
-            self.build()  # restored from a backup: there is nothing to compare with
+        marks = [quad.object for quad in self.store.about(self.names.runs_graph) if quad.predicate == self._mz.applied]
+        if self.journal.touched and not marks and self._is_empty():
+            self.build()  # restored from a backup, or on another engine: there is nothing to compare with
             return
         ontology = self.names.ontology_graph
         wanted = self._ontology()
@@ -98,7 +99,6 @@ class Upkeep:
         if held != wanted:
             self.store.set_graph(ontology, wanted)
             self._sync_items(self._items.named(self._as_objects(held ^ wanted)))
-        marks = [quad.object for quad in self.store.about(self.names.runs_graph) if quad.predicate == self._mz.applied]
         applied = min((int(mark.value) for mark in marks if isinstance(mark, Literal)), default=0)
         pending = self.journal.touched[applied:]
         for unit in sorted({key.unit for key in pending}):
@@ -110,6 +110,9 @@ class Upkeep:
             items = {quad.subject for quad in self.store.quads(self.names.items_graph)}
             self._sync_items(item for item in items if isinstance(item, NamedNode))
             self._mark(None)
+
+    def _is_empty(self) -> bool:
+        return next((graph for graph in self.store.graphs() if graph != self.names.runs_graph), None) is None
 
     def build(self) -> None:
         """Writes all graphs into stores that are still empty."""
@@ -204,7 +207,9 @@ class Upkeep:
         """Each node that some current graph names and none describes gets its label in the items graph, once."""
         graph = self.names.items_graph
         # A division keeps those above it named, so it is dealt with before them.
-        for node in sorted(nodes, key=self._items.rank):
+        ordered = sorted(nodes, key=self._items.rank)
+        self.store.expect(ordered)
+        for node in ordered:
             found = set(self.store.about(node))
             held = {quad for quad in found if quad.graph_name == graph}
             wanted = set(self._items.describe(node)) if held == found and self.store.mentions(node) else set()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.commands.options import fail, json_option, print_json, settings, store_option
+
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 
 @click.command("ask")
@@ -34,27 +37,46 @@ def command(text: str | None, questions: Any, lang: str | None, store: Path | No
         raise click.UsageError("give a question, or --file with questions")
     now = settings(store=store)
     asked = [(text, lang)] if text is not None else read_questions(questions, lang)
-    from api.holdings import NoStore, open_store
+    from api.holdings import NoStore
 
+    unanswered = False
     try:
-        generation = open_store(now)
+        for reply in replies(now, asked):
+            unanswered |= reply["status"] != "answered"
+            if as_json or questions is not None:
+                print_json(reply)
+            else:
+                show(reply)
     except NoStore as error:
         fail(str(error))
+    if unanswered and questions is None:
+        raise SystemExit(1)
+
+
+def replies(now: Settings, asked: Iterable[tuple[str, str | None]]) -> Iterator[dict[str, Any]]:
+    """The answer to each question, of one generation, whole. Raises NoStore."""
+    from api.holdings import NoStore, open_store
+    from graph.generation import GenerationGone
+    from graph.server import ServerError
+
+    generation = open_store(now)
     from answer.answer import answer
     from answer.knowledge import Knowledge
     from api.language_model import language_model
 
     knowledge = Knowledge(generation, model=language_model(now))
-    unanswered = False
     for question, language in asked:
-        reply = answer(question, knowledge, lang=language)
-        unanswered |= reply["status"] != "answered"
-        if as_json or questions is not None:
-            print_json(reply)
-        else:
-            show(reply)
-    if unanswered and questions is None:
-        raise SystemExit(1)
+        while True:
+            try:
+                reply = answer(question, knowledge, lang=language)
+            except GenerationGone:
+                knowledge.generation.close()
+                knowledge = Knowledge(open_store(now), model=language_model(now))
+            except ServerError as error:
+                raise NoStore(str(error)) from None
+            else:
+                break
+        yield reply
 
 
 def read_questions(lines: Any, lang: str | None) -> Iterator[tuple[str, str | None]]:

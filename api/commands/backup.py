@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.options import fail, json_option, print_json, settings, store_option
+from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
 
 
 @click.command("backup")
@@ -39,15 +39,13 @@ def backup_command(file: Path, store: Path | None, as_json: bool) -> None:
 def restore_command(file: Path, store: Path | None, as_json: bool) -> None:
     """Make a store of a backup, where none is yet, and publish it to readers."""
     from graph.backup import BadBackup, restore
-    from graph.indexing import index_generation
-    from graph.library import Library
-    from graph.own import show_to_queries
+    from graph.indexing import indexers
 
     now = settings(store=store)
     try:
         made = restore(file, now.store)
-        with Library(now.store, base=now.base) as library:
-            library.publish([index_generation, show_to_queries])
+        with open_library(now) as library:
+            library.publish(indexers(now.server))
             held = len(library.journal.by_key)
     except (BadBackup, ValueError, OSError) as error:
         fail(f"not restored: {error}")

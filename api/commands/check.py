@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands.options import fail, json_option, print_json, settings, store_option
+from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from graph.findings import Finding
     from ingest.records import Disclosure
 
@@ -41,7 +42,7 @@ def command(
     now = settings(store=store)
     failed: list[str] = []
     readers = now.readers or os.cpu_count() or 1
-    disclosures = list(_read(paths, readers, failed) if paths else _held(now.store, now.base))
+    disclosures = list(_read(paths, readers, failed) if paths else _held(now))
     if reading:
         for disclosure in disclosures:
             _tell_reading(disclosure, as_json)
@@ -74,13 +75,11 @@ def _read(paths: tuple[Path, ...], readers: int, failed: list[str]) -> Iterator[
                 yield read
 
 
-def _held(store: Path, base: str) -> Iterator[Disclosure]:
+def _held(now: Settings) -> Iterator[Disclosure]:
     """The current disclosures of a store."""
-    from graph.library import Library
-
-    if not store.exists():
+    if not now.store.exists():
         raise click.UsageError("name the documents to check; the store holds none")
-    with Library(store, base) as library:
+    with open_library(now) as library:
         for key, _ in library.disclosures():
             disclosure = library.current(key)
             if disclosure is not None:

@@ -19,14 +19,14 @@ def command(file: Path, store: Path | None, as_json: bool) -> None:
     FILE appears whole or not at all, and takes the place of an older one.
     """
     now = settings(store=store)
-    from api.holdings import NoStore, open_store
+    from api.holdings import NoStore
+    from api.one_generation import on_one_generation
     from graph.export import SUFFIXES, export
 
     if file.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"{file.name}: the ending says what is written; there are {' '.join(SUFFIXES)}")
     try:
-        with open_store(now) as generation:
-            count = export(generation, file)
+        count = on_one_generation(now, lambda generation: export(generation, file))
     except NoStore as error:
         fail(str(error))
     except OSError as error:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands.options import fail, json_option, print_json, settings, store_option
+from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
 
 if TYPE_CHECKING:
     from graph.library import Library
@@ -50,9 +50,8 @@ def command(
     --unit, --year, --kind and --scope hold for all the files named.
     """
     from api.commands.gather import gather
-    from graph.indexing import index_generation
-    from graph.library import Library, StoreBusy
-    from graph.own import show_to_queries
+    from graph.indexing import indexers
+    from graph.library import StoreBusy
     from ingest.batch import Failure, read_many
 
     now = settings(store=store, readers=readers)
@@ -68,9 +67,7 @@ def command(
         if not found.files and not failed:
             fail("no document among " + ", ".join(path.name for path in paths))
         try:
-            library = stack.enter_context(
-                Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True))
-            )
+            library = stack.enter_context(open_library(now))
         except (StoreBusy, ValueError, OSError) as error:
             fail(f"the store can't be written: {error}")
         stack.enter_context(told_if_unwritable())
@@ -97,11 +94,11 @@ def command(
                     if now.keep_files:
                         keep(path, now.store)
                     report(as_json, **described(path, read, outcome))
-            if changed and library.publish_due([index_generation, show_to_queries]):
+            if changed and library.publish_due(indexers(now.server)):
                 changed = False
             progress(count, len(files))
         if changed or unpublished(library):
-            library.publish([index_generation, show_to_queries])
+            library.publish(indexers(now.server))
     if failed:
         raise SystemExit(1)
 
@@ -149,8 +146,8 @@ def unpublished(library: Library) -> bool:
     from graph.generation import NoGeneration, open_current
 
     try:
-        with open_current(library.store_dir) as generation:
-            now = {"applied": len(library.journal.touched), "made_by": library.made_by}
+        with open_current(library.store_dir, library.server) as generation:
+            now = {"applied": len(library.journal.touched), "made_by": library.made_by, "graph": library.engine}
             return any(generation.manifest.get(name) != value for name, value in now.items())
     except NoGeneration:
         return bool(library.journal.by_key)

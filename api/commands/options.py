@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from graph.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -41,6 +42,13 @@ def settings(**flags: object) -> Settings:
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         raise click.UsageError(f"settings: {wrong}. `mingzhang settings --help` tells where they come from.") from None
+
+
+def open_library(now: Settings) -> Library:
+    """The writer of the store, which says when it has to wait for another. Raises StoreBusy, ValueError, OSError."""
+    from graph.library import Library
+
+    return Library(now.store, base=now.base, server=now.server, notice=lambda message: click.echo(message, err=True))
 
 
 def print_json(value: object) -> None:

@@ -28,7 +28,8 @@ def command(query: Any, wanted: str | None, store: Path | None, as_json: bool) -
     """
     now = settings(store=store)
     text = query.read()
-    from api.holdings import NoStore, open_store
+    from api.holdings import NoStore
+    from api.one_generation import on_one_generation
     from api.problems import Problem
     from api.sparql import media_for
     from api.sparql_guard import Refused, check
@@ -45,8 +46,7 @@ def command(query: Any, wanted: str | None, store: Path | None, as_json: bool) -
         "default_graphs": None, "named_graphs": None,
     }  # fmt: skip
     try:
-        with open_store(now) as generation:
-            _, content = answer(generation, job)
+        _, content = on_one_generation(now, lambda generation: answer(generation, job))
     except NoStore as error:
         fail(str(error))
     except (SyntaxError, ValueError) as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.options import fail, json_option, print_json, settings, store_option
+from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
 
 
 @click.command("remove")
@@ -18,17 +18,16 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
 
     What stays is as if the removed had never been there.
     """
-    from graph.indexing import index_generation
-    from graph.library import Library, StoreBusy
-    from graph.own import show_to_queries
+    from graph.indexing import indexers
+    from graph.library import StoreBusy
 
     now = settings(store=store)
     if not now.store.exists():
         fail(f"the store {now.store} is not there")
     try:
-        with Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True)) as library:
+        with open_library(now) as library:
             outcome = library.remove(what)
-            library.publish([index_generation, show_to_queries])
+            library.publish(indexers(now.server))
             held = set(library.journal.by_file)
     except KeyError as error:
         fail(str(error.args[0]))

@@ -7,7 +7,7 @@ from typing import IO, NoReturn
 
 import click
 
-from api.commands.options import fail, json_option, print_json, settings, store_option
+from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
 
 TYPES = ("turtle", "nt", "jsonld")
 
@@ -32,17 +32,20 @@ def command(
     from api.sparql_guard import Refused, check_update
     from graph import own
     from graph.generation import NoGeneration, open_current
-    from graph.indexing import index_generation
-    from graph.library import Library, StoreBusy
+    from graph.indexing import indexers
+    from graph.library import StoreBusy
 
     now = settings(store=store)
+    if now.server is not None:
+        failed(as_json, "not-allowed", "own graphs stand beside an embedded graph only; this one is on the SPARQL "
+               f"server {now.store_url}: write there, in a data set apart from this one")  # fmt: skip
     try:
         content = file.read()
         if graph is None:
             text = content.decode("utf-8")
             check_update(text)
             own.check_targets(text, now.base)
-        with Library(now.store, base=now.base, notice=lambda message: click.echo(message, err=True)) as library:
+        with open_library(now) as library:
             held = own.read(now.store)
             if graph is not None:
                 form = {"turtle": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}[kind]
@@ -52,7 +55,7 @@ def command(
                     found = own.updated(copy, held, text, now.base)
             if changed := set(found) != set(held):
                 own.write(now.store, found)
-                library.publish([index_generation, own.show_to_queries])
+                library.publish(indexers(now.server))
     except own.NotAllowed as error:
         failed(as_json, "not-allowed", str(error))
     except NoGeneration as error:
