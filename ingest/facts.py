@@ -6,6 +6,7 @@ accounts: totals, parts and shares, budget against final, three-public, running 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -45,7 +46,7 @@ def read_facts(
     section: tuple[str, ...] | None = None
     first = 0
     for passage in passages:
-        if passage.source.table is not None:
+        if passage.source.table is not None or _is_poured_form(passage):
             continue  # rows of tables are ingest.performance's to read
         if passage.section != section:
             figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
@@ -56,6 +57,18 @@ def read_facts(
             reader.read(sentence, passage)
     figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
     return told_by_head(reader.facts), figures
+
+
+@cache
+def _form_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = patterns("performance")["prose"]
+    return re.compile(data["form_heading"]), re.compile(data["poured"])
+
+
+def _is_poured_form(passage: Passage) -> bool:
+    """Cells of an evaluation or target form poured out as lines: what a number is of stands in the form's columns."""
+    heading, poured = _form_patterns()
+    return bool(passage.section and heading.search(passage.section[-1]) and poured.search(passage.text))
 
 
 def _kind(passages: Sequence[Passage]) -> Kind:

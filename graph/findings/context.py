@@ -17,6 +17,10 @@ from ingest.sentences import normalise
 from ontology.forms import bare
 
 QUOTE = 120
+_AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
+_FEWEST_AMOUNTS = 6
+_CLAUSE = re.compile("[，。；：！？]")
+_PAGE = re.compile(r"第 (\d+) 页")
 _ANY_FUND = ("running-costs", "meetings", "training")
 """Measures that some forms print under fiscal appropriations, of which the general budget is the only source."""
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
@@ -47,6 +51,11 @@ class Text:
     section: tuple[str, ...]
     heading: bool
     facts: tuple[Fact, ...] = ()
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is prose: not the row of a table, nor cells left over from one."""
+        return self.source.table is None and (self.heading or bool(_CLAUSE.search(self.text)))
 
 
 class Context:
@@ -134,6 +143,28 @@ class Context:
     def blanks(self) -> tuple[BlankRow, ...]:
         """Rows with blank cells of this year's statutory tables."""
         return self.disclosure.blanks
+
+    @cached_property
+    def unread(self) -> tuple[tuple[int | None, int | None], ...]:
+        """Page and number of the tables that hold amounts and could not be read: what they print is not known."""
+        found: list[tuple[int | None, int | None]] = []
+        for entry in self.disclosure.ledger:
+            if entry.event != "not-understood":
+                continue
+            rows = [p.text for p in self.disclosure.passages if entry.table and p.source.table == entry.table]
+            if entry.form or entry.table is None or len(_AMOUNT.findall("\n".join(rows))) >= _FEWEST_AMOUNTS:
+                page = _PAGE.search(entry.message)
+                found.append((entry.page or (int(page[1]) if page else None), entry.table))
+        return tuple(found)
+
+    def is_torn(self, form: str) -> bool:
+        """Whether a form may go on in a table that could not be read, so that some of its rows are not known."""
+        pages = [f.source.page for f in self.forms.get(form, ()) if f.source.page is not None]
+        tables = [f.source.table for f in self.forms.get(form, ()) if f.source.table is not None]
+        return any(
+            (page is not None and pages and 0 <= page - max(pages) <= 1)
+            or (page is None and table is not None and tables and table == max(tables) + 1)
+            for page, table in self.unread)
 
     # what a fact may be compared with
 

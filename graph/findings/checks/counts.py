@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from graph.findings.checks import check
-from graph.findings.context import Candidate, Context
+from graph.findings.context import Candidate, Context, Text
 from graph.findings.rulebook import Rule
 
 
@@ -30,15 +31,22 @@ def member_count(context: Context, rule: Rule) -> Iterator[Candidate]:
     """The units that the accounts take in: how many are told, and how many listed."""
     find = re.compile(rule.parameters["pattern"])
     listed = len(context.disclosure.unit.members)
-    for text in context.passages:
+    numbered = re.compile(rule.parameters["numbered"])
+    for index, text in enumerate(context.passages):
         for match in find.finditer(text.text):
             below = int(match["below"])
             told = int(match["all"]) if match["all"] else below + 1
             place = (context.of_text(text, match.start(), match.end()),)
             if told != below + 1:
                 yield Candidate("编制范围", place, f"1 + {below}", f"{told} 个")
-            elif listed > 1 and listed != told:
+            elif listed > 1 and listed != told and listed == _numbered(context.passages[index + 1:], text, numbered):
                 yield Candidate("编制范围", place, f"{listed} 个", f"{told} 个")
+
+
+def _numbered(following: Sequence[Text], announced: Text, pattern: re.Pattern[str]) -> int:
+    """How many numbered lines stand right behind the sentence that announces them."""
+    lines = "\n".join(text.text for text in takewhile(lambda text: text.section == announced.section, following))
+    return len(pattern.findall(lines))
 
 
 @check("denied-money")

@@ -11,6 +11,7 @@ from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
 from ingest.records import Source
 from ontology.forms import forms
+from ontology.required import in_place_of, required_forms
 
 
 def _file(context: Context) -> tuple[Evidence, ...]:
@@ -32,15 +33,14 @@ def missing_form(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A statutory form that is not there, in a disclosure that has most of them."""
     told = _told(context)
     titles = {form.id: form.zh for form in forms()}
-    for each in rule.parameters["wanted"]:
-        if each["kind"] != context.key.kind or not each["from"] <= context.key.year <= each.get("to", 9999):
-            continue
-        present = [form for form in each["forms"] if form in told]
-        if len(present) * 2 <= len(each["forms"]):
-            return  # tables and text are often published apart: a file without tables lacks none
-        for form in each["forms"]:
-            if form not in told and not any(other in told for other in rule.parameters["instead"].get(form, [])):
-                yield Candidate(titles.get(form, form), _file(context), titles.get(form, form), "")
+    wanted = required_forms(context.key.kind, context.key.year)
+    if len([form for form in wanted if form in told]) * 2 <= len(wanted):
+        return  # tables and text are often published apart: a file without tables lacks none
+    if context.unread:
+        return  # a table that could not be read may be the one
+    for form in wanted:
+        if form not in told and not any(other in told for other in in_place_of(form)):
+            yield Candidate(titles.get(form, form), _file(context), titles.get(form, form), "")
 
 
 @check("empty-form")
@@ -85,7 +85,7 @@ def _document(context: Context) -> str:
 @check("missing-section")
 def missing_section(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A section that the disclosure rules ask for, in a disclosure that has prose beside its tables."""
-    if not context.tables or len(context.passages) < rule.parameters["least"]:
+    if not context.tables or sum(text.is_told for text in context.passages) < rule.parameters["least"]:
         return
     headings = "\n".join(text.text for text in context.texts if text.heading)
     prose = "\n".join(text.text for text in context.passages)

@@ -97,24 +97,31 @@ def table_sums(context: Context, rule: Rule) -> Iterator[Candidate]:
         whole = each.whole
         total = sum((part.value for part in each.parts), ZERO)
         difference = whole.value - total
-        if not difference:
+        if not difference or context.is_torn(whole.form_id):
             continue
         told.add((whole.form_id, plain(whole.value), plain(total)))
         values = [whole.value, *(part.value for part in each.parts)]
         name = " ".join(word for word in (whole.code, whole.item, whole.column) if word)
         yield Candidate(
             f"{whole.form} {name}",
-            (context.of_figure(whole), *(context.of_figure(part) for part in each.parts if part.value)),
+            (context.of_figure(whole), *(context.of_figure(p) for p in _telling(each.parts))),
             money(total, whole.uom), money(whole.value, whole.uom), plain(abs(difference)),
             rounding=is_rounding(difference, whole.uom, values, len(values)),
             words={"form": whole.form, "name": name})
     yield from _failed_in_reading(context, told)
 
 
+def _telling(parts: Sequence[Figure]) -> Sequence[Figure]:
+    """The parts that make up the sum; where all are zero, the first of them."""
+    return [part for part in parts if part.value] or parts[:1]
+
+
 def _failed_in_reading(context: Context, told: set[tuple[str, str, str]]) -> Iterator[Candidate]:
     """Identities of the ledger that do not hold and were not told yet: those that a table prints under itself."""
     for entry in context.disclosure.ledger:
         if entry.event != "identity" or not entry.found or (entry.form, entry.found, entry.expected) in told:
+            continue
+        if context.is_torn(entry.form):
             continue
         failed = [f for f in context.forms.get(entry.form, ()) if f.failed]
         whole = next((f for f in failed if plain(f.value) == entry.found), None)

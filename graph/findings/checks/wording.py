@@ -83,7 +83,7 @@ def repeated(context: Context, rule: Rule) -> Iterator[Candidate]:
     find = re.compile(rule.parameters["pattern"])
     without = re.compile(rule.parameters["without"])
     for text in context.texts:
-        for match in find.finditer(text.text) if text.source.table is None else ():
+        for match in find.finditer(text.text) if text.is_told else ():
             if not without.search(match[0]):
                 yield Candidate(match[0], (context.of_text(text, match.start(), match.end()),), match["word"], match[0])
 

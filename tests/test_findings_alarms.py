@@ -1,0 +1,89 @@
+"""What is no finding, though it looks like one: each false alarm with the smallest input that raised it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from findings_builders import FILE, cell, prose, rules
+
+from graph.findings import findings
+from ingest.records import Disclosure, LedgerEntry, Passage, Source, Unit
+from ontology.forms import dimensions, forms
+from ontology.required import required_forms
+
+UNREAD = LedgerEntry("not-understood", "第 9 个表格不是已知的法定表格，按文字收录", table=9)
+ROWS = tuple(
+    Passage(f"项目{n}；金额：{n}.50；小计：{n}.50", ("附表",), Source(FILE, f"{n}", table=9, row=n)) for n in (1, 2, 3)
+)
+
+
+def without_capital(*ledger: LedgerEntry, rows: tuple[Passage, ...] = ()) -> Disclosure:
+    entries = [LedgerEntry("no-data", "本表无数据", form) for form in required_forms("决算", 2023) if form != "capital"]
+    told = prose("没有数据。", ledger=(*entries, *ledger))
+    return replace(told, passages=(*told.passages, *rows))
+
+
+def test_a_form_is_not_called_missing_where_a_table_of_amounts_could_not_be_read() -> None:
+    assert rules(without_capital()) == ["missing-form"]
+    assert rules(without_capital(UNREAD)) == ["missing-form"]  # a cover, a list of contents: no amounts in it
+    assert rules(without_capital(UNREAD, rows=ROWS)) == []
+
+
+def test_rows_of_tables_and_cells_left_over_are_no_prose_that_lacks_sections() -> None:
+    figures = (cell("expenditure", "合计", "本年支出合计", "1.00", level="total"),)
+    cells = prose(*["科目编码 科目名称 决算数"] * 40, figures=figures)
+    assert "missing-section" not in rules(cells)
+    assert "missing-section" in rules(prose(*["本年收支平衡，说明如下。"] * 40, figures=figures))
+
+
+def test_header_cells_left_over_are_no_repeated_words() -> None:
+    assert rules(prose("科目名称 决算数 科目名称 决算数")) == []
+    assert rules(prose("公布科目名称科目名称，请核对。")) == ["repeated-word"]
+
+
+@pytest.mark.parametrize(("entry", "found"), [
+    (None, ["table-sum"]),
+    (LedgerEntry("not-understood", "第 10 页有 1 个框线不全的表格，行列不清，未作为表格读取"), []),
+    (LedgerEntry("not-understood", "第 14 页有 1 个框线不全的表格，行列不清，未作为表格读取"), ["table-sum"]),
+])  # fmt: skip
+def test_a_table_that_may_go_on_where_nothing_was_read_has_no_wrong_sums(
+    entry: LedgerEntry | None, found: list[str]
+) -> None:
+    figures = [
+        cell("general-basic", "资本性支出", "决算数", "65.40", code="310", level="class"),
+        cell("general-basic", "办公设备购置", "决算数", "0.00", code="31002", level="item", row=2),
+    ]
+    paged = tuple(replace(f, source=replace(f.source, page=9)) for f in figures)
+    disclosure = prose("没有数据。", figures=paged, ledger=(entry,) if entry else ())
+    assert rules(disclosure) == found
+    for each in findings(disclosure):
+        assert len(each.evidence) == 2  # the whole and, though it is zero, a part
+
+
+def members(*listed: str, lines: tuple[str, ...]) -> Disclosure:
+    text = "部门决算由本级决算和2个下属单位决算组成，纳入编制范围的单位共3个，包括："
+    return replace(prose(text, *lines, section="二、机构设置"), unit=Unit("示例市第1水务局", members=listed))
+
+
+def test_bodies_are_counted_against_the_list_only_where_the_whole_list_was_understood() -> None:
+    three = ("1.示例市第1水务局（本级）", "2.示例市甲站", "3.外地乙站")
+    assert rules(members("示例市第1水务局（本级）", "示例市甲站", lines=three)) == []
+    assert rules(members("示例市第1水务局（本级）", "示例市甲站", lines=three[:2])) == ["member-count"]
+
+
+def test_a_project_under_the_code_of_an_item_is_not_the_item() -> None:
+    form = next(form for form in forms() if form.id == "general-project")
+    project = dimensions(form, "金额", "文献购置经费", "2070104")
+    assert (project["scheme"], project["item"]) == ("label", "文献购置经费")
+    item = dimensions(form, "金额", "图书馆", "2070104")
+    assert (item["scheme"], item["item"]) == ("functional", "2070104")
+
+
+def test_cells_of_an_evaluation_form_poured_out_as_lines_give_no_facts() -> None:
+    form = "2022年度“河道整治工程”自评表"
+    poured = prose(("街镇满意度 ≥90% 94.0% 已完成说明 结余38.27万元按规定处理。", form),
+                   ("村民满意度 ≥88% 94.7% 已完成说明 结余68.27万元按规定处理。", form))
+    assert not poured.facts
+    assert rules(poured) == []
+    assert prose(("本项目结余38.27万元，已按规定处理。", form)).facts
