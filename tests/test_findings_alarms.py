@@ -9,7 +9,6 @@ from findings_builders import FILE, cell, prose, rules
 
 from graph.findings import findings
 from ingest.records import Disclosure, LedgerEntry, Passage, Source, Unit
-from ontology.forms import dimensions, forms
 from ontology.required import required_forms
 
 UNREAD = LedgerEntry("not-understood", "第 9 个表格不是已知的法定表格，按文字收录", table=9)
@@ -70,14 +69,6 @@ def test_bodies_are_counted_against_the_list_only_where_the_whole_list_was_under
     three = ("1.示例市第1水务局（本级）", "2.示例市甲站", "3.外地乙站")
     assert rules(members("示例市第1水务局（本级）", "示例市甲站", lines=three)) == []
     assert rules(members("示例市第1水务局（本级）", "示例市甲站", lines=three[:2])) == ["member-count"]
-
-
-def test_a_project_under_the_code_of_an_item_is_not_the_item() -> None:
-    form = next(form for form in forms() if form.id == "general-project")
-    project = dimensions(form, "金额", "文献购置经费", "2070104")
-    assert (project["scheme"], project["item"]) == ("label", "文献购置经费")
-    item = dimensions(form, "金额", "图书馆", "2070104")
-    assert (item["scheme"], item["item"]) == ("functional", "2070104")
 
 
 def test_cells_of_an_evaluation_form_poured_out_as_lines_give_no_facts() -> None:
