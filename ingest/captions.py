@@ -16,11 +16,12 @@ from ingest.flowed_headers import kinds_of
 from ingest.grids import Sheet
 from ingest.printed_numbers import read_number
 from ingest.records import LedgerEntry
-from ingest.sheets import Section, mended, sections
+from ingest.sheets import Section, mended, sections, with_merged
 from ontology.forms import Form, form_of, forms
 from ontology.layout import bare, compiled, data, is_blank, search
 from ontology.titles import clean_title
 
+SEVERAL = re.compile(r"\s{2,}")
 REACH = 8
 """How many printed lines above a grid may hold its title: unit of measure, form number and unit stand between."""
 EDGE = 4.0
@@ -93,7 +94,10 @@ def _title_in(lines: Sequence[str], names: tuple[str, ...], own: int = 0) -> _Ti
 def _names_another(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the title of a table that is no statutory form."""
     line = bare(lines[index])
-    if len(line) > LONGEST_TITLE or search("caption", "form_number", line) or search("note", "start", line):
+    if len(line) > LONGEST_TITLE or search("note", "start", line):
+        return False
+    # A form number may stand at the end of a line that begins with something else.
+    if any(search("caption", "form_number", bare(part)) for part in (line, *SEVERAL.split(lines[index]))):
         return False
     return search("title", "ends", line) is not None and form_of(clean_title(line)) is None
 
@@ -280,6 +284,8 @@ def find_tables(blocks: Sequence[Block], names: tuple[str, ...]) -> Tables:
             finder.paragraph(position, block.text)
         else:
             finder.grid(block)
+    for table in finder.found.tables:
+        table.sheets = with_merged(table.sheets)
     return finder.found
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－（）％", "0123456789.,-()%")
 NUMBER = re.compile(
-    r"(?P<open>\()?(?P<sign>[-−])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<close>\))?"
+    r"(?P<open>\()?[¥￥]?(?P<sign>[-−])?[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?(?P<close>\))?"
     r"(?P<unit>%|亿元|百万元|万元|千元|元|人次|人|批次|批|辆|台|套|个)?"
 )
 BROKEN_DECIMALS = re.compile(r"-?[\d,]{3,}\.\d\n\d")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.documents.document import Grid
@@ -10,7 +11,7 @@ from ingest.grids import Sheet, is_official
 from ingest.printed_numbers import read_number
 from ontology.cut_names import completes_name
 from ontology.forms import form_of
-from ontology.layout import bare, is_blank, is_neutral, strip_ordinal
+from ontology.layout import bare, is_blank, is_neutral, is_total, strip_ordinal
 from ontology.titles import clean_title
 
 FEWEST_WORDS = 2
@@ -101,3 +102,36 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     whole, rest = before.with_cells(cells), after
     rest.body_rows = after.body_rows[1:]
     return whole, rest
+
+
+def with_merged(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets of one table; what is merged downwards over a page break stands on the later page too.
+
+    A code or name column is merged so where its rows all stand beside one of its texts, some of them beside one of
+    several rows; the rows at the top of the next page that have no text there go on with the last.
+    """
+    found: list[Sheet] = []
+    for sheet in sheets:
+        found.append(_going_on(found[-1], sheet) if found else sheet)
+    return found
+
+
+def _going_on(before: Sheet, after: Sheet) -> Sheet:
+    if not before.body_rows or not after.body_rows or len(before.columns) != len(after.columns):
+        return after
+    first = after.body_rows[0]
+    if any(is_total(text) for text in after.texts(first)):
+        return after
+    texts: dict[int, str] = {}
+    for column in before.columns:
+        top = after.at[first][column.index]
+        if column.kind not in ("code", "label") or top is None or bare(top.text) or top.colspan > 1:
+            continue
+        beside = [before.at[row][column.index] for row in before.body_rows]
+        own = [cell for cell in beside if cell is not None and bare(cell.text) and cell.row in before.body_rows]
+        alone = [cell for cell in own if cell.colspan == 1]
+        if len(own) == len(beside) and any(cell.rowspan > 1 for cell in alone) and own[-1] in alone:
+            texts[id(top)] = own[-1].text
+    if not texts or not any(bare(after.text(first, column.index)) for column in after.columns):
+        return after
+    return after.with_cells(tuple(replace(c, text=texts.get(id(c), c.text)) for c in after.grid.cells))

@@ -25,6 +25,7 @@ from ontology.schemes import in_yuan, official_names, scheme_of_code
 YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
 AMOUNT = re.compile(r"\d[.,]\d")
+GLUED_AMOUNT = re.compile(r"[\u4e00-\u9fff）]\d[\d,]*\.\d{2}(?!\d)")
 LEAST_YUAN = Decimal(1000)
 """A table of less is hardly in 元: where no unit is printed, its numbers may be 万元."""
 SHARE = 10
@@ -136,7 +137,7 @@ class _TableReader:
                 empty.setdefault(stage, []).append((column.header, cell))
             elif twice[column.path] > 1:
                 self.say("doubtful", f"{self.table.name}：“{column.header}”列下同一行有几个数字，未读取", cell)
-            elif doubt := self._doubt(side, column, cell, headings):
+            elif doubt := self._doubt(sheet, side, column, cell, headings):
                 self.say("doubtful", f"{self.table.name}：{doubt}，未读取", cell)
             else:
                 self._figure(sheet, column, cell, heading, repeat)
@@ -147,15 +148,18 @@ class _TableReader:
                 for stage, cells in empty.items()
             )
 
-    def _doubt(self, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]) -> str:
+    def _doubt(
+        self, sheet: Sheet, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]
+    ) -> str:
         """Why a printed cell can't be a figure, empty where it can."""
         printed, heading = cell.text.strip(), headings[cell.row]
         if read_number(cell.text) is None:
             declared = search("caption", "no_data", bare(cell.text)) or search("note", "inside", bare(cell.text))
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
-        if (side.labels or side.codes) and not heading.item and not heading.code:
+        if not heading.item and not heading.code and not self._may_go_without_name(sheet, side):
             return f"数字“{printed}”所在行没有名称"
-        if any(read_number(part) and AMOUNT.search(part) for part in heading.item.split("/")):
+        named = heading.item.split("/")
+        if any((read_number(part) and AMOUNT.search(part)) or GLUED_AMOUNT.search(part) for part in named):
             return f"数字“{printed}”所在行的名称列印有金额，行与列对不齐"
         if not column.path:
             return f"数字“{printed}”所在列没有表头"
@@ -169,6 +173,14 @@ class _TableReader:
         if (kind == "rate" and unit != "%") or (kind == "unclear" and unit == self.uom and not column.unit):
             return f"数字“{printed}”在“{column.header}”列，没有写明是金额还是百分比"
         return ""
+
+    @staticmethod
+    def _may_go_without_name(sheet: Sheet, side: Side) -> bool:
+        """Whether a row of numbers needs no name: the only one of a table without names, and more than one number."""
+        if side.labels or side.codes:
+            return False
+        counts = [sum(not is_blank(c.text) for _, c in sheet.value_cells(side, row)) for row in sheet.body_rows]
+        return [count > 1 for count in counts if count] == [True]
 
     def _unit(self, column: Column, cell: Cell, heading: RowHeading) -> str:
         """The unit of measure of a cell: its own, its row's, its column's, what row or column counts, the table's."""

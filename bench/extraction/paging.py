@@ -83,4 +83,6 @@ def _texts(path: Path) -> list[str]:
 
 
 def _numbers(table: Table, row: int) -> Counter[str]:
-    return Counter(cell.text for cell in table.cells if cell.row == row and cell.figure)
+    return Counter(
+        number for cell in table.cells if cell.row == row and cell.figure
+        for number in NUMBER.findall(unicodedata.normalize("NFKC", cell.text)))

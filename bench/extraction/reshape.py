@@ -13,13 +13,15 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bench.extraction import habits
 from samples.generate.blocks import Cell, Document, Figure, Table
 from samples.generate.records import Accounts
 
 CODE_HEAD = re.compile(r"(?:编码|代码)$")
 CODE = re.compile(r"\d{3,7}")
-Change = Callable[[Table, int, str, Accounts], Table | None]
-"""(table, its number from 1, what stands behind the colon, accounts) → the table changed, or None to leave it out."""
+Change = Callable[[Table, int, str, Accounts], Table | Sequence[Table] | None]
+"""(table, its number from 1, what stands behind the colon, accounts) → the table changed, or several it is now; None to
+leave it out."""
 
 
 def reshape(document: Document, names: Sequence[str], accounts: Accounts) -> Document:
@@ -31,8 +33,7 @@ def reshape(document: Document, names: Sequence[str], accounts: Accounts) -> Doc
             if isinstance(block, Table) and block.kind == "table":
                 number += 1
                 changed = change(block, number, argument, accounts)
-                if changed is not None:
-                    blocks.append(changed)
+                blocks.extend([changed] if isinstance(changed, Table) else changed or [])
             else:
                 blocks.append(block)
         document = replace(document, blocks=tuple(blocks))
@@ -194,4 +195,10 @@ CHANGES: dict[str, Change] = {
     "dashes": _dashes,
     "titles": _titles,
     "vertical-three-public": _vertical,
+    "total-last": habits.total_last,
+    "merged-classes": habits.merged_classes,
+    "continued": habits.continued,
+    "currency": habits.currency,
+    "ghosts": habits.ghosts,
+    "doubled-captions": habits.doubled,
 }

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.extraction.cases import SEED, Case, compose
+from bench.extraction.framed import write_framed_docx, write_framed_html
 from bench.extraction.office import browser, convert, office, print_pages
 from bench.extraction.paging import UnknownPage, pages_of
 from bench.extraction.scanning import scan
+from bench.extraction.sheets_at_work import write_stacked, write_worked
 from samples.generate.blocks import Centred, Document, Heading, Paragraph, Table
 from samples.generate.catalogue import options_of
 from samples.generate.truth import write_truth
@@ -112,6 +114,11 @@ WRITERS: Mapping[str, Writer] = {
     "xlsx": Writer(write_xlsx, "xlsx"),
     "xls": Writer(write_xls, "xls"),
     "html": Writer(write_html, "html"),
+    "worked": Writer(write_worked, "xlsx"),
+    "stacked": Writer(write_stacked, "xlsx"),
+    "stacked-pdf": Writer(write_stacked, "xlsx", "office", "pdf"),
+    "framed-docx": Writer(write_framed_docx, "docx"),
+    "framed-html": Writer(write_framed_html, "html"),
     "tabs": Writer(write_tabs, "txt"),
     "flow": Writer(write_flow, "txt"),
     "pipes": Writer(_pipes, "txt"),

@@ -13,6 +13,7 @@ from ingest.documents.aligned_words import Word
 
 _PIECE = re.compile(r"[-−－]?\d[\d,.]*")
 _REST = re.compile(r"[\d,.]*\d")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _WHOLE = re.compile(r"[-−－]?(?:[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d*|0)\.\d{2}")
 """An amount with its two decimals, as all of a column print them."""
 _CLOSE = 1.6
@@ -21,15 +22,20 @@ _ROOM = 0.1
 """In units of the font size: by how much a line may be shorter than the column's longest without leaving room."""
 
 
+def _plain(word: Word) -> str:
+    """The text of a word, digits and signs in half width."""
+    return word.text.translate(_HALF_WIDTH)
+
+
 def mended(words: Sequence[Word], size: float) -> list[Word]:
     """The words of a table's body, broken numbers put together, in the order given; all others as they are."""
     taken: set[int] = set()
     found: list[Word] = []
-    amounts = [word for word in words if _WHOLE.fullmatch(word.text)]
+    amounts = [word for word in words if _WHOLE.fullmatch(_plain(word))]
     for index, upper in enumerate(words):
         if index in taken:
             continue
-        at = _rest_of(index, words, amounts, size) if _PIECE.fullmatch(upper.text) else None
+        at = _rest_of(index, words, amounts, size) if _PIECE.fullmatch(_plain(upper)) else None
         if at is None or at in taken:
             found.append(upper)
             continue
@@ -41,21 +47,21 @@ def mended(words: Sequence[Word], size: float) -> list[Word]:
 def _rest_of(index: int, words: Sequence[Word], amounts: Sequence[Word], size: float) -> int | None:
     """The index of the word that completes a piece of a number; None where there is none, or more than one."""
     upper = words[index]
-    if _WHOLE.fullmatch(upper.text):
+    if _WHOLE.fullmatch(_plain(upper)):
         return None
     below = [
         i for i, word in enumerate(words)
         if 0 < word.y - upper.y <= _CLOSE * size and word.x0 < upper.x1 and word.x1 > upper.x0
     ]
-    if len(below) != 1 or not _REST.fullmatch(words[below[0]].text):
+    if len(below) != 1 or not _REST.fullmatch(_plain(words[below[0]])):
         return None
     lower = words[below[0]]
-    if not _WHOLE.fullmatch(upper.text + lower.text) or not _flush(upper, lower, size):
+    if not _WHOLE.fullmatch(_plain(upper) + _plain(lower)) or not _flush(upper, lower, size):
         return None
     column = [word for word in amounts if word.x0 < upper.x1 and word.x1 > upper.x0]
     digit = (upper.x1 - upper.x0) / len(upper.text)
     fills = all(word.x1 - word.x0 <= upper.x1 - upper.x0 + digit + _ROOM * size for word in column)
-    return below[0] if fills and (upper.text[-1] in ",." or column or _grouped(upper.text)) else None
+    return below[0] if fills and (_plain(upper)[-1] in ",." or column or _grouped(_plain(upper))) else None
 
 
 def _grouped(text: str) -> bool:

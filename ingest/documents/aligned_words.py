@@ -14,9 +14,9 @@ from ingest.documents.printed_lines import Glyph
 from ingest.documents.radicals import with_ideographs
 from ingest.records import Box
 
-_NUMBER = re.compile(r"[(（]?[-−－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）]?[%％]?")
+_NUMBER = re.compile(r"[(（]?[¥￥]?[-−－]?[¥￥]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[)）]?[%％]?")
 _MARK = re.compile(r"[-—－–―]{1,3}")
-_AMOUNT = set("0123456789.,，-−－%％()（）")
+_AMOUNT = set("0123456789.,，-−－%％()（）¥￥０１２３４５６７８９．")
 
 _SAME_LINE = 0.5
 """Share of the lower glyph's height that two glyphs of one word have in common."""

@@ -208,16 +208,18 @@ def _only_total(lines: Sequence[Line]) -> int | None:
 
 
 def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> bool:
-    """Whether a word above the first row of numbers is the beginning of a label broken around them."""
+    """Whether a word above the first row of numbers is the beginning of a label, or a number, broken around them."""
     if word.number:
         return False
+    piece = all(character.isdigit() or character in ",.，．" for character in word.text)
     lines = sorted(
         (
             other
             for other in body
-            if not other.number
+            if (piece or not other.number)
             and other.y > word.y
-            and min(abs(word.x0 - other.x0), abs(word.x - other.x)) <= _SAME_SIDE * size
+            and min(abs(word.x0 - other.x0), abs(word.x - other.x), abs(word.x1 - other.x1) if piece else size)
+            <= _SAME_SIDE * size
         ),
         key=lambda other: other.y,
     )

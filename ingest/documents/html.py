@@ -32,6 +32,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LEAST_OF_A_TABLE = 4
+_MOST_BESIDE = 2
+"""Texts beside each other, at most, in a table that only lays out the page around others, each alone in its row."""
 _WIDEST_SPAN = 1000
 """The limit that browsers keep to (HTML Living Standard, 4.9.11)."""
 _MOST_FIELDS = 2_000_000
@@ -153,6 +155,9 @@ class _Reader:
                     covered[at] = row + down
                 cells.append(Cell(_cell_text(item), row, column, down, across))
                 column += across
+        title = next(table.iterchildren("caption"), None)
+        for text in _inked_lines(_cell_text(title)) if title is not None and not _is_hidden(title) else ():
+            self.blocks.append(Paragraph(text, complete=True))
         if len(cells) > 1:
             self._grids += 1
             kept, columns = without_idle_columns(cells)
@@ -166,7 +171,17 @@ def _is_data(table: etree._Element) -> bool:
     if not around:
         return len(cells) > 1
     inked = [cell for cell in cells if cell not in around and _cell_text(cell)]
+    width = max(sum(_span(cell, "colspan") for cell in row.iterchildren("td", "th")) for row in _own(table, "tr"))
+    whole = all(len(_beside(cell)) == 1 and _span(cell, "colspan") >= width for cell in around)
+    if whole and all(len(_beside(cell)) <= _MOST_BESIDE for cell in inked):
+        return False
     return len(inked) >= max(_LEAST_OF_A_TABLE, 3 * len(around))
+
+
+def _beside(cell: etree._Element) -> list[etree._Element]:
+    """The cells of a cell's row that print anything, itself among them."""
+    row = cell.getparent()
+    return [] if row is None else [each for each in row.iterchildren("td", "th") if each is cell or _cell_text(each)]
 
 
 def _own(table: etree._Element, *tags: str) -> Iterator[etree._Element]:

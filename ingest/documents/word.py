@@ -20,6 +20,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9
+_MOST_BESIDE = 2
+"""Texts beside each other, at most, in a table that only lays out the page."""
 # Deleted text is kept in the file but not printed; what fields compute from is not printed either.
 _UNPRINTED = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteRef"))
 _BOX = f"{W}txbxContent"
@@ -137,6 +139,10 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         """The table as a grid; a frame with one cell, or one around other tables, as what it holds."""
+        if _is_frame(table):
+            for item in (item for row in _rows(table) for item in row):
+                self.read(item)
+            return
         cells: list[Cell] = []
         nested: list[etree._Element] = []
         open_merges: dict[int, int] = {}
@@ -149,7 +155,7 @@ class _Reader:
             for item in _flattened(line):
                 if item.tag != f"{W}tc":
                     continue
-                span = max(1, _number(item.find(f"{W}tcPr/{W}gridSpan"), 1))
+                span = _across(item)
                 merge = item.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and column in open_merges:
                     at = open_merges[column]
@@ -185,6 +191,29 @@ class _Reader:
             elif element.tag == f"{W}tbl":
                 nested.append(element)
         return "\n".join(lines).strip("\n")
+
+
+def _is_frame(table: etree._Element) -> bool:
+    """Whether a table only lays out the page: other tables stand in it, each as wide as the whole, between rows of one
+    or two texts, as titles and captions are."""
+    rows = _rows(table)
+    width = max((sum(map(_across, row)) for row in rows), default=0)
+    around = [item for row in rows for item in row if next(item.iter(f"{W}tbl"), None) is not None]
+    if not around or any(_across(item) < width for item in around):
+        return False
+    inked = ([any((text.text or "").strip() for text in item.iter(f"{W}t")) for item in row] for row in rows)
+    return max(map(sum, inked)) <= _MOST_BESIDE
+
+
+def _rows(table: etree._Element) -> list[list[etree._Element]]:
+    """The cells of each row that is printed."""
+    lines = (line for line in _flattened(table) if line.tag == f"{W}tr" and line.find(f"{W}trPr/{W}del") is None)
+    return [[item for item in _flattened(line) if item.tag == f"{W}tc"] for line in lines]
+
+
+def _across(cell: etree._Element) -> int:
+    """How many columns a cell takes."""
+    return max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1))
 
 
 def _flattened(container: etree._Element) -> Iterator[etree._Element]:
