@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from graph.generation import FORMAT, sync
+from graph.layout import check_format
 from graph.lock import take_lock
 
 COMPUTED = frozenset({"working", "generations", "current", "lock"})
@@ -109,11 +110,15 @@ def restore(backup: Path, store_dir: Path) -> Backup:
 
 
 def _check(backup: Path, told: dict[str, Any], sums: dict[str, str]) -> None:
-    if told.get("format") != BACKUP_FORMAT or told.get("store") != FORMAT:
+    if told.get("format") != BACKUP_FORMAT:
         raise BadBackup(
-            f"{backup}: of format {told.get('format')} for stores of layout {told.get('store')}; this program knows "
-            f"{BACKUP_FORMAT} and {FORMAT}; restore it with the version that made it"
+            f"{backup}: of format {told.get('format')}; this program knows {BACKUP_FORMAT}; restore it with the "
+            "version that made it"
         )
+    try:
+        check_format(str(backup), told.get("store"))
+    except ValueError as error:
+        raise BadBackup(str(error)) from None
     wrong = sorted(name for name in told["sha256"].keys() | sums.keys() if told["sha256"].get(name) != sums.get(name))
     if wrong:
         raise BadBackup(f"{backup}: damaged, {wrong[0]} is not what was backed up ({len(wrong)} files differ)")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 
-FORMAT = 1
-"""Version of the layout of a store folder; another one is refused."""
+FORMAT = 2
+"""Layout of a store folder (``graph.layout``); a newer one is refused, an older one read as it is."""
 SERVER = "server"
 """In a manifest: the graphs are on a SPARQL server."""
 KEPT = 3
@@ -57,10 +57,11 @@ class Generation:
         self.path = _folder(store_dir, number)
         self._lock = lock
         self.manifest: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
-        if self.manifest.get("format") != FORMAT:
+        layout = self.manifest.get("format")
+        if not isinstance(layout, int) or not 1 <= layout <= FORMAT:
             raise NoGeneration(
-                f"{self.path}: written in layout {self.manifest.get('format')}, this program reads {FORMAT}; "
-                "ingest the documents again into a new store"
+                f"{self.path}: published by another version of Mingzhang (layout {layout}; this one reads 1 to "
+                f"{FORMAT}); update the program, or ingest with this one into a new store"
             )
         self.store = self._graphs(server)
         self._pointer, self._seen = store_dir / "current", (0, 0, 0)

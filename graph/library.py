@@ -18,9 +18,10 @@ from types import TracebackType
 from typing import Any, Literal
 
 from graph.describe import describe
-from graph.generation import FORMAT, current_number, new_folder, publish, write_whole
+from graph.generation import current_number, new_folder, publish, write_whole
 from graph.identity import Names
 from graph.journal import Entry, Journal
+from graph.layout import prepare
 from graph.lock import StoreBusy, take_lock
 from graph.remote_store import RemoteStore
 from graph.revisions import Change, changes, fold
@@ -71,8 +72,8 @@ class Library:
         """``patience``: seconds to wait for another writer; ``notice`` is told once when it has to wait. ``server``
         is where the current graphs are kept, if not in the folder.
 
-        Raises StoreBusy when the wait is over, ValueError for a store of another base or layout, or damaged, and
-        ServerError.
+        A store of an older layout is brought up to this one. Raises StoreBusy when the wait is over, ServerError, and
+        ValueError for a store of another base, of a newer layout or one too old, or damaged.
         """
         self.store_dir = Path(store_dir)
         self.names = Names(base)
@@ -81,11 +82,11 @@ class Library:
         self.store_dir.mkdir(parents=True, exist_ok=True)
         self._lock = take_lock(self.store_dir, patience, notice)
         try:
-            self._check_layout()
+            prepare(self.store_dir, base, notice)
             self.journal = Journal(self.store_dir)
             self._open()
             if self._upkeep.is_of_other_rules():
-                notice("单位认定或审核的规则有变，正在重算整个图")
+                notice("描述、单位认定或审核的规则有变，正在重算整个图")
                 self.rebuild()
             else:
                 self._upkeep.finish_interrupted()
@@ -271,23 +272,6 @@ class Library:
             found["id"] = uuid.uuid4().hex
             write_whole(path, json.dumps(found).encode())
         return str(found["id"])
-
-    def _check_layout(self) -> None:
-        path = self.store_dir / "store.json"
-        if not path.exists():
-            write_whole(path, json.dumps({"base": self.names.base, "format": FORMAT}).encode())
-            return
-        found = json.loads(path.read_text("utf-8"))
-        if found.get("format") != FORMAT:
-            raise ValueError(
-                f"{path}: written in layout {found.get('format')}, this program writes {FORMAT}; "
-                "ingest the documents again into a new store"
-            )
-        if found.get("base") != self.names.base:
-            raise ValueError(
-                f"{path}: the store was made under the base {found.get('base')}, not {self.names.base}; "
-                "set MINGZHANG_BASE to it, or use another store"
-            )
 
     def _outcome(self, status: Status, key: DisclosureKey, found: tuple[Change, ...] = ()) -> Outcome:
         iris = self._upkeep.revision_iris(key)

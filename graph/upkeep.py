@@ -20,6 +20,7 @@ from graph.findings.upkeep import sync_across, sync_findings, sync_reviews
 from graph.identity import Names, digest
 from graph.items import Items
 from graph.journal import Entry, Journal
+from graph.layout import description_digest
 from graph.links import Replacement, describe_changes, describe_links
 from graph.literals import integer_literal
 from graph.revisions import changes, fold, merged
@@ -78,14 +79,15 @@ class Upkeep:
         self._mark(key)
 
     def is_of_other_rules(self) -> bool:
-        """Whether the graph was made when names were one body, or documents checked, by other rules than now."""
+        """Whether the graph was made by other rules than now: an older version's, or before people said something."""
         held = {text_of(quad.object) for quad in self.store.about(self.names.runs_graph)
                 if quad.predicate == self._mz.madeBy}
         return bool(self.journal.touched) and held != {self.made_by()}
 
     def made_by(self) -> str:
-        """Name of the rules by which names are one body and documents are checked, and of what people said of names."""
-        return digest(rules_digest(self.journal.units), findings_digest())
+        """Name of the rules by which records are described, names are one body and documents are checked, and of what
+        people said of names."""
+        return digest(rules_digest(self.journal.units), findings_digest(), description_digest())
 
     def finish_interrupted(self) -> None:
         """Brings the graphs up to the journal after a crash, and the ontology up to this program."""
