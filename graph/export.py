@@ -40,6 +40,8 @@ RDF_FORMATS = {
 SUFFIXES = (".csv", ".parquet", *RDF_FORMATS)
 DECIMALS = ("value", "amount", "confidence")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+MOST = 2**31 - 1
+"""Disclosures of one export: more than there are, and as much as every engine takes for a LIMIT."""
 _ROWS_A_BATCH = 50_000
 
 Row = dict[str, str]
@@ -82,7 +84,7 @@ def figure_rows(
     what is printed blank has none.
     """
     held: dict[str, tuple[str, str]] = {}
-    for found in _select(generation, "disclosures", unit=unit, year=year, limit=2**31):
+    for found in _select(generation, "disclosures", unit=unit, year=year, limit=MOST):
         held[text_of(found["revision"])] = (text_of(found["disclosure"]), text_of(found["name"]))
     for revision, (disclosure, name) in sorted(held.items(), key=lambda pair: pair[1]):
         solutions = _select(generation, "figures", revision=revision, kind=kind)

@@ -16,6 +16,8 @@ CORE = (
     "test_findings_graph.py", "test_answer_contract.py", "test_api_sparql.py", "test_api_service.py", "test_cli.py",
 )
 NOT_ON_A_SERVER = (
+    # A process of its own, which has no server named to it.
+    "test_cli.py::test_asking_loads_no_tensors",
     # What was not sent when a writer ended is computed again when the next one opens, which is when damage is told.
     "test_graph_library.py::test_damage_is_named",
 )
@@ -24,6 +26,8 @@ NOT_ON = {
     "virtuoso": (
         # Virtuoso adds the dataset of the protocol to the query's own, instead of putting it in its place.
         "test_api_sparql.py::test_datasets",
+        # Two stores at the same time, and the tests have one server.
+        "test_graph_indexing.py::test_a_later_generation_finds_the_same_as_one_built_at_once",
     ),
 }  # fmt: skip
 PROGRAMS = {"oxigraph": "oxigraph", "virtuoso": "virtuoso-t"}
