@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.documents.aligned_broken import mended
 from ingest.documents.aligned_words import Word
+from ingest.documents.open import open_document
+from tests.drawn_pdf import grids, pdf, rows, ruled, text
 
 SIZE = 8.0
 
@@ -42,3 +48,26 @@ def test_a_piece_far_above_or_beside_the_rest_is_not_joined() -> None:
 
 def test_a_rest_that_makes_no_amount_is_not_joined() -> None:
     assert len(texts(word("32,637,300.0", 100, 10), word("12", 100, 20))) == 2
+
+
+def ruled_rows(tmp_path: Path, xs: Sequence[float], *lines: tuple[str, str, str]) -> list[tuple[str, ...]]:
+    """The rows of a ruled table with borders at ``xs`` whose one row of numbers holds ``lines``."""
+
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, xs, [50, 70, 74 + 14 * len(lines)])
+        for number, line in enumerate((("item", "a", "b"), *lines)):
+            for x, words in zip(xs, line, strict=False):
+                text(canvas, x + 3, (64 if number == 0 else 68) + 14 * number, words)
+
+    (grid,) = grids(open_document(pdf(tmp_path / "a.pdf", draw)))
+    return [tuple(row) for row in rows(grid)]
+
+
+def test_a_field_of_a_ruled_table_breaks_a_number_that_fills_it(tmp_path: Path) -> None:
+    found = ruled_rows(tmp_path, [50, 120, 152, 182], ("Grain", "312.4", "28.5"), ("and oil", "5", "0"))
+    assert found == [("item", "a", "b"), ("Grain\nand oil", "312.45", "28.50")]
+
+
+def test_numbers_with_room_beside_them_are_of_two_rows(tmp_path: Path) -> None:
+    found = ruled_rows(tmp_path, [50, 120, 220, 320], ("Grain", "312.4", "28.5"), ("Oil", "5", "0"))
+    assert found[1:] == [("Grain", "312.4", "28.5"), ("Oil", "5", "0")]

@@ -6,6 +6,7 @@ only the columns, its rows are. A table that stays unclear keeps the fields its 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,6 +23,7 @@ from ingest.documents.fields import shared_out
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.ruling import RuledTable, Segment, ruled_tables
+from ingest.printed_numbers import read_number
 from ingest.records import Box
 
 _SAME_LINE = 0.5
@@ -32,8 +34,8 @@ _LEAST_STACKED = 2
 """Numbers a field prints above each other, at least, where rows have no line between them."""
 _LEAST_ALIKE = 2
 """Fields of one row of fields that do so, at least."""
-
-
+_CENTS = re.compile(r"-?\d[\d,]*\.\d\d")
+"""An amount as accounts print it."""
 _LEAST_CLEAR = 3
 """So many of them are no coincidence."""
 
@@ -137,7 +139,7 @@ def _doubt(table: RuledTable, parts: Sequence[list[Glyph]]) -> Doubt:
     stacked = [
         len(own)
         for own, field in zip(words, table.fields, strict=True)
-        if _stacked(own) and not (field.rowspan == 1 and field.row in split)
+        if _stacked(own, field.box) and not (field.rowspan == 1 and field.row in split)
     ]
     if labelled >= _LEAST_CLEAR or sum(count >= _LEAST_CLEAR for count in stacked) >= _LEAST_ALIKE:
         return "clear"
@@ -194,7 +196,8 @@ def _ruled(table: RuledTable, parts: Sequence[list[Glyph]]) -> PageTable:
                 text, box = texts[index]
                 cells.append(AlignedCell(text, row + step, field.column, 1, field.colspan, box))
         else:
-            cells.append(AlignedCell(_cell_text(part), row, field.column, end - row, field.colspan, field.box))
+            text = _cell_text(part, field.box)
+            cells.append(AlignedCell(text, row, field.column, end - row, field.colspan, field.box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return PageTable(tuple(cells), starts[-1], table.xs, table.box)
 
@@ -206,7 +209,7 @@ def _split(table: RuledTable, parts: Sequence[list[Glyph]], band: int) -> list[d
     if any(table.fields[i].rowspan > 1 for i in own):
         return []
     words = {i: words_of(parts[i]) for i in own if len(parts[i]) > 1}
-    if sum(_stacked(found) for found in words.values()) < _LEAST_ALIKE:
+    if sum(_stacked(found, table.fields[i].box) for i, found in words.items()) < _LEAST_ALIKE:
         return []
     filled = [i for i in own if words.get(i) or parts[i]]
     columns = [words.get(i) or words_of(parts[i]) for i in filled]
@@ -227,15 +230,28 @@ def _split(table: RuledTable, parts: Sequence[list[Glyph]], band: int) -> list[d
     return split
 
 
-def _stacked(words: Sequence[Word]) -> bool:
+def _stacked(words: Sequence[Word], field: Box) -> bool:
     """Whether a field prints nothing but numbers, each on a line of its own."""
-    if len(words) < _LEAST_STACKED or not all(word.number for word in words):
+    if len(words) < _LEAST_STACKED or not all(word.number for word in words) or _is_broken(words, field):
         return False
     heights = sorted(word.y for word in words)
     return all(b - a >= _SAME_LINE * words[0].height for a, b in pairwise(heights))
 
 
-def _cell_text(glyphs: list[Glyph]) -> str:
+def _is_broken(words: Sequence[Word], field: Box) -> bool:
+    """Whether the lines of a field are one number that its width broke: together they make one, and no further digit
+    has room on any line but the last."""
+    lines = sorted(words, key=lambda word: word.y)
+    margin = min(word.x0 for word in lines) - field[0]
+    full = all(word.x1 + (word.x1 - word.x0) / len(word.text) > field[2] - margin for word in lines[:-1])
+    texts = [word.text for word in lines]
+    cents = [bool(_CENTS.fullmatch(text)) for text in ("".join(texts), *texts)]
+    return full and (cents == [True, *(False for _ in texts)] or read_number("\n".join(texts)) is not None)
+
+
+def _cell_text(glyphs: list[Glyph], field: Box) -> str:
     turn: Turn = main_turn(glyphs)
     lines: list[Line] = lines_of(turned_glyphs(glyphs, turn, 0.0, 0.0))
-    return with_ideographs("\n".join(line.text for line in lines))
+    words = words_of(glyphs) if len(lines) > 1 else []
+    is_broken = bool(words) and len(words) == len(lines) and all(word.number for word in words) and _is_broken(words, field)
+    return with_ideographs(("" if is_broken else "\n").join(line.text for line in lines))
