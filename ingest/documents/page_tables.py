@@ -253,5 +253,6 @@ def _cell_text(glyphs: list[Glyph], field: Box) -> str:
     turn: Turn = main_turn(glyphs)
     lines: list[Line] = lines_of(turned_glyphs(glyphs, turn, 0.0, 0.0))
     words = words_of(glyphs) if len(lines) > 1 else []
-    is_broken = bool(words) and len(words) == len(lines) and all(word.number for word in words) and _is_broken(words, field)
+    numbers = len(words) > 1 and len(words) == len(lines) and all(word.number for word in words)
+    is_broken = numbers and _is_broken(words, field)
     return with_ideographs(("" if is_broken else "\n").join(line.text for line in lines))
