@@ -70,8 +70,12 @@ class HeldProject:
         return re.search("整体支出", self.name) is not None
 
 
-def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
+def indicators(knowledge: Knowledge, target: Target) -> tuple[HeldIndicator, ...]:
     """All indicators of a unit and year, tables before prose."""
+    return knowledge.once(("indicators", target[0].iri, target[1]), lambda: tuple(_indicators(knowledge, target)))
+
+
+def _indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
     unit, year = target
     found = []
     for row in rows_of(knowledge.generation, bound("indicators", knowledge.generation.base, unit=unit.iri, year=year)):
@@ -108,8 +112,12 @@ def indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
     return [i for _, i in sorted(found, key=lambda p: (len(p[0]), p[0]))]
 
 
-def projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
+def projects(knowledge: Knowledge, target: Target) -> tuple[HeldProject, ...]:
     """All projects of a unit and year."""
+    return knowledge.once(("projects", target[0].iri, target[1]), lambda: tuple(_projects(knowledge, target)))
+
+
+def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
     unit, year = target
     found: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {}
     for row in rows_of(

@@ -210,7 +210,10 @@ class _Answering:
             pairs = list(zip(units, years, strict=True))
         else:
             pairs = [(u, y) for u in units for y in (years or u.years)]
-        held = [(u, y) for u, y in pairs if self.knowledge.books(u, y).figures or y in u.years]
+        # Of a year not held the next year's documents may tell: nothing else has to be read to see that it is not.
+        held = [
+            (u, y) for u, y in pairs if y in u.years or (y + 1 in u.years and self.knowledge.books(u, y).figures)
+        ]
         lacking = [(u, y) for u, y in pairs if (u, y) not in held]
         if lacking and (years and (not self.linked.everyone or not held)):
             unit, year = lacking[0]

@@ -93,7 +93,7 @@ class Asking:
             books = self.books(unit, year)
             segments = mend(cut(rewritten(text), books.names), books.names)
             if all(s.known for s in segments):
-                found.extend(r.best for r in readings(books.figures, within(segments)))
+                found.extend(r.best for r in readings(books.figures, within(segments), books.met))
         return [Operand(f, f"{f.unit.name}{f.year}年{name_of(f)}{stage_word(f)}") for f in found]
 
     def _stated(self, target: Target, text: str) -> Statement | None:

@@ -65,6 +65,7 @@ class Linked:
     everyone: bool = False
 
 
+@lru_cache(maxsize=200_000)
 def split_region(name: str) -> tuple[str, str]:
     """(place, body) of a name: 武汉市蔡甸区 and 公共资源交易中心."""
     found = REGION.match(name)
@@ -201,11 +202,13 @@ class Directory:
         for name in self._longest_first:
             if len(name) < 6 or len(name) > len(plain) + 1:
                 continue
+            region, _ = split_region(name)
+            if region not in plain:
+                continue
             found = fuzz.partial_ratio_alignment(name, plain, score_cutoff=ALIKE)
             if found is None:
                 continue
             piece = plain[found.dest_start : found.dest_end]
-            region, _ = split_region(name)
             if not piece.startswith(region) or _place_before(plain, found.dest_start) or not slip(name, piece):
                 continue
             best.append((found.score, Mention(self._names[name], found.dest_start, found.dest_end, piece, "alike")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from answer.directory import Directory, HeldUnit
@@ -33,11 +33,13 @@ class Books:
     names: dict[str, frozenset[Tag]]
     one_column: bool = False
     """Whether these are the cells of one column that the question names as such."""
+    met: dict[Any, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+    """What ``answer.match`` keeps of these cells."""
 
     def of(self, scope: str) -> Books:
         """The part of one scope (部门 or 单位)."""
         return replace(self, figures=tuple(f for f in self.figures if f.scope == scope),
-                       blanks=tuple(b for b in self.blanks if b.scope == scope))
+                       blanks=tuple(b for b in self.blanks if b.scope == scope), met={})
 
 
     def at(self, row: str, column: str) -> Books:
@@ -48,7 +50,9 @@ class Books:
             return (not column or header.endswith("/" + comparable(column))) and (not row or label == comparable(row))
 
         figures, empty = tuple(filter(stands, self.figures)), tuple(filter(stands, self.blanks))
-        return replace(self, figures=figures, blanks=empty, one_column=bool(column)) if figures or empty else self
+        if not figures and not empty:
+            return self
+        return replace(self, figures=figures, blanks=empty, one_column=bool(column), met={})
 
 
 class Knowledge:

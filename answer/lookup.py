@@ -133,9 +133,9 @@ def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[Segment]]:
 
 
 def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str], ...]) -> Found:
-    found = readings(books.figures, segments)
+    found = readings(books.figures, segments, books.met)
     reading, others = choose(found)
-    empty = blank_cells(books.blanks, segments, books.one_column)
+    empty = blank_cells(books.blanks, segments, books.one_column, books.met)
     if (
         reading is not None
         and reading.best.disclosure_kind == "预算"

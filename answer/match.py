@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from answer.held import Blank, Statement
 from answer.names import Segment, Tag
@@ -148,14 +149,40 @@ def _contains(outer: Tag, inner: Tag) -> bool:
     return (scheme == "three-public" and code == "total") or (code.isdigit() and part.startswith(code))
 
 
-def readings(figures: Sequence[Statement], segments: Sequence[Segment]) -> list[Reading]:
+Met = dict[tuple[type, Tag], frozenset[int]]
+"""For one body and year: which figures, or blank cells, a meaning holds of, by their place in the row of all of them.
+Kept, for the same names are asked for again and again."""
+Cell = TypeVar("Cell", Statement, Blank)
+
+
+def meeting(cells: Sequence[Cell], named: Sequence[frozenset[Tag]], met: Met | None = None) -> list[Cell]:
+    """The cells that meet every name, in their order."""
+    if not cells:
+        return []
+    met = {} if met is None else met
+    kept: frozenset[int] | None = None
+    for tags in named:
+        held: frozenset[int] = frozenset()
+        for tag in tags:
+            key = (type(cells[0]), tag)
+            if key not in met:
+                met[key] = frozenset(i for i, cell in enumerate(cells) if _holds(cell, tag))
+            held |= met[key]
+        kept = held if kept is None else kept & held
+        if not kept:
+            return []
+    return [cells[i] for i in sorted(kept or ())]
+
+
+def readings(figures: Sequence[Statement], segments: Sequence[Segment], met: Met | None = None) -> list[Reading]:
     """The readings of a question, nearest first: figures that meet every name, grouped by what they mean."""
     named = [s.tags for s in segments if s.tags]
     if not named:
         return []
     fitting = [
-        f for f in figures
-        if all(meets(f, tags) for tags in named) and _is_what_is_named(f, named) and all(_flows(f, s) for s in segments)
+        f
+        for f in meeting(figures, named, met)
+        if _is_what_is_named(f, named) and all(_flows(f, s) for s in segments)
     ]
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for figure in fitting:
@@ -305,7 +332,9 @@ def _names_column(cell: Blank, segment: Segment) -> bool:
     ) and any(ASIDE.search(h) and h.startswith(segment.text) for h in headers))
 
 
-def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment], any_column: bool = False) -> list[Blank]:
+def blank_cells(
+    cells: Sequence[Blank], segments: Sequence[Segment], any_column: bool = False, met: Met | None = None
+) -> list[Blank]:
     """Cells printed blank that the question asks for: they meet every name and stand in a row it names."""
     named = [s.tags for s in segments if s.tags]
     if not named or not any(t.kind in ("item", "code", "label") for tags in named for t in tags):
@@ -313,9 +342,8 @@ def blank_cells(cells: Sequence[Blank], segments: Sequence[Segment], any_column:
     rows = ("item", "code", "label")
     fitting = [
         c
-        for c in cells
-        if all(meets(c, tags) for tags in named)
-        and any(t.kind in rows and _holds(c, t) for tags in named for t in tags)
+        for c in meeting(cells, named, met)
+        if any(t.kind in rows and _holds(c, t) for tags in named for t in tags)
         and (
             any_column
             or not ASIDE.search(c.column)
