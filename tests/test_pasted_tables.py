@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pypdfium2
 import pytest
+from docx.shared import Pt
 from drawn_pdf import Draw, grids, paragraphs, pdf, rows, ruled, text
 from PIL import Image, ImageFilter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.documents import recognition
+from ingest.documents.document import Grid
 from ingest.documents.open import open_document
 from ingest.documents.page_pictures import tabular_boxes
 from ingest.documents.printed_lines import Glyph
@@ -35,12 +38,17 @@ def chart(canvas: Canvas) -> None:
         text(canvas, 80 + 70 * place, 310 + 15 * place, share)
 
 
-def pasted(path: Path, draw: Draw) -> Path:
-    """A page of text with what ``draw`` draws between 290 and 390 points from the top, as a picture."""
-    drawn = pypdfium2.PdfDocument(pdf(path.with_suffix(".drawn.pdf"), draw))
+def picture_of(path: Path, draw: Draw) -> Image.Image:
+    """What ``draw`` draws between 290 and 390 points from the top of a page."""
+    drawn = pypdfium2.PdfDocument(pdf(path, draw))
     picture = drawn[0].render(scale=200 / 72, grayscale=True).to_pil().convert("L")
     drawn.close()
-    part = picture.crop(tuple(round(v * 200 / 72) for v in (50, 290, 450, 390)))
+    return picture.crop(tuple(round(v * 200 / 72) for v in (50, 290, 450, 390)))
+
+
+def pasted(path: Path, draw: Draw) -> Path:
+    """A page of text with what ``draw`` draws, as a picture."""
+    part = picture_of(path.with_suffix(".drawn.pdf"), draw)
 
     def page(canvas: Canvas) -> None:
         text(canvas, 60, 200, PROSE)
@@ -94,3 +102,33 @@ def test_logos_backgrounds_and_running_heads_hold_no_table() -> None:
     assert tabular_boxes([(50, 20, 550, 80)], [], 842) == []
     assert tabular_boxes([(0, 0, 595, 842)], text_over, 842) == []
     assert tabular_boxes(strips, [], 842) == [(50, 300, 450, 380)]
+
+
+def in_word(folder: Path, draw: Draw) -> Path:
+    """A Word file with a picture of what ``draw`` draws between two lines of text."""
+    picture_of(folder / "drawn.pdf", draw).save(folder / "picture.png")
+    document = docx.Document()
+    document.add_paragraph("before")
+    document.add_picture(str(folder / "picture.png"), width=Pt(400))
+    document.add_paragraph("after")
+    document.save(str(folder / "pasted.docx"))
+    return folder / "pasted.docx"
+
+
+@installed
+def test_a_table_pasted_into_a_word_file_is_read_in_its_place(tmp_path: Path) -> None:
+    document = open_document(in_word(tmp_path, table))
+    assert paragraphs(document) == ["before", "after"]
+    grid = document.blocks[1]
+    assert isinstance(grid, Grid)
+    assert rows(grid) == AMOUNTS
+    assert all(cell.confidence is not None and cell.page is None and cell.box is None for cell in grid.cells)
+    assert document.notes == ("1 幅图片里的表格由文字识别读出",)
+
+
+def test_without_the_extra_a_word_file_s_pictures_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "available", lambda: False)
+    (said,) = open_document(in_word(tmp_path, table)).unread
+    assert said.startswith("1 幅图片里若有表格，未读（")

@@ -15,9 +15,9 @@ from ingest.documents.pages import Page, assembled
 from ingest.documents.scan_pages import MOST_PIXELS, POINT, read_picture
 
 MOST_PAGES = 500
-_LARGEST = 150_000_000
+LARGEST = 150_000_000
 """Pixels of a picture that is unpacked at all; an A0 sheet at 300 dots an inch has 140 million."""
-_LEAST = 200
+LEAST = 200
 """Pixels: a picture lower or narrower than this is no page."""
 _LONG_SIDE = 842.0
 """Points: the longer side of the A4 sheet that a picture is taken for; many files name a wrong number of dots."""
@@ -40,7 +40,8 @@ def read_image(path: Path, name: str) -> Content:
                 for number, frame in enumerate(ImageSequence.Iterator(file), start=1):
                     if number > MOST_PAGES:
                         raise UnreadableDocument(name, f"图片超过 {MOST_PAGES} 页", "请拆分后再读")
-                    pages.append(_page(frame, number, name, pages[-1] if pages else None))
+                    _refuse_odd(frame, name)
+                    pages.append(page_of(frame, number, pages[-1] if pages else None))
     except (UnreadableDocument, MemoryError):
         raise
     except Image.DecompressionBombError as error:
@@ -53,14 +54,22 @@ def read_image(path: Path, name: str) -> Content:
     return assembled(pages, ["这是图片，由文字识别读出"])
 
 
-def _page(frame: Image.Image, number: int, name: str, before: Page | None) -> Page:
+def _refuse_odd(frame: Image.Image, name: str) -> None:
     width, height = frame.size
-    if width * height > _LARGEST:
+    if width * height > LARGEST:
         raise UnreadableDocument(name, f"图片有 {width}×{height} 个像素，超过上限", "请缩小后再读")
-    if min(width, height) < _LEAST:
+    if min(width, height) < LEAST:
         raise UnreadableDocument(name, f"图片只有 {width}×{height} 个像素，看不清文字", "请取得更清晰的图片")
+
+
+def page_of(frame: Image.Image, number: int, before: Page | None, long_side: float = _LONG_SIDE) -> Page:
+    """A picture as page ``number`` from 1, after the page ``before``; ``long_side``: its longer side in points.
+
+    Needs the extra ``scan``.
+    """
+    width, height = frame.size
     grey = ImageOps.exif_transpose(_flattened(frame)).convert("L")
-    point = max(grey.size) / _LONG_SIDE
+    point = max(grey.size) / long_side
     scale = min(POINT / point, (MOST_PIXELS / (width * height)) ** 0.5)
     size = round(grey.width * scale), round(grey.height * scale)
     picture = np.asarray(grey.resize(size, Image.Resampling.BICUBIC), dtype=np.uint8)

@@ -18,7 +18,7 @@ from ingest.records import Box
 if TYPE_CHECKING:
     from ingest.documents.recognition import Picture
 
-_LEAST_WIDTH, _LEAST_HEIGHT = 150.0, 40.0
+LEAST_WIDTH, LEAST_HEIGHT = 150.0, 40.0
 """Points: what is smaller is a logo or a seal."""
 _MARGIN = 0.12
 """Share of the page's height at top and bottom where running heads stand."""
@@ -56,7 +56,7 @@ def tabular_boxes(images: Sequence[Box], glyphs: Sequence[Glyph], height: float)
     found = []
     for box in _put_together(images):
         x0, top, x1, bottom = box
-        if x1 - x0 < _LEAST_WIDTH or bottom - top < _LEAST_HEIGHT:
+        if x1 - x0 < LEAST_WIDTH or bottom - top < LEAST_HEIGHT:
             continue
         if bottom <= _MARGIN * height or top >= (1 - _MARGIN) * height:
             continue

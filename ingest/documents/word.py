@@ -15,6 +15,7 @@ from ingest.documents.package import open_package, parsed_part
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.spans import without_idle_columns
 from ingest.documents.word_numbering import Numbering, W
+from ingest.documents.word_pictures import Pictures
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -38,19 +39,21 @@ def read_docx(path: Path, name: str) -> Content:
         styles = parsed_part(package, "word/styles.xml", name)
         numbering = parsed_part(package, "word/numbering.xml", name)
         notes = [parsed_part(package, f"word/{part}.xml", name) for part in ("footnotes", "endnotes")]
-    body = root.find(f"{W}body") if root is not None else None
-    if body is None:
-        raise UnreadableDocument(name, "Word 文件缺少正文", "请重新下载")
-    reader = _Reader(_Styles.read(styles), Numbering.read(numbering))
-    try:
-        reader.read(body)
-        for part in notes:
-            for note in part if part is not None else ():
-                if note.get(f"{W}type") in (None, "normal"):
-                    reader.read(note)
-    except RecursionError as error:
-        raise UnreadableDocument(name, "Word 文件嵌套过深", "请另存为 PDF") from error
-    return Content(tuple(reader.blocks))
+        pictures = Pictures(package, name)
+        body = root.find(f"{W}body") if root is not None else None
+        if body is None:
+            raise UnreadableDocument(name, "Word 文件缺少正文", "请重新下载")
+        reader = _Reader(_Styles.read(styles), Numbering.read(numbering), pictures)
+        try:
+            reader.read(body)
+            for part in notes:
+                for note in part if part is not None else ():
+                    if note.get(f"{W}type") in (None, "normal"):
+                        reader.read(note)
+        except RecursionError as error:
+            raise UnreadableDocument(name, "Word 文件嵌套过深", "请另存为 PDF") from error
+    said, unread = pictures.notes()
+    return Content(tuple(reader.blocks), notes=said, unread=unread)
 
 
 @dataclass(slots=True)
@@ -94,10 +97,11 @@ class _Styles:
 class _Reader:
     """Walks the body in reading order and collects blocks."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, pictures: Pictures) -> None:
         self.blocks: list[Block] = []
         self._styles = styles
         self._numbering = numbering
+        self._pictures = pictures
         self._grids = 0
 
     def read(self, container: etree._Element) -> None:
@@ -115,6 +119,9 @@ class _Reader:
                 self.blocks.append(Paragraph(part.strip(" \t"), complete=True, level=level))
         for box in boxes:
             self.read(box)
+        for grid in self._pictures.tables(element):
+            self._grids += 1
+            self.blocks.append(replace(grid, index=self._grids))
 
     def _text(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
         """The printed text of a paragraph with its automatic number, and the text boxes anchored in it."""
