@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from ingest.lexicon import patterns
@@ -39,6 +40,26 @@ class Heads:
                     break
         return found if len(found) >= self.least and self.needs <= found.keys() else {}
 
+    def blocks(self, cells: Mapping[int, str]) -> list[dict[str, int]]:
+        """The same for rows that print the heads again to the right of themselves, one for each time; later blocks may
+        leave out heads that all have in common (一级指标)."""
+        starts, seen = [0], set[str]()
+        for column, text in sorted(cells.items()):
+            head = spelled(text)
+            if head and head in seen:
+                starts.append(column)
+                seen.clear()
+            seen.add(head)
+        parts = [
+            {column: text for column, text in cells.items() if start <= column < end}
+            for start, end in pairwise((*starts, max(cells, default=0) + 1))
+        ]
+        first = self.columns(parts[0])
+        if not first or len(parts) == 1:
+            return [found] if (found := self.columns(cells)) else []
+        others = [replace(self, least=2).columns(part) for part in parts[1:]]
+        return [first, *others] if all(others) else [self.columns(cells)]
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -65,8 +86,18 @@ class Layout:
     """What in the column of signs compares: ≥, not 定性."""
     whole_name: str
     stage_labels: tuple[str, ...]
-    fund_labels: tuple[str, ...]
+    fund_label: re.Pattern[str]
+    labelled_amount: re.Pattern[str]
+    """A label of money with its amount in one cell."""
     budget_labels: frozenset[str]
+
+    def money_role(self, head: str) -> str | None:
+        """Which amount of the part on execution a head names: budget, initial, executed or rate."""
+        roles = self.parts["money"].roles
+        for role in ("initial", "executed", "rate", "budget"):
+            if any(pattern.fullmatch(head) for pattern in roles[role]):
+                return role
+        return None
 
 
 @cache
@@ -99,7 +130,8 @@ def layout() -> Layout:
         sign=re.compile(data["columns"]["compares"]),
         whole_name=money["whole_name"],
         stage_labels=tuple(money["stage_labels"]),
-        fund_labels=tuple(money["fund_labels"]),
+        fund_label=re.compile(money["fund_label"]),
+        labelled_amount=re.compile(money["labelled_amount"]),
         budget_labels=frozenset(money["budget_labels"]),
     )
 

@@ -6,20 +6,18 @@ rows, and each row either opens a part or belongs to the one that is open.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.documents.document import Cell, Grid
 from ingest.performance_layout import clean, layout, spelled
+from ingest.performance_money import LABELS, MoneyPart
 from ingest.performance_rows import distinct, rows_of, texts_of
 from ingest.performance_values import Money, Printed, Values
 from ingest.quantities import number
 from ingest.records import Goal, Indicator, KeyWork, Project, Score, Source
 from ontology.forms import bare
 
-_MONEY = {"budget": "预算数", "executed": "执行数", "rate": "执行率"}
-"""Role of a money column → label of its place in ``Project.sources``."""
 _NO_VALUES = ("level1", "level2", "name", "note", "project", "unit", "goal", "sign", "uom")
 """Columns of an indicator table whose cells say of what the others are."""
 
@@ -46,14 +44,22 @@ class TableReader:
         self.part = ""
         """Which part the rows belong to: indicators, money, score, key_work, goals or none."""
         self.columns: dict[str, int] = {}
+        self.blocks: list[dict[str, int]] = []
+        """The columns of indicators that stand side by side, with the levels each has come to."""
+        self.levels: list[tuple[str, str]] = []
         self.heads: dict[int, str] = {}
         """Column → head as printed, of the part that is open."""
-        self.parents: dict[int, str] = {}
-        """Column → label of money that the labels below it are parts of."""
         self.width = 0
         self.level1 = self.level2 = self.goal = ""
         self.goal_columns: dict[int, str] = {}
-        self.money = Money()
+        self.goals_at: dict[int, str] = {}
+        """Column → goal of the project at hand, where several stand side by side."""
+        self.paid = MoneyPart(self.values)
+
+    @property
+    def money(self) -> Money:
+        """The money of the project whose form is being read."""
+        return self.paid.money
 
     def read(self, grid: Grid) -> bool:
         """Read one grid; False where it holds nothing this reader knows, and nothing was read."""
@@ -86,9 +92,16 @@ class TableReader:
         filled = distinct(row)
         if not filled or all(forms.separator.fullmatch(cell.text.strip()) for cell in filled):
             return
+        if self.part != "indicators" and self.paid.opens_by_stage(row):
+            self._note_uom(filled)
+            self.part = "by_stage"
+            return
+        if self.part == "by_stage" and self.paid.by_stage(row, grid.index):
+            return
         for part, heads in forms.parts.items():
-            if columns := heads.columns(texts):
-                self.part, self.columns, self.level1, self.level2 = part, columns, "", ""
+            if blocks := heads.blocks(texts):
+                self.part, self.columns, self.level1, self.level2 = part, blocks[0], "", ""
+                self.blocks, self.levels = blocks, [("", "")] * len(blocks)
                 self.heads = {column: bare(text) for column, text in texts.items() if text.strip()}
                 self._note_uom(filled)
                 return
@@ -98,9 +111,11 @@ class TableReader:
         if self._label(filled, grid) or self._goal(row, filled, grid):
             return
         if self.part == "indicators":
-            self._indicator(row, grid)
+            self._indicators(row, grid)
         elif self.part == "money":
-            self._fund(row, grid)
+            self.paid.fund(row, self.columns, self.heads, grid.index)
+            self.found.scores.extend(self.paid.scores)
+            self.paid.scores.clear()
         elif self.part == "score":
             self._score(row, grid)
         elif self.part == "key_work":
@@ -115,7 +130,7 @@ class TableReader:
         self._note_uom(filled)
         if forms.project.fullmatch(first) and value is not None:
             self._close_project()
-            self.money = Money(name=clean(value.text), place=value, table=grid.index)
+            self.paid.begin(Money(name=clean(value.text), place=value, table=grid.index))
             self._particulars(filled[2:])
             self._leave()
             return True
@@ -137,7 +152,7 @@ class TableReader:
             return True
         if forms.empty_remarks.fullmatch(first) and value is None:
             return True
-        return self._amounts(filled, grid)
+        return self.paid.amounts(filled, grid.index, by_heads=self.part == "money")
 
     def _is_head_of_project(self, filled: list[Cell], grid: Grid) -> bool:
         """Whether the unit named here is that of the project named right above: 项目名称, then 预算单位."""
@@ -154,32 +169,6 @@ class TableReader:
         ]
         self.money.remarks.extend(found)
         return bool(found)
-
-    def _amounts(self, filled: list[Cell], grid: Grid) -> bool:
-        """Labels of money with the amount in the cell to their right."""
-        forms = layout()
-        seen = False
-        for label, value in pairwise(filled):
-            name = forms.fund_lead.sub("", spelled(label.text)).rstrip("：")
-            amount = number(spelled(value.text))
-            if amount is None:
-                continue
-            parent = self.parents.get(label.column, "")
-            if name in forms.stage_labels and self.part != "money":
-                self.parents[label.column], parent = clean(label.text), ""
-                self.money.sources.setdefault(name, self.values.source(value, grid.index))
-                self.money.stages.append((name, amount))
-                if name in forms.budget_labels:
-                    self.money.budget = amount
-                seen = True
-            elif name in forms.fund_labels and self.part != "money":
-                self.money.sources.setdefault(name, self.values.source(value, grid.index))
-                self.money.funds.append((parent, name, amount))
-                seen = True
-            else:
-                continue
-            self.values.add(value, grid.index, (parent, clean(label.text)), "", self._owner, self.money)
-        return seen
 
     def _goal(self, row: dict[int, Cell], filled: list[Cell], grid: Grid) -> bool:
         forms = layout()
@@ -212,15 +201,28 @@ class TableReader:
                 continue  # the label beside all of them: its cell goes on in this row
             taken.add(id(cell))
             text = clean(cell.text)
-            self.goal = text
+            self.goal = self.goals_at[column] = text
             self.found.goals.append(Goal(self.money.name, head, text, self._source(cell, grid.index), result))
             self.values.add(cell, grid.index, (head,), "", self.money.name)
         self.part = ""
         return True
 
-    def _indicator(self, row: dict[int, Cell], grid: Grid) -> None:
+    def _indicators(self, row: dict[int, Cell], grid: Grid) -> None:
+        """A row of indicators: one, or several side by side."""
         if self._total(row, grid):
             return
+        goals = sorted(self.goals_at.items()) if len(self.goals_at) == len(self.blocks) > 1 else []
+        for number_, columns in enumerate(self.blocks):
+            self.columns, (self.level1, self.level2) = columns, self.levels[number_]
+            if "level1" not in columns:
+                self.level1 = self.levels[0][0]
+            if goals:
+                self.goal = goals[number_][1]
+            self._indicator(row, grid)
+            self.levels[number_] = self.level1, self.level2
+        self.columns = self.blocks[0]
+
+    def _indicator(self, row: dict[int, Cell], grid: Grid) -> None:
         level1, level2 = (layout().points.sub("", spelled(self._text(row, role))) for role in ("level1", "level2"))
         if level1 and level1 != self.level1:
             self.level1, self.level2 = level1, ""
@@ -251,13 +253,14 @@ class TableReader:
         if cell is None or cell is self.money.place:
             return
         self._close_project()
-        self.money, self.goal = Money(name=clean(cell.text), place=cell, table=grid.index), self._text(row, "goal")
+        self.paid.begin(Money(name=clean(cell.text), place=cell, table=grid.index))
+        self.goal = self._text(row, "goal")
         budget, goal = self._cell(row, "budget"), self._cell(row, "goal")
         if budget is not None:
             found = layout().uom.search(spelled(self.heads[self.columns["budget"]]))
             self.money.uom = found.group("uom") if found else ""
             self.money.budget = number(spelled(budget.text))
-            self.money.sources[_MONEY["budget"]] = self._source(budget, grid.index)
+            self.money.sources[LABELS["budget"]] = self._source(budget, grid.index)
             self.values.add(budget, grid.index, (self.money.name,), self.heads[self.columns["budget"]],
                             self.money.name, self.money)
         if goal is not None:
@@ -281,50 +284,6 @@ class TableReader:
             self.found.scores.append(Score(self.money.name, name, "", full_mark, score, "", place))
             self.values.under(self.heads, row, [filled[0].column], grid.index, (name,), self.money.name)
         return True
-
-    def _fund(self, row: dict[int, Cell], grid: Grid) -> None:
-        """A row of the part on execution: by source of funds, or the sum."""
-        budget, executed = (number(spelled(self._text(row, role))) for role in ("budget", "executed"))
-        if budget is None and executed is None:
-            return
-        amounts = min(self.columns[role] for role in ("budget", "initial", "executed") if role in self.columns)
-        label = next((cell for cell in reversed(distinct(row)) if cell.column < amounts), None)
-        name = layout().fund_lead.sub("", spelled(label.text)) if label else ""
-        is_sum = name in layout().sum_rows or layout().uom.search(name) is not None  # the head of the part itself
-        labels = [label.column] if label is not None else []
-        self.values.under(self.heads, row, labels, grid.index, (clean(label.text) if label else "",), self._owner,
-                          self.money)
-        if not is_sum and budget is not None and name in layout().natures:
-            self.money.stages.append((name, budget))
-        elif not is_sum and budget is not None:
-            self.money.funds.append(("", name, budget))
-        if is_sum or self.money.budget is None:
-            for role in ("budget", "executed", "rate"):
-                if (cell := self._cell(row, role)) is not None:
-                    self.money.sources[_MONEY[role]] = self._source(cell, grid.index)
-            self.money.budget, self.money.executed, self.money.rate = budget, executed, self._text(row, "rate")
-            self._stages(row)
-            self._rate_score(row, grid)
-            if self.money.place is None:
-                self.money.place, self.money.table = label, grid.index
-
-    def _stages(self, row: dict[int, Cell]) -> None:
-        """The amounts of the sum row by stage, where the form prints the budget of the beginning of the year too."""
-        if "initial" not in self.columns or self.columns["initial"] == self.columns.get("budget"):
-            return
-        for role in ("initial", "budget", "executed"):
-            amount = number(spelled(self._text(row, role)))
-            if amount is not None:
-                head = re.sub(r"（[^）]*）", "", spelled(self.heads[self.columns[role]]))
-                self.money.stages.append((head, amount))
-
-    def _rate_score(self, row: dict[int, Cell], grid: Grid) -> None:
-        """The points for execution, which stand beside its rate."""
-        rate = self._cell(row, "rate")
-        full_mark, score = self._text(row, "full_mark"), self._text(row, "score")
-        if rate is not None and full_mark and score and number(full_mark) is not None and number(score) is not None:
-            place = self._source(rate, grid.index)
-            self.found.scores.append(Score(self.money.name, _MONEY["rate"], "", full_mark, score, "", place))
 
     def _score(self, row: dict[int, Cell], grid: Grid) -> None:
         name = self._cell(row, "name")
@@ -360,6 +319,7 @@ class TableReader:
     def _close_project(self) -> None:
         """Put down the project whose form was read; the form of the whole unit comes again on every page."""
         money = self.money
+        self.goals_at = {}
         if money.place is not None and (money.budget is not None or money.name):
             project = Project(
                 name=money.name or layout().whole_name, budget=money.budget, executed=money.executed, rate=money.rate,
@@ -370,12 +330,7 @@ class TableReader:
                 sources=tuple(money.sources.items()),
             )
             self.found.projects.append(project)
-        self.money, self.parents = Money(), {}
-
-    @property
-    def _owner(self) -> str:
-        """The project whose money is being read, or what the money of the whole unit is called."""
-        return self.money.name or layout().whole_name
+        self.paid.begin(Money())
 
     def _columns(self, *roles: str) -> list[int]:
         return [self.columns[role] for role in roles if role in self.columns]

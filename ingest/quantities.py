@@ -79,7 +79,7 @@ def number(printed: str) -> Decimal | None:
             digit = 0
         else:
             return None
-    return Decimal(total + digit)
+    return Decimal(total + digit) if printed else None
 
 
 def _quantity(span: Span) -> Quantity | None:
