@@ -10,12 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.cell_lines import CellLine, is_heading, with_blanks
+from ingest.cell_lines import CellLine, Slot, is_heading, with_blanks
 from ingest.flowed_headers import kinds_of, match_header
 from ingest.flowed_rows import FlowedRow
 from ontology.layout import ColumnKind, is_total
-
-Slot = CellLine | None
 
 
 @dataclass(slots=True)

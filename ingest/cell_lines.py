@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.documents.document import Paragraph
-from ingest.flowed_headers import kinds_of
+from ingest.flowed_headers import sides_of
 from ingest.flowed_rows import FlowedRow, words
 from ingest.printed_numbers import parse_number
-from ontology.forms import Form
-from ontology.layout import ColumnKind, bare, data, is_total
+from ontology.layout import ColumnKind, bare, data, is_blank, is_total
 from ontology.schemes import scheme_of_code
 
 MOST_LEADING = 4
@@ -50,6 +49,10 @@ class CellLine:
         return scheme_of_code(self.text) != ""
 
 
+Slot = CellLine | None
+"""A cell, None for a blank line that stands for a blank cell."""
+
+
 def cells_of(lines: Sequence[Paragraph], others: Sequence[Paragraph]) -> list[CellLine] | None:
     """The cells of a table with one on each line; None where a line holds a label and numbers, or several numbers.
     ``others``: the table's captions and notes, which may stand between them."""
@@ -72,18 +75,16 @@ def is_heading(text: str) -> bool:
     return not text
 
 
-def row_lines(form: Form, header: Sequence[str], cells: Sequence[CellLine]) -> list[Paragraph]:
-    """The cells as lines of rows, as a flow prints them without its blanks; what belongs to no row stands alone."""
-    kinds = kinds_of(header)
+def row_lines(kinds: Sequence[ColumnKind], cells: Sequence[CellLine]) -> list[Paragraph]:
+    """The cells as lines of rows, as a flow prints them without its blanks; what belongs to no row stands alone.
+    ``kinds``: what the table's columns hold."""
     cells = list(cells)
     lines = list(_column_numbers(cells, kinds))
     if "line" in kinds:
         return _numbered(lines)
-    if form.layout == "sides" and "code" in kinds:
-        return _coded_sides(lines)
-    if form.layout == "coded":
-        return _coded(lines)
-    return _runs(lines) if form.layout == "single" else _labelled(lines)
+    if "code" in kinds:
+        return _coded(lines) if len(sides_of(kinds)) == 1 else _coded_sides(lines)
+    return _labelled(lines) if "label" in kinds else _runs(lines)
 
 
 def _join(cells: Sequence[CellLine]) -> Paragraph:
@@ -233,28 +234,56 @@ def _runs(cells: list[CellLine]) -> list[Paragraph]:
     return lines
 
 
-def filled_rows(header: Sequence[str], cells: Sequence[CellLine]) -> tuple[list[FlowedRow], list[str]] | None:
-    """Rows and words of the header where blank cells are blank lines: from some cell on, all lines fill rows of the
-    header's columns, each with what the column holds. None where they do not."""
+def filled_rows(
+    kinds: Sequence[ColumnKind], cells: Sequence[CellLine]
+) -> list[tuple[list[FlowedRow], list[str]]]:
+    """(rows, words of the header), one for each way, where blank cells are blank lines: from some cell on, all lines
+    fill rows of these columns, each with what the column holds."""
     slots = with_blanks(cells)
     if all(slot is not None for slot in slots):
-        return None
-    kinds = kinds_of(header)
+        return []
     if "label" not in kinds:
-        return _filled_row(slots, kinds)
-    starts = [
-        (start, width) for width in _widths(kinds)
-        if (start := next((s for s in range(len(slots)) if _fills(slots, s, width)), None)) is not None]
-    if not starts:
+        found = _filled_row(slots, kinds)
+        return [found] if found is not None else []
+    ways = []
+    # Cells of the last row may fill more columns too: what takes in most rows comes first.
+    for start in range(len(slots)):
+        for width in _widths(kinds):
+            rows = _parted(slots, start, width)
+            if rows is not None:
+                head = [slot.text for slot in slots[:start] if slot is not None]
+                ways.append(([_row(row, width, kinds) for row in rows if any(row)], head))
+    return ways
+
+
+def _parted(slots: Sequence[Slot], start: int, width: Sequence[ColumnKind]) -> list[list[Slot]] | None:
+    """The cells from a place on as rows of as many columns, a total in one cell merged over those of its code and name;
+    None where they fill no whole rows. Blanks at the end may be cut off."""
+    lead = next(place for place, kind in enumerate(width) if kind == "value")
+    first, place = slots[start], start
+    rows: list[list[Slot]] = []
+    if first is None or slots[start:] == [None] * len(slots[start:]):
         return None
-    # Cells of the last row may fill more columns too: what takes in most rows is meant.
-    start, width = min(starts, key=lambda found: found[0])
-    rows = [_row(slots[place:place + len(width)], width, kinds) for place in range(start, len(slots), len(width))]
-    return rows, [slot.text for slot in slots[:start] if slot is not None]
+    while place < len(slots):
+        row = [*slots[place:place + len(width)]]
+        slot = slots[place]
+        if _fills(row, width):
+            place += len(width)
+        elif slot is not None and lead > 1 and is_total(slot.text):
+            row = [*[None] * (lead - 1), *slots[place:place + len(width) - lead + 1]]
+            if not _fills(row, width):
+                return None
+            place += len(width) - lead + 1
+        elif not any(slots[place:]):
+            break
+        else:
+            return None
+        rows.append(row)
+    return rows
 
 
 def _filled_row(
-    slots: Sequence[CellLine | None], kinds: Sequence[ColumnKind]
+    slots: Sequence[Slot], kinds: Sequence[ColumnKind]
 ) -> tuple[list[FlowedRow], list[str]] | None:
     """The one row of a table without labels: what follows the last word of the header and the column numbers."""
     start = max((place for place, slot in enumerate(slots) if slot is not None and not slot.number), default=-1) + 1
@@ -269,10 +298,10 @@ def _filled_row(
         slot.text for slot in slots[:start] if slot is not None]
 
 
-def with_blanks(cells: Sequence[CellLine]) -> list[CellLine | None]:
+def with_blanks(cells: Sequence[CellLine]) -> list[Slot]:
     """The cells, None for each blank line between them that is one more than all lines have."""
     step = min((cell.below for cell in cells if cell.below > 0), default=1)
-    slots: list[CellLine | None] = [cells[0]]
+    slots: list[Slot] = [cells[0]]
     for cell in cells[1:]:
         slots.extend([None] * (max(0, cell.below // step - 1) if cell.below % step == 0 else 0))
         slots.append(cell)
@@ -287,31 +316,24 @@ def _widths(kinds: Sequence[ColumnKind]) -> list[list[ColumnKind]]:
     return [[code] * extra + list(kinds) for extra in range(MOST_LEADING - 1)]
 
 
-def _fills(slots: Sequence[CellLine | None], start: int, kinds: Sequence[ColumnKind]) -> bool:
-    """Whether the cells from here on fill whole rows; blanks at the end may be cut off."""
-    rows = range(start, len(slots), len(kinds))
-    if len(rows) < 1 or slots[start:] == [None] * len(slots[start:]):
+def _fills(row: Sequence[Slot], kinds: Sequence[ColumnKind]) -> bool:
+    """Whether the cells make a row: each holds what its column does, and the row has a name."""
+    if not _coded_row(row, kinds):
         return False
-    for place in rows:
-        named = "label" not in kinds
-        if not _coded_row(slots[place:place + len(kinds)], kinds):
+    for slot, kind in zip(row, kinds, strict=False):
+        if slot is None:
+            continue
+        if kind == "value" and not (slot.number or is_blank(slot.text)):
             return False
-        for slot, kind in zip(slots[place:place + len(kinds)], kinds, strict=False):
-            if slot is None:
-                continue
-            if kind == "value" and not slot.number:
-                return False
-            if kind in ("code", "line") and not slot.count:
-                return False
-            if kind == "label" and (slot.number or is_heading(slot.text)):
-                return False
-            named = named or kind == "label"
-        if not named and "line" not in kinds:
+        if kind in ("code", "line") and not slot.count:
             return False
-    return True
+        if kind == "label" and (slot.number or is_heading(slot.text)):
+            return False
+    named = any(slot is not None and kind == "label" for slot, kind in zip(row, kinds, strict=False))
+    return named or "line" in kinds
 
 
-def _coded_row(slots: Sequence[CellLine | None], kinds: Sequence[ColumnKind]) -> bool:
+def _coded_row(slots: Sequence[Slot], kinds: Sequence[ColumnKind]) -> bool:
     """Whether the cells before each name make a code of a classification, or are blank."""
     for _, run in itertools.groupby(zip(slots, kinds, strict=False), key=lambda pair: pair[1] == "code"):
         parts = [slot for slot, kind in run if slot is not None and kind == "code"]
@@ -320,7 +342,7 @@ def _coded_row(slots: Sequence[CellLine | None], kinds: Sequence[ColumnKind]) ->
     return True
 
 
-def _row(slots: Sequence[CellLine | None], width: Sequence[ColumnKind], kinds: Sequence[ColumnKind]) -> FlowedRow:
+def _row(slots: Sequence[Slot], width: Sequence[ColumnKind], kinds: Sequence[ColumnKind]) -> FlowedRow:
     extra = len(width) - len(kinds)
     cells: dict[int, str] = {}
     values: dict[int, str] = {}

@@ -1,47 +1,36 @@
 """Tables poured out as lines of text → grids, so that they are read like any other.
 
 The header has lost its shape, and may stand behind the body; it is known by its words: the lines that are neither
-title, note nor row must be made of exactly the labels of one header that the form is known to be printed with. A table
-whose words fit no known header is not read, and the ledger says so.
+title, note nor row must be made of exactly the labels of one header, known to the form or told from its cells. A table
+whose words fit none, or several that arithmetic does not tell apart, is not read, and the ledger says so.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.captions import unit_of_measure
-from ingest.cell_columns import column_sides
-from ingest.cell_lines import CellLine, cells_of, filled_rows, row_lines
-from ingest.documents.document import Block, Cell, Grid, Paragraph
-from ingest.flowed_body import Rows, body_rows
-from ingest.flowed_headers import header_words, kinds_of, match_header, numbers_columns
+from ingest.documents.document import Block, Grid, Paragraph
+from ingest.flowed_fits import Fit, fits
+from ingest.flowed_grid import assembled
+from ingest.flowed_headers import kinds_of, numbers_columns
 from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, words
+from ingest.flowed_tables import FlowedTable, locate
 from ingest.known import Known, ValueColumn
-from ingest.placement import OpenRow, Settled, settle, settle_runs
+from ingest.placement import OpenRow, Settled, settle, settle_runs, tested_rows
 from ingest.records import LedgerEntry
-from ontology.forms import Form, form_of
 from ontology.layout import ColumnKind, bare, ordinal_level, search, stage_of, strip_ordinal
-from ontology.titles import clean_title
-
-SECTION = re.compile(r"^第[一二三四五六七八九十]+部分")
-LONGEST_ROW_WORD = 12
-"""Characters from which on a line within a note goes on with the note."""
-FEWEST_ROWS = 3
-"""From this many lines of numbers on, a title without a unit of measure heads a table that is not understood."""
 
 
 @dataclass(slots=True)
-class FlowedTable:
-    """The lines of one table, sorted: captions, notes, rows, and the words left over, which are its header."""
+class Poured:
+    """A document's blocks, the tables poured out among them by the position of their title, each with the ways to read
+    it, and what the ledger says of titles that head none."""
 
-    form: Form
-    first: int
-    last: int
-    captions: list[Paragraph] = field(default_factory=list)
-    notes: list[Paragraph] = field(default_factory=list)
-    lines: list[Paragraph] = field(default_factory=list)
+    blocks: Sequence[Block]
+    tables: dict[int, tuple[FlowedTable, list[Fit]]]
+    ledger: list[LedgerEntry]
 
 
 @dataclass(slots=True)
@@ -49,118 +38,73 @@ class Rebuilt:
     """Blocks with grids in place of table lines; tables not understood and rows left open are in the ledger."""
 
     blocks: list[Block]
-    ledger: list[LedgerEntry]
+    ledger: list[LedgerEntry] = field(default_factory=list)
     open_cells: int = 0
     """Printed numbers whose column is not known from the tables read so far."""
 
 
-def rebuild(blocks: Sequence[Block], names: tuple[str, ...], known: Known) -> Rebuilt:
-    """Replace every flowed table by a grid. ``known``: what the tables read so far say; the more they say, the more
+def poured(blocks: Sequence[Block], names: tuple[str, ...]) -> Poured:
+    """Find the poured tables of a document and the ways to read them. ``names``: the unit's names."""
+    ledger: list[LedgerEntry] = []
+    tables = locate(blocks, names, ledger)
+    return Poured(blocks, {table.first: (table, _told_apart(table, fits(table))) for table in tables}, ledger)
+
+
+def rebuild(document: Poured, known: Known) -> Rebuilt:
+    """Replace every poured table by a grid. ``known``: what the tables read so far say; the more they say, the more
     numbers whose blank neighbours were lost can be told their column."""
-    result = Rebuilt([], [])
-    tables = {table.first: table for table in _locate(blocks, names, result)}
+    blocks = document.blocks
+    result = Rebuilt([], [*document.ledger])
     index = max((b.index for b in blocks if isinstance(b, Grid)), default=0)
     position = 0
     while position < len(blocks):
-        table = tables.get(position)
-        if table is None:
+        if position not in document.tables:
             result.blocks.append(blocks[position])
             position += 1
             continue
+        table, found = document.tables[position]
         index += 1
-        grid = _grid(table, index, known, result)
+        grid = _grid(table, found, index, known, result)
         if grid is None:
             result.blocks.extend(blocks[table.first:table.last])
         else:
-            result.blocks.extend([*table.captions, grid, *table.notes])
+            used = [*table.captions, *table.skipped, *found[0].lines]
+            rest = [block for block in blocks[table.first:table.last] if not any(block is line for line in used)]
+            result.blocks.extend([*table.captions, grid, *rest])
         position = table.last
     return result
 
 
-def _locate(blocks: Sequence[Block], names: tuple[str, ...], result: Rebuilt) -> list[FlowedTable]:
-    """Titles that head lines with numbers in them, and where those lines end."""
-    titles: list[tuple[int, Form]] = []
-    for position, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and not block.complete:
-            form = form_of(clean_title(block.text, names))
-            if form is not None:
-                titles.append((position, form))
-    found: list[FlowedTable] = []
-    for number, (start, form) in enumerate(titles):
-        limit = titles[number + 1][0] if number + 1 < len(titles) else len(blocks)
-        end = start + 1
-        while end < limit:
-            block = blocks[end]
-            if isinstance(block, Grid) or SECTION.match(bare(block.text)):
-                break
-            end += 1
-        if end < limit and isinstance(blocks[end], Grid):
-            continue
-        table = FlowedTable(form, start, end)
-        _sort(table, [b for b in blocks[start:end] if isinstance(b, Paragraph)])
-        if any(search("caption", "unit_of_measure", bare(p.text)) for p in table.captions):
-            found.append(table)
-        elif sum(_is_row(line.text) for line in table.lines) >= FEWEST_ROWS:
-            where = table.captions[0]
-            result.ledger.append(LedgerEntry(
-                "not-understood", f"{bare(where.text)}：题名下有数字行，但没有金额单位，未读取", form.id, where.page,
-                where.line))
-    return found
+def _told_apart(table: FlowedTable, found: list[Fit]) -> list[Fit]:
+    """Of several ways to read a table, the one whose columns add up in more rows than those of any other, where no row
+    says otherwise; all of them where there is none."""
+    if len(found) < 2:
+        return found
+    scores = []
+    for fit in found:
+        columns, rows = _columns(table, fit), [row for row in fit.rows if row is not None]
+        kinds = kinds_of(fit.paths)
+        tests = tested_rows(table.form, columns, [_open_row(row, kinds, columns) for row in rows])
+        scores.append((tests.failed == 0 and not fit.runs, tests.held, tests.told))
+    sure, held, told = max(scores)
+    best = [fit for fit, score in zip(found, scores, strict=True) if score[:2] == (sure, held)]
+    # Another way that adds up where numbers may move is none.
+    return best if sure and held and told == max(score[2] for score in scores) else found
 
 
-def _is_row(text: str) -> bool:
-    """Whether a line is made of a label and numbers, as rows are and sentences are not."""
-    found = words(text)
-    return sum(word.number for word in found) >= len(found) / 2 and any(word.number for word in found)
-
-
-def _sort(table: FlowedTable, lines: list[Paragraph]) -> None:
-    table.captions.append(lines[0])
-    noting = False
-    for line in lines[1:]:
-        text = bare(line.text)
-        if not text or search("flowed", "page_number", text):
-            continue
-        numbers = any(word.number for word in words(line.text))
-        caption = any(search("caption", key, text) for key in ("unit_of_measure", "body", "form_number"))
-        starts = search("note", "start", text) or search("note", "identity", text)
-        if caption and not numbers:
-            table.captions.append(line)
-        elif (
-            starts or search("note", "sentence", text) or (noting and len(text) > LONGEST_ROW_WORD)
-            or (not numbers and search("caption", "no_data", text))
-        ):
-            table.notes.append(line)
-            noting = not search("note", "sentence", text)
-        else:
-            noting = False
-            table.lines.append(line)
-
-
-@dataclass(slots=True)
-class Fit:
-    """A known header that a table's words are exactly those of, with the rows read under it. ``runs``: for each side
-    of a table read column by column, its columns and their numbers, whose rows are not known."""
-
-    paths: list[str]
-    rows: Rows
-    runs: list[tuple[list[int], dict[int, list[str]]]] = field(default_factory=list)
-
-
-def _grid(table: FlowedTable, index: int, known: Known, result: Rebuilt) -> Grid | None:
+def _grid(table: FlowedTable, found: Sequence[Fit], index: int, known: Known, result: Rebuilt) -> Grid | None:
     where = table.captions[0]
     name = bare(where.text)
-    fits = [fit for fit in _fits(table) if all(row is not None for row in fit.rows)]
-    if len({tuple(fit.paths) for fit in fits}) != 1:
+    if len(found) != 1:
         if _has_no_data(table):
             result.ledger.append(LedgerEntry(
                 "no-data", f"{name}：表注说明本表无数据", table.form.id, where.page, where.line, index))
             return None
-        cause = "表头与几种已知版式都相符" if fits else "表头与已知版式都不相符"
+        cause = "表头可作几种解释" if found else "表头与已知版式都不相符"
         result.ledger.append(
             LedgerEntry("not-understood", f"{name}：{cause}，未读取", table.form.id, where.page, where.line, index))
         return None
-    fit = fits[0]
+    fit = found[0]
     rows = [row for row in fit.rows if row is not None]
     if known.uom != unit_of_measure([caption.text for caption in table.captions]):
         known = Known(absent=known.absent)
@@ -175,7 +119,7 @@ def _grid(table: FlowedTable, index: int, known: Known, result: Rebuilt) -> Grid
             "ambiguous",
             f"{name}：{which}的空白单元格丢失，有 {count} 个数字可以落在几个位置，未读取",
             table.form.id, place.page, place.line, index))
-    return _assemble(fit.paths, list(zip(rows, settled, strict=True)), index, where, _numbering(table, fit.paths))
+    return assembled(fit.paths, list(zip(rows, settled, strict=True)), index, where, _numbering(table, fit.paths))
 
 
 def _has_no_data(table: FlowedTable) -> bool:
@@ -200,52 +144,6 @@ def _unplaced(rows: Sequence[FlowedRow], fit: Fit, settled: Sequence[Settled]) -
     return found
 
 
-def _fits(table: FlowedTable) -> list[Fit]:
-    """Every known header of the form whose words are exactly those left over, with the rows read under it."""
-    fits = []
-    cells = cells_of(table.lines, [*table.captions, *table.notes])
-    for header in table.form.headers:
-        fit = _by_lines(table.form, header, table.lines) if cells is None else (
-            _filled(header, cells) or _by_lines(table.form, header, row_lines(table.form, header, cells))
-            or _by_columns(header, cells))
-        if fit is not None:
-            fits.append(fit)
-    return fits
-
-
-def _by_lines(form: Form, header: Sequence[str], lines: Sequence[Paragraph]) -> Fit | None:
-    """Rows one after the other, each on a line or broken over some."""
-    for empty_totals in (False, True):
-        rows, rest = body_rows(form, lines, kinds_of(header), empty_totals)
-        paths = match_header(header, header_words(rest))
-        if paths is not None and rows:
-            return Fit(paths, rows)
-    return None
-
-
-def _filled(header: Sequence[str], cells: Sequence[CellLine]) -> Fit | None:
-    """Cells on lines of their own, blank ones too."""
-    filled = filled_rows(header, cells)
-    paths = match_header(header, header_words(filled[1])) if filled is not None else None
-    return Fit(paths, [*filled[0]]) if filled is not None and paths is not None else None
-
-
-def _by_columns(header: Sequence[str], cells: Sequence[CellLine]) -> Fit | None:
-    """Cells on lines of their own, column by column."""
-    found = column_sides(header, cells)
-    if found is None:
-        return None
-    paths, sides = found
-    rows: Rows = []
-    for place in range(max(len(side.rows) for side in sides)):
-        own = [side.rows[place] for side in sides if place < len(side.rows)]
-        cells_of_row = {column: text for row in own for column, text in row.cells.items()}
-        candidates: list[dict[int, str]] = [
-            {column: text for row in own for candidate in row.candidates for column, text in candidate.items()}]
-        rows.append(FlowedRow(cells_of_row, candidates, own[0].where))
-    return Fit(paths, rows, [(side.columns, side.runs) for side in sides if side.runs])
-
-
 def _numbering(table: FlowedTable, paths: Sequence[str]) -> Paragraph | None:
     """The line that numbers the columns, where it has a number for each column of values."""
     values = sum(kind == "value" for kind in kinds_of(paths))
@@ -255,13 +153,17 @@ def _numbering(table: FlowedTable, paths: Sequence[str]) -> Paragraph | None:
     return None
 
 
+def _columns(table: FlowedTable, fit: Fit) -> dict[int, ValueColumn]:
+    notes, title = "".join(note.text for note in table.notes), bare(table.captions[0].text)
+    return {
+        column: ValueColumn(path, stage_of(path, notes, title))
+        for column, (path, kind) in enumerate(zip(fit.paths, kinds_of(fit.paths), strict=True)) if kind == "value"
+    }
+
+
 def _settle(table: FlowedTable, fit: Fit, rows: Sequence[FlowedRow], known: Known) -> list[Settled]:
     kinds = kinds_of(fit.paths)
-    notes, title = "".join(note.text for note in table.notes), bare(table.captions[0].text)
-    columns = {
-        i: ValueColumn(path, stage_of(path, notes, title))
-        for i, path in enumerate(fit.paths) if kinds[i] == "value"
-    }
+    columns = _columns(table, fit)
     if not fit.runs:
         return settle(table.form, columns, [_open_row(row, kinds, columns) for row in rows], known)
     settled = [Settled(row.candidates[0]) for row in rows]
@@ -289,46 +191,3 @@ def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int,
     return OpenRow(
         codes[0] if codes else "", {column: strip_ordinal(text) for column, text in printed.items()}, row.candidates,
         {column: ordinal_level(text) for column, text in printed.items()}, row.told)
-
-
-def _assemble(
-    paths: Sequence[str], rows: Sequence[tuple[FlowedRow, Settled]], index: int, where: Paragraph,
-    numbering: Paragraph | None,
-) -> Grid:
-    """The grid as it was printed: header cells with their spans, the column numbers, then a row of cells a line."""
-    split = [path.split("/") for path in paths]
-    depth = max(len(parts) for parts in split)
-    cells: list[Cell] = []
-    for level in range(depth):
-        column = 0
-        while column < len(split):
-            parts = split[column]
-            if level >= len(parts):
-                column += 1
-                continue
-            end = column + 1
-            last = level == len(parts) - 1
-            while not last and end < len(split) and _same_cell(split[column], split[end], level):
-                end += 1
-            rowspan = depth - level if last else 1
-            cells.append(Cell(parts[level], level, column, rowspan, end - column, where.page, where.line))
-            column = end
-    if numbering is not None:
-        values = [column for column, kind in enumerate(kinds_of(paths)) if kind == "value"]
-        numbers = [Cell(str(n), depth, c, page=numbering.page, line=numbering.line) for n, c in enumerate(values, 1)]
-        cells.extend([Cell("栏次", depth, 0, page=numbering.page, line=numbering.line), *numbers])
-        depth += 1
-    for number, (row, placed) in enumerate(rows):
-        printed = {**row.cells, **placed.cells}
-        at = row.where or where
-        cells.extend(
-            Cell(printed.get(column, ""), depth + number, column, page=at.page, line=at.line, box=at.box,
-                 lost=column in placed.open)
-            for column in range(len(paths))
-        )
-    return Grid(index, tuple(cells), depth + len(rows), len(paths), page=where.page, line=where.line)
-
-
-def _same_cell(parts: Sequence[str], others: Sequence[str], level: int) -> bool:
-    """Whether two header paths share the cell at a level that has more below it."""
-    return others[:level + 1] == parts[:level + 1] and len(others) > level + 1

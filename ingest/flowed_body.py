@@ -6,25 +6,22 @@ that name for the code; else the table is not understood.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest import flowed_rows as grammar
+from ingest.cell_lines import PERSONNEL
 from ingest.documents.document import Paragraph
-from ingest.flowed_headers import numbers_columns
-from ingest.flowed_rows import FlowedRow
+from ingest.flowed_headers import numbers_columns, sides_of
+from ingest.flowed_labels import labelled_rows, plain_sides
+from ingest.flowed_rows import FlowedRow, Rows
 from ontology.forms import Form
-from ontology.layout import ColumnKind, bare, is_total, search, strip_ordinal
-from ontology.schemes import class_codes, official_names, scheme_of_code
+from ontology.layout import ColumnKind, bare, is_total
+from ontology.schemes import official_names, scheme_of_code
 
-SIDES = 2
 MOST_JOINED = 4
 """How many printed lines a row may be broken over."""
 BRACKETS = str.maketrans("()", "（）")
-
-Rows = list[FlowedRow | None]
-"""Rows in order; None stands for a line that should be one but could not be read."""
 
 
 def body_rows(
@@ -37,16 +34,17 @@ def body_rows(
     values = [i for i, kind in enumerate(kinds) if kind == "value"]
     if "line" in kinds:
         return _numbered(lines, kinds)
-    if form.layout == "single":
-        return _simple(lines, lambda text: grammar.values_row(text, values))
-    if form.layout == "sides" and "code" in kinds:
+    if "code" in kinds and len(sides_of(kinds)) > 1:
         return _coded_sides(lines, kinds)
-    if form.layout == "sides":
-        return _plain_sides(lines, kinds)
-    if form.layout == "coded":
-        label = next(i for i, kind in enumerate(kinds) if kind == "label")
-        code = kinds.index("code")
+    if "code" in kinds and "label" in kinds:
+        label, code = kinds.index("label"), kinds.index("code")
         return _simple(rejoin(lines), lambda text: grammar.coded_row(text, code, label, values), empty_totals)
+    if len(sides_of(kinds)) > 1:
+        return plain_sides(lines, kinds)
+    if kinds.count("label") == 1 and "code" not in kinds:
+        return labelled_rows(lines, kinds.index("label"), values)
+    if values == [*range(len(kinds))]:
+        return _simple(lines, lambda text: grammar.values_row(text, values))
     return [], []
 
 
@@ -133,45 +131,6 @@ def _numbered(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[
     return rows, rest
 
 
-def _plain_sides(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[Rows, list[str]]:
-    """Revenue at the left, expenditure at the right, without codes and line numbers: which side a label stands on is
-    told by its words. A line with a label of neither is left over."""
-    starts = [i for i, kind in enumerate(kinds) if kind == "label"]
-    values = [[i for i in range(a, b) if kinds[i] == "value"]
-              for a, b in itertools.pairwise([*starts, len(kinds)])]
-    rows: Rows = []
-    rest: list[str] = []
-    for line in lines:
-        entries = grammar.labelled_values(line.text)
-        sides = _sides_of([label for label, _ in entries]) if entries else None
-        if numbers_columns(line.text) or entries is None or sides is None or len(starts) != SIDES or any(
-            len(printed) > len(values[side]) for side, (_, printed) in zip(sides, entries, strict=True)
-        ):
-            rest.append(line.text)
-            continue
-        cells = {starts[side]: label for side, (label, _) in zip(sides, entries, strict=True)}
-        candidates: list[dict[int, str]] = [{}]
-        for side, (_, printed) in zip(sides, entries, strict=True):
-            candidates = [{**a, **b} for a in candidates for b in grammar.placements(printed, values[side])]
-        rows.append(FlowedRow(cells, candidates, line))
-    return rows, rest
-
-
-def _sides_of(labels: Sequence[str]) -> list[int] | None:
-    """The side of each label of a line, by its words; None where one is of neither, or two are of one side. Totals
-    that do not say of what stand on both sides."""
-    found = []
-    for label in labels:
-        plain = strip_ordinal(label)
-        right = plain in class_codes("functional") or search("flowed", "expenditure", plain) is not None
-        left = search("flowed", "revenue", plain) is not None
-        found.append(None if right == left else int(right))
-    if found == [None, None] and len(set(labels)) == 1 and is_total(labels[0]):
-        return [0, 1]
-    known = [side for side in found if side is not None]
-    return known if len(known) == len(found) and known == sorted(set(known)) else None
-
-
 def _coded_sides(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[Rows, list[str]]:
     """Codes and names side by side; which side a code belongs to is shown by the rows that print all sides."""
     starts = [i for i, kind in enumerate(kinds) if kind == "code"]
@@ -201,6 +160,8 @@ def _coded_sides(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tup
         last = -1
         for code, name, value in entries:
             side = side_of.get(code[:3], last + 1)
+            if code[:3] not in side_of and len(starts) == 2 and len(entries) == 1:
+                side = int(code[:3] not in PERSONNEL)
             if side <= last or side >= len(starts):
                 return [None], rest
             last = side

@@ -29,6 +29,16 @@ def kinds_of(paths: Sequence[str]) -> list[ColumnKind]:
     return [column_kind(example(path.rsplit("/", 1)[-1])) for path in paths]
 
 
+def sides_of(kinds: Sequence[ColumnKind]) -> list[list[int]]:
+    """The columns of each side of a table: a column of names or codes behind one of values starts the next."""
+    sides: list[list[int]] = []
+    for column, kind in enumerate(kinds):
+        if not sides or (kind != "value" and kinds[column - 1] == "value"):
+            sides.append([])
+        sides[-1].append(column)
+    return sides
+
+
 def numbers_columns(text: str) -> bool:
     """Whether a line is of the 栏次, or numbers the columns 1 2 3 ...: its words are no labels."""
     found = [word.text for word in words(text)]

@@ -51,6 +51,10 @@ class FlowedRow:
     told: bool = False
 
 
+Rows = list[FlowedRow | None]
+"""Rows in order; None stands for a line that should be one but could not be read."""
+
+
 def words(text: str) -> list[Word]:
     """The words of a line; letters spaced out (合    计) are one word, a number glued to a label is two."""
     found: list[Word] = []
@@ -78,13 +82,13 @@ def placements(values: list[str], columns: list[int]) -> list[dict[int, str]]:
 
 def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
     """Cells told by blanks: one ends a cell, two more are a blank cell. None unless they fill the columns exactly."""
-    cells = _cells_by_blanks(text)
+    cells = cells_by_blanks(text)
     if cells is None or len(cells) != len(columns):
         return None
     return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
 
 
-def _cells_by_blanks(text: str) -> list[str] | None:
+def cells_by_blanks(text: str) -> list[str] | None:
     """Cells told by blanks, None where a gap is no number of cells; a blank too few at the end is overlooked."""
     cells: list[str] = []
     position = 0
@@ -105,7 +109,7 @@ def values_under(text: str, columns: list[int]) -> tuple[list[dict[int, str]], b
     if told is not None:
         return [told], False
     values = [word.text for word in words(text)]
-    cells = _cells_by_blanks(text)
+    cells = cells_by_blanks(text)
     if cells is not None and "" in cells[:len(cells) - 1] and len(cells) <= len(columns):
         return [{column: cell for column, cell in zip(columns, cells, strict=False) if cell}], True
     return (placements(values, columns) if len(values) <= len(columns) else []), False
@@ -162,7 +166,7 @@ def _right_number(found: list[Word], start: int, expected: int | None) -> int | 
     return None
 
 
-def _label_and_tail(text: str) -> tuple[str, str] | None:
+def label_and_tail(text: str) -> tuple[str, str] | None:
     """(label without white space, the text from the blank before the first value on); None where words follow the
     values, or where label and values run into one another."""
     text = GLUED_VALUE.sub(" ", text)
@@ -181,7 +185,7 @@ def code_line(text: str) -> tuple[str, str, str] | None:
     """(code, label without white space, the text behind the label) of a line that starts with a code; the label is
     empty where values follow at once. None for other lines, and where words follow the values."""
     match = CODE_LINE.match(text)
-    split = _label_and_tail(match["rest"]) if match else None
+    split = label_and_tail(match["rest"]) if match else None
     return (bare(match["code"]), *split) if match and split else None
 
 
@@ -193,7 +197,7 @@ def coded_row(text: str, code_column: int, label_column: int, columns: list[int]
         code, label, tail = parts
         cells[code_column] = code
     else:
-        split = _label_and_tail(text)
+        split = label_and_tail(text)
         if split is None or not is_total(split[0]):
             return None
         label, tail = split

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from constraint import Problem
@@ -62,7 +63,12 @@ class _Sum(NamedTuple):
 
 
 def _value(placement: Placement, column: int) -> Decimal:
-    return parse_number(placement.get(column, "0")) or Decimal(0)
+    return _amount(placement.get(column, "0"))
+
+
+@lru_cache(4096)
+def _amount(text: str) -> Decimal:
+    return parse_number(text) or Decimal(0)
 
 
 def settle(form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow], known: Known) -> list[Settled]:
@@ -93,6 +99,30 @@ def settle_runs(
         if domains is not None and sum(map(len, found)) == sum(map(len, domains)):
             return [_certain(domain, list(columns)) for domain in found]
         domains = found
+
+
+class Tests(NamedTuple):
+    """How many rows add up over these columns in one way, with two parts at least, how many can't, and how many have
+    their numbers under certain columns before anything is added up."""
+
+    held: int
+    failed: int
+    told: int
+
+
+def tested_rows(form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow]) -> Tests:
+    """Whether the rows bear out that a table has these columns."""
+    headers = {index: column.header for index, column in columns.items()}
+    sums = [*column_sums(form, headers), *_item_sums(form, columns)]
+    held = failed = told = 0
+    for row in rows:
+        ways = [p for p in row.candidates if all(_holds(p, total, parts) for total, parts in sums)]
+        failed += bool(row.candidates) and not ways
+        told += len(row.candidates) == 1 and not row.told
+        held += len(ways) == 1 and any(
+            sum(bool(_value(p, part)) for part in parts) > 1 and bool(_value(p, total))
+            for p in ways for total, parts in sums)
+    return Tests(held, failed, told)
 
 
 def _certain(domain: Sequence[Placement], columns: Sequence[int]) -> Settled:

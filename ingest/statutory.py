@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.captions import Tables, find_tables
 from ingest.documents.document import Block
-from ingest.flowed import Rebuilt, rebuild
+from ingest.flowed import Rebuilt, poured, rebuild
 from ingest.identities import check_identities
 from ingest.known import Known, known_of
 from ingest.recognised import weigh_recognised
@@ -43,8 +43,9 @@ def _read_through(
     """Rebuild and read the tables, again as long as what was read settles where more numbers stand."""
     known = Known()
     before: int | None = None
+    pages = poured(blocks, names)
     while True:
-        rebuilt = rebuild(blocks, names, known)
+        rebuilt = rebuild(pages, known)
         tables = find_tables(rebuilt.blocks, names)
         reading = read_tables(tables.tables, document, year)
         if not rebuilt.open_cells or (before is not None and rebuilt.open_cells >= before):

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from ontology.schemes import unit_factors
 
 FOLDER = Path(__file__).parent / "forms"
+CHINESE = "一二三四五六七八九"
 SPACE = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 
 Stage = Literal["年初预算", "全年预算", "调整预算", "预算", "决算", "执行", "上年决算"]
@@ -123,6 +124,16 @@ def ordinal_level(label: str) -> int:
     """The level that the order number of a row label shows: 0 for 一、, 1 for （一）, 2 for 1. ...; -1 without one."""
     patterns = data()["rows"]["ordinal"]
     return next((level for level, pattern in enumerate(patterns) if compiled(pattern).search(label)), -1)
+
+
+def ordinal_number(label: str) -> int:
+    """The number that a row label of the highest level leads with: 12 for 十二、; 0 without one."""
+    found = compiled(data()["rows"]["ordinal"][0]).search(label)
+    if found is None:
+        return 0
+    tens, ten, ones = found[0].rstrip("、").rpartition("十")
+    value = 10 * (CHINESE.find(tens) + 1 if tens else 1) if ten else 0
+    return value + CHINESE.find(ones) + 1 if ones else value
 
 
 def is_total(label: str) -> bool:

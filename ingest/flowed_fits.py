@@ -1,0 +1,180 @@
+"""The ways to read a poured table: a header known to its form or told from its cells, with the rows below it.
+
+All lines must be accounted for: those that are no rows print exactly the words of the header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.cell_columns import column_sides
+from ingest.cell_lines import CellLine, cells_of, filled_rows, row_lines
+from ingest.documents.document import Paragraph
+from ingest.exact_rows import exact_rows
+from ingest.flowed_body import body_rows
+from ingest.flowed_headers import header_words, kinds_of, match_header, numbers_columns
+from ingest.flowed_labels import side_by_side
+from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, Rows, code_line, words
+from ingest.flowed_tables import FlowedTable
+from ingest.header_tiles import tilings
+from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells
+from ontology.forms import Form
+from ontology.layout import ColumnKind, bare
+
+Match = Callable[[Sequence[str]], list[str] | None]
+"""From the lines that are left over to the header paths, None where they are not the header's words."""
+FARTHEST_NAME = 5
+"""How many cells before its first number a row may begin."""
+
+
+@dataclass(slots=True)
+class Fit:
+    """A header that a table's words are exactly those of, with the rows read under it. ``runs``: for each side of a
+    table read column by column, its columns and their numbers, whose rows are not known."""
+
+    paths: list[str]
+    rows: Rows
+    runs: list[tuple[list[int], dict[int, list[str]]]] = field(default_factory=list)
+    lines: Sequence[Paragraph] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line that should be a row could be read."""
+        return bool(self.rows) and all(row is not None for row in self.rows)
+
+
+def fits(table: FlowedTable) -> list[Fit]:
+    """Every way to read the table, with different headers: by the headers that its form is known to be printed with,
+    and where none of them fits, by those that its cells can make."""
+    for read in (_known, _inferred):
+        for lines in table.variants():
+            cells = cells_of(lines, table.others)
+            found: dict[tuple[str, ...], Fit] = {}
+            for fit in read(table.form, lines, cells):
+                if fit.whole:
+                    fit.lines = lines
+                    kinds = kinds_of(fit.paths)
+                    # How names and codes are headed is said of no figure.
+                    values = tuple(p for p, kind in zip(fit.paths, kinds, strict=True) if kind == "value")
+                    found.setdefault(values, fit)
+            if found:
+                return list(found.values())
+    return []
+
+
+def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None) -> Iterator[Fit]:
+    for header in form.headers:
+        kinds = kinds_of(header)
+
+        def match(rest: Sequence[str], header: Sequence[str] = header) -> list[str] | None:
+            return match_header(header, header_words(rest))
+
+        fit = _by_lines(form, kinds, lines, match) if cells is None else (
+            _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
+            or _by_columns(header, cells))
+        if fit is not None:
+            yield fit
+
+
+def _inferred(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None) -> Iterator[Fit]:
+    """Fits of headers that are told from their cells. Where a word is none that headers are known to print, only cells
+    whose places are certain are taken."""
+    if cells is None:
+        head = next((place for place, line in enumerate(lines) if _is_body(line.text)), len(lines))
+        texts = [[bare(word.text) for word in words(line.text)] for line in lines[:head]
+                 if bare(line.text) and not numbers_columns(line.text)]
+        for paths, kinds, sure in _headers(texts):
+            match = _exactly(texts, paths)
+            fit = _exact(kinds, lines, match) or _by_lines(form, kinds, lines, match)
+            if fit is not None and (sure or _is_full(fit, kinds)):
+                yield fit
+        return
+    first = next((place for place, cell in enumerate(cells) if cell.number and not cell.count), len(cells))
+    for start in range(first, max(0, first - FARTHEST_NAME), -1):
+        texts = [[cell.text for cell in cells[:start] if not cell.count]]
+        for paths, kinds, sure in _headers(texts):
+            match = _exactly(texts, paths)
+            fit = _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
+            if fit is not None and (sure or _is_full(fit, kinds)):
+                yield fit
+
+
+def _is_full(fit: Fit, kinds: Sequence[ColumnKind]) -> bool:
+    """Whether the numbers stand in one way only, and each column of values has one: then there are as many columns as
+    the header was taken to have, whatever its words."""
+    rows = [row for row in fit.rows if row is not None]
+    values = {column for column, kind in enumerate(kinds) if kind == "value"}
+    sure = all(len(row.candidates) == 1 and not row.told for row in rows)
+    return sure and values <= {column for row in rows for column in row.candidates[0]}
+
+
+def _is_body(text: str) -> bool:
+    return VALUE_INSIDE.search(text) is not None or (code_line(text) is not None and not numbers_columns(text))
+
+
+def _headers(rows: Sequence[Sequence[str]]) -> Iterator[tuple[list[str], list[ColumnKind], bool]]:
+    """(header paths, what the columns hold, whether all words are known) of every header that the cells can make."""
+    cells, sure = header_cells(rows)
+    without = [[cell for cell in row if cell not in PARTS_OF_CODE] for row in cells]
+    for own in [cells] if without == cells else [cells, [row for row in without if row]]:
+        flat = [cell for row in own for cell in row]
+        lines = [number for number, row in enumerate(own) for _ in row]
+        for kinds in column_choices(flat):
+            found = tilings(flat, kinds, lines) if len(own) > 1 else []
+            for paths in found or tilings(flat, kinds):
+                yield paths, kinds, sure
+
+
+def _exactly(rows: Sequence[Sequence[str]], paths: list[str]) -> Match:
+    """Matches lines that print exactly the header's cells."""
+    text = header_words(["".join(cell for row in rows for cell in row)])
+
+    def match(rest: Sequence[str]) -> list[str] | None:
+        return paths if header_words(rest) == text else None
+
+    return match
+
+
+def _by_lines(form: Form, kinds: Sequence[ColumnKind], lines: Sequence[Paragraph], match: Match) -> Fit | None:
+    """Rows one after the other, each on a line or broken over some."""
+    for empty_totals in (False, True):
+        rows, rest = body_rows(form, lines, kinds, empty_totals)
+        paths = match(rest)
+        if paths is not None and rows:
+            return Fit(paths, rows)
+    return None
+
+
+def _exact(kinds: Sequence[ColumnKind], lines: Sequence[Paragraph], match: Match) -> Fit | None:
+    """Rows whose blanks tell every cell."""
+    found = exact_rows(lines, kinds)
+    paths = match(found[1]) if found is not None else None
+    if found is None or paths is None or not side_by_side(found[0], kinds):
+        return None
+    return Fit(paths, [*found[0]])
+
+
+def _filled(kinds: Sequence[ColumnKind], cells: Sequence[CellLine], match: Match) -> Fit | None:
+    """Cells on lines of their own, blank ones too."""
+    for rows, head in filled_rows(kinds, cells):
+        paths = match(head)
+        if paths is not None and side_by_side(rows, kinds):
+            return Fit(paths, [*rows])
+    return None
+
+
+def _by_columns(header: Sequence[str], cells: Sequence[CellLine]) -> Fit | None:
+    """Cells on lines of their own, column by column."""
+    found = column_sides(header, cells)
+    if found is None:
+        return None
+    paths, sides = found
+    rows: Rows = []
+    for place in range(max(len(side.rows) for side in sides)):
+        own = [side.rows[place] for side in sides if place < len(side.rows)]
+        cells_of_row = {column: text for row in own for column, text in row.cells.items()}
+        candidates: list[dict[int, str]] = [
+            {column: text for row in own for candidate in row.candidates for column, text in candidate.items()}]
+        rows.append(FlowedRow(cells_of_row, candidates, own[0].where))
+    return Fit(paths, rows, [(side.columns, side.runs) for side in sides if side.runs])
