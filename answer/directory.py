@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import combinations, product
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, edges, fillers, lexicon
+from answer.words import comparable, edges, fillers, lexicon, tokens
 
 REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
@@ -25,6 +25,8 @@ PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
+MOST_WORDS = 6
+"""Words of a body's name that are shortened to initials; longer ones have no usual short name."""
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
 
@@ -86,10 +88,27 @@ def variants(name: str) -> set[str]:
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
         for full, shorts in lexicon("bodies")["abbreviations"].items():
             bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
+    bodies |= {short for b in (body, *bodies) for short in initials(b)}
     found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
     # Without any place the body's own name must be long enough to say which body it is.
     found |= {b for b in bodies if len(b) >= 4}
     return {v for v in found if len(v) >= 4}
+
+
+@lru_cache(maxsize=100_000)
+def initials(body: str) -> frozenset[str]:
+    """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局."""
+    data = lexicon("bodies")["initials"]
+    end = next((end for end in data["ends"] if body.endswith(end)), "")
+    words = [t.text for t in tokens(body.removesuffix(end)) if t.text not in data["without"]] if end else []
+    if len(words) < 2 or len(words) > MOST_WORDS or any(len(word) < 2 for word in words):
+        return frozenset()
+    firsts = [word[0] for word in words]
+    return frozenset(
+        firsts[0] + "".join(some) + data["ends"][end]
+        for size in range(1, len(firsts))
+        for some in combinations(firsts[1:], size)
+    )
 
 
 @lru_cache(maxsize=100_000)

@@ -64,6 +64,7 @@ GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项�
 """What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
 PROJECT = "项目"
 """Says of a row that is no class what it is."""
+LEVELS = frozenset("类款项")
 COMMON = 2
 """Characters that the two must begin with alike."""
 
@@ -77,11 +78,17 @@ def said_twice(segments: Sequence[Segment]) -> list[Segment]:
         and len(s.text) >= COMMON
         and (
             any(r.startswith(s.text[:COMMON]) and GENERIC.fullmatch(s.text[COMMON:]) for r in rows)
-            or (s.text == PROJECT and i > 0 and {t.kind for t in segments[i - 1].tags} == {"label"})
+            or (i > 0 and _is_kind(s.text, segments[i - 1]))
         )
         else s
         for i, s in enumerate(segments)
     ]
+
+
+def _is_kind(text: str, named: Segment) -> bool:
+    """Whether a text says what kind of row the name before it is: a project that is no class, or a level of classes."""
+    kinds = {t.kind for t in named.tags}
+    return (text == PROJECT and kinds == {"label"}) or (text in LEVELS and "item" in kinds)
 
 
 def joined(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> list[Segment]:

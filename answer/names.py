@@ -25,6 +25,8 @@ SHORTEST_CHANGED = 8
 """A name with one character replaced by another that sounds different: 本级支出合计 is not 本年支出合计."""
 SHORTEST_TURNED = 5
 """A name whose parts stand in another order (购置办公设备, 办公设备购置) must be so long."""
+SHORTEST_WITHOUT = 4
+"""A name of more characters than these goes without 费 at its end, too."""
 SHORTEST_ALIKE = 3
 """A name that sounds the same may be shorter."""
 
@@ -105,13 +107,18 @@ def names_of(
         classed = code or scheme in ("functional", "economic", "three-public")
         if classed and _names_class(label, called[scheme, concept or code]):
             found.add(Tag("item", f"{scheme}:{concept}" if scheme else f"code:{code}"))
-        for name in {label, *label.split("/"), re.sub(r"[（(][^（）()]*[）)]$", "", label)}:
+        bare = re.sub(r"[（(][^（）()]*[）)]$", "", label)
+        for name in {label, *label.split("/"), bare, re.sub("^(?:使用|动用)", "", label)}:
             for tag in found:
                 _add(names, name, tag)
         shorter = re.sub(r"(?:支出|费用|经费)$", "", label)
         if shorter != label and len(comparable(shorter)) > 2:
             for tag in found:
                 _add(names, shorter, tag)
+        if scheme == "economic" and label.endswith("费") and len(comparable(label)) > SHORTEST_WITHOUT:
+            # 委托业务 for 委托业务费; a shorter name without 费 is a word of its own (培训, 会议).
+            for tag in found:
+                _add(names, label[:-1], tag)
     titles = {comparable(title) for title, _ in forms}
     for title, _ in forms:
         bare_title = re.sub(r"[（(][^（()）]*[）)]$", "", title)

@@ -9,7 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import achieved, classified, filters, parts, plans, quoted, relations, reported, rows, sentences, told
+from answer import (
+    achieved,
+    classified,
+    filters,
+    parts,
+    plans,
+    quoted,
+    relations,
+    reported,
+    rows,
+    scores,
+    sentences,
+    told,
+)
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.question import Operator
@@ -254,8 +267,10 @@ def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The score of an evaluation."""
-    return told.score(asking.out, asking.knowledge, targets, operator.rest) or rows.scored(
-        asking.out, [asking.books(u, y) for u, y in targets], operator.rest
+    return (
+        scores.of_project(asking.out, asking.knowledge, targets, operator.rest)
+        or told.score(asking.out, asking.knowledge, targets, operator.rest)
+        or rows.scored(asking.out, [asking.books(u, y) for u, y in targets], operator.rest)
     )
 
 

@@ -71,12 +71,18 @@ def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]
 
 def _of_nature(books: Books, nature: str, level: Level) -> list[Statement]:
     """The items that staff costs or running costs are made up of, from the form that prints most of them."""
-    groups: dict[tuple[str, str], list[Statement]] = {}
+    groups: dict[tuple[str, ...], list[Statement]] = {}
     for f in books.figures:
-        classes = lexicon("words")["nature_classes"][nature]
-        of_it = f.nature == nature or NATURES[nature] in f.column or (f.nature == "basic" and f.code[:3] in classes)
+        of_it = f.nature == nature or NATURES[nature] in f.column
         if of_it and f.scheme == "economic" and len(f.code) == (level.digits or ITEM) and not f.derived:
             groups.setdefault((f.evidence.disclosure, f.form), []).append(f)
+    if not groups:
+        # A form whose columns do not tell staff costs from running costs: its classes do.
+        classes = lexicon("words")["nature_classes"][nature]
+        for f in books.figures:
+            basic = f.scheme == "economic" and f.nature == "basic" and not f.derived
+            if basic and f.code[:3] in classes and len(f.code) == (level.digits or ITEM):
+                groups.setdefault((f.evidence.disclosure, f.form, f.column), []).append(f)
     return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
 
 

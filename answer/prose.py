@@ -217,14 +217,15 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     if not words:
         return []
     size = sum(len(w) for w in words)
+    compared = _compared(text)
     found = []
     for fact in facts:
-        if not fact.reason:
+        if not fact.reason or (compared == "completion" and fact.role == "change"):
             continue
         subject, sentence = subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject)
         if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
-            against = int(fact.role != _compared(text) if _compared(text) else fact.role not in ("result", "change"))
+            against = int(fact.role != compared if compared else fact.role not in ("result", "change"))
             kind = int("预算" not in text or "决算" in text) != int(fact.disclosure_kind == "决算")
             last = subject.rsplit("/", 1)[-1]
             # The item that the question names in full is meant, and none whose name shares a word with it.
@@ -236,7 +237,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
 def _compared(text: str) -> str:
     """What a reason is asked for: final accounts against the budget (completion), a year against the one before
     (change), or neither said."""
-    if re.search("预算", text) and re.search("决算|比预算|较预算|完成", text):
+    if re.search("预算", text) and re.search("决算|比预算|较预算|完成|花完|用完|未达|没达到", text):
         return "completion"
     return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比", text) else ""
 

@@ -11,6 +11,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年度?(?!\d|前|来|间|内|以)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:到|至|-|—|~)((?:19|20)\d{2})年")
+SHORT_SPAN = re.compile(r"(?<!\d)(\d{2})年?(?:到|至|-|—|~)(\d{2})年")
 PREVIOUS = re.compile(
     r"((?:19|20)\d{2})年度?的?(?:上年|上一年|前一年)度?的?(?=[\u4e00-\u9fff])(?!结转|相比|同期|末|预算执行)"
 )
@@ -18,6 +19,11 @@ CELL = re.compile(
     r"[“\"「『](?P<name>[^”\"」』]{1,40})[”\"」』](?:这|那)?一?(?P<kind>行|栏|列)(?:目|次)?的?(?:里|中|上)?的?"
 )
 """A row or column named as such: “住房公积金”行“基本支出”栏."""
+TAIL = re.compile(r"(?P<head>.{4,}?)[?？]\s*[（(]?(?P<tail>[^?？]{4,40}?)[）)]?")
+ASKS = re.compile("多少|几|什么|啥|哪|谁|吗|如何|怎|为何|单位[:：]|[，,]")
+SAID_TWICE = re.compile(r"(?:上一年度?|上年度?|去年|前一年|本年度?|当年|今年)[（(](?P<year>(?:19|20)\d{2}年)度?[）)]")
+"""A year said by a word and by its number: 上一年度（2017年）."""
+HOW_LARGE = re.compile(r"(?:有)?(?:多大|多长|多重|多高|多宽)[（(](?:单位[:：])?(?P<uom>[\u4e00-\u9fff]{1,4})[）)]")
 END = re.compile(r"[?？。!！;；]+$")
 
 
@@ -57,8 +63,11 @@ def understand(original: str, chinese: str = "") -> Question:
     """The question in one form; ``chinese`` is what an English one says."""
     text = END.sub("", simplified(chinese or original).strip())
     row, column, text = _cell(text)
-    text = _without_courtesy(text)
+    text = _without_courtesy(_in_order(text))
+    text = SAID_TWICE.sub(lambda m: m["year"], text)
+    text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
+    text = SHORT_SPAN.sub(lambda m: f"20{m[1]}年至20{m[2]}年" if int(m[1]) < int(m[2]) <= 40 else m[0], text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
     text = PREVIOUS.sub(lambda m: f"{int(m[1]) - 1}年", text)
     years: list[int] = []
@@ -96,6 +105,14 @@ def _cell(text: str) -> tuple[str, str, str]:
         lambda m: " " if m["kind"] != "行" and named["row"] else f" {m['name'].replace('/', ' ')} ", text
     )
     return named["row"], named["column"], plain
+
+
+def _in_order(text: str) -> str:
+    """A question that names unit and year after its question mark, with them in front."""
+    found = TAIL.fullmatch(text)
+    if found is None or ASKS.search(found["tail"]) or not YEAR.search(found["tail"]):
+        return text
+    return f"{found['tail']} {found['head']}"
 
 
 def _without_courtesy(text: str) -> str:

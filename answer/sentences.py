@@ -31,7 +31,15 @@ ASKED = re.compile(
     + prose.COUNTERS
     + r")?|百分之(?:多少|几)"
 )
+SINGLE_VERB = re.compile(r"[聘录签建修种发招评拍办装铺买卖造绿治改拆][了过]")
+"""What was done, in one character: the document says it in two (聘了, 聘用)."""
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
+WHICH = re.compile(
+    "(?:哪些个?|哪几?(?:个|家|座|所|位|名|类|种|项|处|条)?|哪[两三四五六七八九十](?:个|家|座|所|位|名)|什么|谁)(?P<kind>"
+    + "|".join(sorted((k for k in lexicon("prose")["kinds"] if len(k) > 1), key=len, reverse=True))
+    + ")?"
+)
+"""Asks for things of a kind; the sentence that names them need not say the kind."""
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
 """What a question sets in quotation marks stands in the sentence itself."""
@@ -87,7 +95,7 @@ def _sentences(knowledge: Knowledge, unit: HeldUnit, year: int) -> Iterator[Sent
 def words_asked(text: str) -> list[str]:
     """The words of a question that a sentence must speak of: none that only ask, link or say that something is done."""
     light = prose.light()
-    return [w for w in prose.content(ASKED.sub(" ", text)) if w not in light]
+    return [w for w in prose.content(SINGLE_VERB.sub(" ", ASKED.sub(" 多少 ", text))) if w not in light]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +264,15 @@ def quote(
     """The sentence that speaks of what a question asks about (which cities, who, what was done), quoted; ``least``: the
     share of the question's words that it must hold."""
     kinds = lexicon("prose")["kinds"]
-    words = [w for w in words_asked(text) if w not in kinds]
+    which = WHICH.search(text)
+    kind = which["kind"] or "" if which else ""
+    words = [w for w in words_asked(WHICH.sub(" ", text)) if w not in kinds]
+    words += [kind] if kind in lexicon("prose")["in_names"] else []
     if LISTED.search(text) and (listed := [w for w in words if not LISTED.fullmatch(w)]):
         return _listed(reply, knowledge, targets, listed)
     size = sum(map(len, words))
     if size < LEAST_ASKED:
-        return False
+        return which is not None and _named_there(reply, knowledge, targets, words, kind)
     best: tuple[float, Sentence] | None = None
     for target in targets:
         for sentence in sentences(knowledge, target):
@@ -273,7 +284,7 @@ def quote(
             above = sum(len(w) for w in words if not holds(own, w) and w in sentence.heading)
             if here < 0.5 * size or here + above < least * size:
                 continue
-            weight = (here + 0.6 * above) / size - 0.0005 * len(own)
+            weight = (here + 0.6 * above) / size - 0.0005 * len(own) + (0.3 if kind and kind in own else 0.0)
             if best is None or weight > best[0] + 1e-9:
                 best = (weight, sentence)
     if best is None:
@@ -281,6 +292,30 @@ def quote(
     reply.text = f"原文：“{best[1].text}”"
     reply.status = "answered"
     cite(reply, [best[1].evidence])
+    return True
+
+
+def _named_there(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words: Sequence[str], kind: str
+) -> bool:
+    """The one sentence that lists things of a kind and speaks of the few words of a question: 内设哪几个部门."""
+    found = {
+        s.text: s
+        for target in targets
+        for s in sentences(knowledge, target)
+        if words
+        and kind
+        and kind in s.text
+        and s.text.count("、") >= 2
+        and all(holds(comparable(s.text), w) for w in words)
+        and not quoted.EXPLAINED.match(s.text)
+    }
+    if len(found) != 1:
+        return False
+    sentence = next(iter(found.values()))
+    reply.text = f"原文：“{sentence.text}”"
+    reply.status = "answered"
+    cite(reply, [sentence.evidence])
     return True
 
 

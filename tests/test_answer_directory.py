@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.directory import Directory, HeldUnit, slip, split_region, variants
+from answer.directory import Directory, HeldUnit, initials, slip, split_region, variants
 from answer.english import in_chinese, is_english
 
 
@@ -53,6 +53,13 @@ def test_another_body_is_never_taken_for_one_held(text: str) -> None:
 def test_a_body_of_another_kind_is_no_slip() -> None:
     assert not slip("示例市示范区水务局", "示例市示范区水务所")
     assert slip("公共资源交易中心", "公共资源交意中心")
+
+
+def test_bodies_by_the_initials_of_their_words() -> None:
+    assert initials("林业和草原局") == {"林草局"}
+    assert "文旅体局" in initials("文化和广电旅游体育局")
+    assert initials("卫生健康委员会") == {"卫健委"}
+    assert not initials("教育局") | initials("公共资源交易中心"), "another body may be called so"
 
 
 def test_a_name_of_several_bodies_fits_them_all() -> None:

@@ -66,3 +66,15 @@ def test_what_is_no_question_word_is_not_taken_for_yes_or_no() -> None:
 def test_compound_names_are_taken_apart() -> None:
     assert rewritten("收入支出总计").split() == ["收入总计"]
     assert rewritten("水电费") == "水费、电费"
+
+
+@pytest.mark.parametrize(("asked", "understood"), [
+    ("人员经费占百分之几？示例市图书馆2018年预算", "示例市图书馆2018年预算 人员经费占百分之几"),
+    ("电费是多少？（2018年）", "2018年 电费是多少"),
+    ("人均工资是多少？（按在职人数）", "人均工资是多少?(按在职人数)"),
+    ("21到23年电费平均是多少", "2021年至2023年电费平均是多少"),
+    ("上一年度（2017年）公积金是多少", "2017年公积金是多少"),
+    ("房屋面积有多大（平方米）", "房屋面积多少平方米"),
+])
+def test_brought_to_one_order(asked: str, understood: str) -> None:
+    assert understand(asked).text.replace("？", "?") == understood

@@ -1,0 +1,43 @@
+"""Scores of projects, and what a question names by single words: verbs in one character, kinds of things, firms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from answer_store import knowledge
+
+from answer import scores
+from answer.held import Evidence
+from answer.knowledge import Knowledge
+from answer.reply import Reply
+from answer.scores import HeldScore
+from answer.sentences import WHICH, words_asked
+
+
+def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = knowledge().directory.units[0]
+    place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#table=1&row=2", "", "", "", "总分 96.00")
+    one = HeldScore(unit, 2023, "全民健身设施", "总分", "96.00", "100", place)
+    held = [one, replace(one, label="执行率", score="10"), replace(one, project="文化惠民", score="99.32")]
+    monkeypatch.setattr(scores, "scores", lambda knowledge, target: held)
+    none = cast(Knowledge, SimpleNamespace(books=lambda unit, year: SimpleNamespace(figures=())))
+    reply = Reply("")
+    assert scores.of_project(reply, none, [(unit, 2023)], "全民健身设施项目自评总分多少")
+    assert reply.values[0]["value"] == "96.00"
+    assert not scores.of_project(Reply(""), none, [(unit, 2023)], "整体支出自评得分")
+
+
+def test_a_verb_of_one_character_need_not_be_said() -> None:
+    assert "聘" not in "".join(words_asked("聘了多少名生态护林员"))
+
+
+@pytest.mark.parametrize(("asked", "kind"), [
+    ("和哪些地方签了协议", "地方"), ("哪家事务所做的", "事务所"), ("内设哪几个部门", "部门"),
+])
+def test_what_kind_of_thing_is_asked_for(asked: str, kind: str) -> None:
+    found = WHICH.search(asked)
+    assert found is not None
+    assert found["kind"] == kind
