@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to serve on")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to serve on; 0: any free one")
     readers: int = Field(default=0, ge=0, le=256, description="Processes that read documents; 0: one per core")
+    cluster: str = Field(default="", description="Dask scheduler (tcp://HOST:PORT) on whose workers documents are read")
     ask_threads: int = Field(default=4, ge=1, le=64, description="Questions answered at the same time")
     sparql_workers: int = Field(default=4, ge=1, le=64, description="Processes that answer /sparql")
     sparql_timeout: float = Field(default=20.0, gt=0, le=3600, description="Most time a query may take")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--scope", type=click.Choice(["部门", "单位"]), help="A department with its units, or one entity.")
 @click.option("--again", is_flag=True, help="Read files anew that are held already, where the reader has improved.")
 @click.option("--readers", type=click.IntRange(1, 256), help="Processes that read.  [default: one per core]")
+@click.option("--cluster", metavar="ADDRESS", help="Read on the Dask cluster of this scheduler: tcp://HOST:PORT.")
 @store_option
 @json_option
 def command(
@@ -38,6 +39,7 @@ def command(
     scope: str | None,
     again: bool,
     readers: int | None,
+    cluster: str | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
@@ -53,8 +55,9 @@ def command(
     from graph.indexing import indexers
     from graph.library import StoreBusy
     from ingest.batch import Failure, read_many
+    from ingest.cluster import read_on_cluster
 
-    now = settings(store=store, readers=readers)
+    now = settings(store=store, readers=readers, cluster=cluster)
     key = {"unit": unit, "year": year, "kind": kind, "scope": scope}
     failed = 0
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch, contextlib.ExitStack() as stack:
@@ -74,7 +77,10 @@ def command(
         changed = False
         files = found.files if again else [file for file in found.files if not known(library, file, as_json)]
         progress(0, len(files))
-        reading = read_many(files, readers=now.readers or os.cpu_count() or 1, key=key)
+        if now.cluster:
+            reading = read_on_cluster(files, cluster=now.cluster, key=key)
+        else:
+            reading = read_many(files, readers=now.readers or os.cpu_count() or 1, key=key)
         for count, (path, read) in enumerate(stack.enter_context(contextlib.closing(reading)), start=1):
             if isinstance(read, Failure):
                 failed += 1
@@ -105,9 +111,14 @@ def command(
 
 @contextlib.contextmanager
 def told_if_unwritable() -> Iterator[None]:
-    """A disk that fills up while the store is written ends the command with the reason and what to do."""
+    """A disk that fills up while the store is written, or a cluster that goes, ends the command with the reason and
+    what to do."""
+    from ingest.cluster import ClusterUnusable
+
     try:
         yield
+    except ClusterUnusable as error:
+        fail(str(error))
     except OSError as error:
         fail(f"the store can't be written: {error}; what is held stays: make room, then run the same command again")
 
