@@ -21,6 +21,10 @@ NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 PIECE = re.compile(r"[\d,.]+")
 
 
+MOST_LETTERS = 60
+"""Words of a page, most of them single letters, from which on its text is no use."""
+
+
 class UnknownPage(RuntimeError):
     """A row's numbers are on no page: the truth can't be told."""
 
@@ -28,6 +32,8 @@ class UnknownPage(RuntimeError):
 def pages_of(document: Document, path: Path) -> Pages:
     """The page, from 1, of each row with figures of each table. Raises UnknownPage."""
     texts = _texts(path)
+    if any(2 * sum(len(line) == 1 for line in text.split()) > len(text.split()) > MOST_LETTERS for text in texts):
+        raise UnknownPage(f"{path.name}: the text of a page comes out letter by letter")
     left = [Counter(NUMBER.findall(text)) for text in texts]
     found: Pages = {}
     page = 0
