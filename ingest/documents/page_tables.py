@@ -19,6 +19,7 @@ from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_tables import Aligned, aligned_tables
 from ingest.documents.aligned_words import Word, words_of
 from ingest.documents.aligned_zones import caption_at_foot, may_hold_table
+from ingest.documents.beside import Beside, lines_beside, parts_beside
 from ingest.documents.fields import shared_out
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs
 from ingest.documents.radicals import with_ideographs
@@ -56,7 +57,8 @@ class PageTables(NamedTuple):
 
     ``goes_on``: the shape of the one that may go on over the page, or a caption at its foot; ``torn``: by column, what
     the last row of the one on the page before ends with; ``lost``: whether that one goes on here, and could not be
-    read; ``unclear``: how many tables stay text because their lines do not part their rows and columns.
+    read; ``unclear``: how many tables stay text because their lines do not part their rows and columns; ``beside``: the
+    parts of the page with two tables beside each other.
     """
 
     tables: list[PageTable]
@@ -65,6 +67,7 @@ class PageTables(NamedTuple):
     torn: dict[int, str]
     lost: bool
     unclear: int = 0
+    beside: tuple[Beside, ...] = ()
 
 
 def page_tables(
@@ -100,11 +103,15 @@ def page_tables(
         lines = lines_of([glyph for index, glyph in enumerate(pool) if index not in used])
     found = [PageTable(each.cells, each.rows, each.shape.edges, each.box) for each in aligned]
     found += [table for i, table in enumerate(tables) if i not in open_ones]
+    beside = parts_beside([table.box for table in found], lines, pool) if len(found) > 1 else []
+    if beside:
+        used = frozenset(index for each in aligned for index in each.glyphs)
+        lines = lines_beside(beside, [glyph for index, glyph in enumerate(pool) if index not in used])
     torn = {column: text for each in aligned for column, text in each.torn.items()}
     if goes_on is None:
         goes_on = _caption(lines, max((table.box[3] for table in found), default=0.0), height)
     unclear = sum(not any(_within(each.box, ruled[i].box) for each in aligned) for i in open_ones)
-    return PageTables(found, lines, goes_on, torn, lost, unclear)
+    return PageTables(found, lines, goes_on, torn, lost, unclear, tuple(beside))
 
 
 def _caption(lines: Sequence[Line], bottom: float, height: float) -> Caption | None:

@@ -58,11 +58,15 @@ def blocks_of(
         x0, top, x1, bottom = displayed(box)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
 
-    placed: list[tuple[float, float, Block]] = []
+    def order(box: Box) -> tuple[float, int, float, float]:
+        orders = (part.order(box) for part in tables.beside)
+        return next((found for found in orders if found), (box[1], 0, box[1], box[0]))
+
+    placed: list[tuple[tuple[float, int, float, float], Block]] = []
     for line in tables.lines:
         text = with_ideographs(line.text)
         paragraph = Paragraph(text, page=number, box=placed_box(line.box), confidence=confidence(line.box))
-        placed.append((line.box[1], line.box[0], paragraph))
+        placed.append((order(line.box), paragraph))
     for table in tables.tables:
         cells = tuple(
             Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=placed_box(c.box),
@@ -71,9 +75,9 @@ def blocks_of(
         )
         edges = tuple(round(x, 2) for x in table.edges)
         grid = Grid(0, cells, rows=table.rows, columns=len(edges) - 1, page=number, edges=edges)
-        placed.append((table.box[1], table.box[0], grid))
-    placed.sort(key=lambda block: block[:2])
-    return [block for *_, block in placed]
+        placed.append((order(table.box), grid))
+    placed.sort(key=lambda block: block[0])
+    return [block for _, block in placed]
 
 
 def lost_table(tables: PageTables, number: int) -> list[str]:

@@ -27,7 +27,8 @@ class PdfOptions:
     header cells over amounts are turned; ``clear_notes``: whether a table never begins on a page that holds only the
     notes of the one before; ``turned``: wide pages are upright ones with the table set sideways, which a reader's
     program turns (turn) or not (lie); ``pasted``: dots an inch of tables that are pictures, 0 where they are print;
-    ``font`` and ``heading_font``: registered names; ``title_size``: of table titles."""
+    ``beside``: whether two tables share a wide page, one beside the other; ``font`` and ``heading_font``: registered
+    names; ``title_size``: of table titles."""
 
     repeat_header: bool = True
     row_height: float = 17.0
@@ -38,6 +39,7 @@ class PdfOptions:
     clear_notes: bool = False
     turned: str = ""
     pasted: float = 0.0
+    beside: bool = False
     upright_heads: bool = False
     font: str = "Ming"
     heading_font: str = "Hei"

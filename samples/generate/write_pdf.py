@@ -58,6 +58,8 @@ class _Writer:
         self.width, self.height = A4
         self.y = MARGIN
         self.fresh, self.sideways = True, False
+        self.right = False
+        """Whether the left half of the page holds a table already, where tables stand beside each other."""
         self.pages: Pages = {}
 
     def run(self) -> Pages:
@@ -65,10 +67,13 @@ class _Writer:
         turned = False
         for block in self.document.blocks:
             if isinstance(block, Table):
-                if block.own_page:
-                    self.turn(block.landscape)
-                    turned = True
-                self.table(block, table)
+                turned = turned or block.own_page
+                if self.options.beside:
+                    self.half(block, table)
+                else:
+                    if block.own_page:
+                        self.turn(block.landscape)
+                    self.table(block, table)
                 table += 1
                 continue
             if turned and not (isinstance(block, Heading) and block.level > 2):
@@ -146,6 +151,24 @@ class _Writer:
             self.y += size * 1.75
             self.fresh = False
             left = MARGIN
+
+    def half(self, table: Table, index: int) -> None:
+        """Set a table on the left half of a wide page, or on the right where the left is taken; a long one alone."""
+        if not self.right:
+            self.turn(True)
+        whole, left = self.width, (self.width / 2 - 0.6 * MARGIN) * self.right
+        self.width = self.width / 2 + 0.6 * MARGIN
+        if sum(TableSetter(self, table, index).heights) > self.height - 2 * MARGIN - 100:
+            self.width, self.right = whole, False
+            self.turn(table.landscape)
+            self.table(table, index)
+            return
+        self.canvas.saveState()
+        self.canvas.translate(left, 0)
+        self.y = MARGIN
+        self.table(table, index)
+        self.canvas.restoreState()
+        self.width, self.right = whole, not self.right
 
     def table(self, table: Table, index: int) -> None:
         if table.lead:
