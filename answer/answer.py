@@ -24,7 +24,7 @@ from answer.names import cut, mend
 from answer.operations import OPERATIONS, REFUSED_ALONE, define
 from answer.question import Operator, Question, asks_quantity, operator_of, rewritten, understand, without_years
 from answer.reply import Reply, refuse
-from answer.words import comparable
+from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
 
@@ -78,6 +78,9 @@ class _Answering:
         self.asked: Question = understand(question, in_chinese(question, units) if is_english(question) else "")
         self.linked: Linked = knowledge.directory.link(without_years(self.asked.text))
         rest = re.sub(r"\s+", " ", re.sub(r"[?？!！。]", " ", self.linked.rest)).strip(" ,，的、:：")
+        for pattern in lexicon("words")["how_to_say"]["patterns"]:
+            # How the answer is to be said has been understood, and is no part of what is asked for.
+            rest = re.sub(pattern, "", rest).strip(" ,，的、:：")
         self.asking = Asking(knowledge, self.out, self.asked, self.linked, rest)
 
     def reply(self) -> Reply:
@@ -248,7 +251,7 @@ class _Answering:
             if OPERATIONS[operator.id](self.asking, operator, targets):
                 return self._with_query()
             self.asking.clear()
-            if operator.id == "why":
+            if operator.id in ("why", "blank"):
                 break
         if REFUSED_ALONE & set(tried):
             return refuse(

@@ -149,7 +149,8 @@ def _words(text: str) -> list[str]:
 def _say_of_one(reply: Reply, kept: Sequence[Finding]) -> bool:
     names = lexicon("findings")["names"]
     listed = "；".join(f"{f.message}（{names[f.severity]}）" for f in kept[:MOST_LISTED])
-    reply.text = f"有疑点，审核发现：{listed}。"
+    differs = any(f.rule in lexicon("findings")["differing"]["rules"] for f in kept)
+    reply.text = f"{'不一致' if differs else '有疑点'}，审核发现：{listed}。"
     reply.status = "answered"
     cite(reply, [_evidence(f) for f in kept])
     cite(reply, [_evidence(f, at) for f in kept for at in range(1, len(f.evidence))])

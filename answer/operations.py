@@ -15,6 +15,7 @@ from answer import (
     filters,
     parts,
     plans,
+    provenance,
     quoted,
     relations,
     reported,
@@ -45,7 +46,7 @@ def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         plans.where(asking.out, asking.look_up(targets, words))
         or plans.form_page(asking.out, [asking.books(u, y) for u, y in targets], words)
         for words in dict.fromkeys((operator.rest, without_amounts(operator.rest)))
-    ) or told.quantity(asking.out, asking.knowledge, targets, operator.rest, asking.uom)
+    ) or provenance.of_quantity(asking, without_amounts(operator.rest), targets)
 
 
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -64,6 +65,25 @@ def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         for term in dict.fromkeys(terms)
         if term.strip()
     )
+
+
+def blank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The rows below what is named whose cells are printed blank."""
+    if len(targets) != 1:
+        return False
+    level, text = parts.level_of(asking.rest)[0], of_what(operator)
+    return rows.blank(asking.out, parts.blanks_of(asking.books(*targets[0]), text, level))
+
+
+def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Of which unit, or year, one figure is the larger share of another."""
+    each = [
+        (part, whole)
+        for target in targets
+        if (part := relations.one(asking, [target], operator.parts["part"])) is not None
+        and (whole := relations.one(asking, [target], INSIDE.sub("", operator.parts["whole"]))) is not None
+    ]
+    return len(each) == len(targets) > 1 and relations.compare_shares(asking, operator, each)
 
 
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -355,6 +375,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "where": where,
     "why": why,
     "define": define,
+    "blank": blank,
+    "shares": shares,
     "ratio": ratio,
     "completion": completion,
     "difference": difference,
@@ -399,6 +421,8 @@ REFUSED_ALONE = frozenset(
         "keep",
         "per_head",
         "multiple",
+        "blank",
+        "shares",
         "rates",
         "gap",
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.held import Statement
+from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.lookup import look_up
 from answer.match import FUNDS, meets
@@ -67,6 +67,27 @@ def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]
         return []
     best = found_whole[0].reading.best
     return [] if rows and best.code else _classes(books, best, level)
+
+
+def blanks_of(books: Books, text: str, level: Level) -> list[Blank]:
+    """The blank cells of the rows below what a question names, in the form and column where its figure stands."""
+    text = rewritten(text)
+    segments = mend(cut(text, books.names), books.names)
+    if any(not s.known for s in segments):
+        return []
+    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & set(NATURES)
+    groups: dict[tuple[str, str], list[Blank]] = {}
+    for cell in books.blanks:
+        if rows:
+            parents = {f.code for f in books.figures if f.code and all(meets(f, s.tags) for s in rows)}
+            below = any(cell.code.startswith(p) and len(cell.code) == (level.digits or len(p) + 2) for p in parents)
+        else:
+            classes = [c for n in natures for c in lexicon("words")["nature_classes"][n]]
+            below = len(cell.code) == ITEM and cell.code[:3] in classes
+        if below:
+            groups.setdefault((cell.evidence.disclosure, cell.form), []).append(cell)
+    return max(groups.values(), key=lambda g: (len(g), g[0].form), default=[])
 
 
 def _of_nature(books: Books, nature: str, level: Level) -> list[Statement]:

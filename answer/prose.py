@@ -28,6 +28,8 @@ FUNDED = {"fiscal-": "财政拨款", "general-": "一般公共预算", "fund-": 
 """Typed quantities of one fund → the word a question must hold for them."""
 STAGES = frozenset({"预算", "预算数", "决算", "决算数"})
 """Words for a stage: the role of a quantity meets them, not its sentence."""
+SHORTEST_CLASS = 3
+"""Characters of a class's name that says more than what many names hold (住房, 经费)."""
 LEAST_SUBJECT = 0.5
 """Share of a question's words that the subject of a quantity must hold itself."""
 
@@ -126,7 +128,9 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         # A longer subject says more than was asked: 政府采购货物支出 is not 政府采购支出.
         said = sum(len(w) for w in words if w in own)
         extra = max(0, len(own) - said) / (len(own) or 1)
-        exact = 0.5 if own and own in asked else 0.0
+        last = own.rsplit("/", 1)[-1]
+        # A class is named by itself, not by those it stands in: 行政事业单位医疗 is no 行政单位医疗.
+        exact = 0.5 if own and (own in asked or (len(last) > SHORTEST_CLASS and last in asked)) else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
         counted = (
             0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
@@ -147,6 +151,8 @@ def _whole(fact: ProseFact, word: str) -> bool:
     )
 
 
+ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{4,}[）)]$")
+"""How a subject is to be understood (政府采购金额（以合同签订为准）): no part of its name."""
 AMOUNT = re.compile(r"[\d一二两三四五六七八九十百千][\d,.一二两三四五六七八九十百千]*[多余几]?(?:万|亿)?元")
 COMPARED = re.compile(
     r"^(?:比|较|与|同)?.*?(?:上年|年度?|预算|决算)数?(?:相比|比较|相较)?|(?:支出)?(?:预算|决算)数?$"
@@ -157,7 +163,7 @@ CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增�
 def subject_of(fact: ProseFact) -> str:
     """What a quantity is said of, as names are compared. A clause of a change with a subject of its own does not speak
     of what the sentence before it spoke of."""
-    own = comparable(fact.subject)
+    own = comparable(ASIDE.sub("", fact.subject))
     found = CHANGED.match(fact.text) if fact.role == "change" else None
     if found is None:
         return own

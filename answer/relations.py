@@ -62,6 +62,32 @@ def _alike(a: Operand, b: Operand) -> bool:
     )
 
 
+def compare_shares(asking: Asking, operator: Operator, each: Sequence[tuple[Operand, Operand]]) -> bool:
+    """Which of several units or years has the larger, or the smaller, share."""
+    told = []
+    for part, whole in each:
+        if part.figure.amount is None or not whole.figure.amount:
+            return False
+        percent = rounded(part.figure.amount / whole.figure.amount * 100, 2)
+        told.append((percent, part, whole))
+    low = re.search("低|小|少", operator.parts.get("order", "高")) is not None
+    told.sort(key=lambda t: (t[0] if low else -t[0], t[1].words))
+    over_units = len({part.figure.unit.iri for part, _ in each}) > 1
+    names = [t[1].figure.unit.name if over_units else f"{t[1].figure.year}年" for t in told]
+    listed = "；".join(
+        f"{name}{t[1].figure.year if over_units else ''}{'年' if over_units else ''}为{number(t[0])}%"
+        for name, t in zip(names, told, strict=True)
+    )
+    out = asking.out
+    out.text = f"占比更{'低' if low else '高'}的是{names[0]}：{listed}。" + "".join(
+        f"（{part.words}{said(part.figure)}，{whole.words}{said(whole.figure)}）" for _, part, whole in told
+    )
+    out.values = [computed(percent, "%", None, "占比") for percent, _, _ in told]
+    out.status = "answered"
+    cite(out, [f for _, part, whole in told for f in (part.figure, whole.figure)])
+    return True
+
+
 def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool:
     """How far the final accounts lie from the budget that the question names."""
     found = BUDGET.search(asking.rest)

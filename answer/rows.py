@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from answer.held import Statement
+from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.lookup import Found
 from answer.prose import content
@@ -103,6 +103,19 @@ def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
     reply.values = [value_of(f, uom) for f in rows]
     reply.status = "answered"
     cite(reply, rows)
+    return True
+
+
+def blank(reply: Reply, cells: Sequence[Blank]) -> bool:
+    """Rows whose cells are printed blank, each once."""
+    if not cells:
+        return False
+    names = list(dict.fromkeys(c.item for c in cells))
+    first = cells[0]
+    where = f"《{first.form}》" + (f"“{first.column}”栏" if len({c.column for c in cells}) == 1 else "")
+    reply.text = f"{first.unit.name}{first.year}年{where}印为空白的共{len(names)}项：{'；'.join(names)}。"
+    reply.status = "answered"
+    cite(reply, cells)
     return True
 
 

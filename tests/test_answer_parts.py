@@ -35,6 +35,27 @@ def test_half_and_twice() -> None:
     assert ask(f"{UNIT}2023年基本支出是项目支出的两倍以上吗")["text"].startswith("否")
 
 
+def test_rows_printed_blank() -> None:
+    reply = ask(f"{UNIT}2023年公用经费中哪些科目是空白的")
+    assert "会议费" in reply["text"]
+    assert not reply["values"]
+
+
+def test_whose_share_is_larger() -> None:
+    reply = ask(f"{UNIT}2022年和2023年，哪一年的基本支出占支出合计的比例更高")
+    assert reply["status"] == "answered"
+    assert len(numbers(reply)) == 2
+
+
+def test_the_sentence_that_prints_an_amount() -> None:
+    reply = ask(f"{UNIT}2023年授予中小企业合同80.50万元写在第几页")
+    assert "第20页" in reply["text"]
+
+
+def test_a_unit_of_money_said_at_the_end() -> None:
+    assert numbers(ask(f"{UNIT}2023年基本支出，以元计是多少")) == [("2299700", "元")]
+
+
 def test_the_lowest_completion() -> None:
     assert numbers(ask(f"{UNIT}2023年哪个项目执行率最低")) == [("85.5", "%")]
 
