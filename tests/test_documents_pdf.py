@@ -87,6 +87,31 @@ def test_white_boxes_rule_nothing_and_thin_black_boxes_do(path: Path) -> None:
     assert rows(grid) == [["a", ""], ["", "1.00"]]
 
 
+def test_borders_with_mitred_ends_are_lines(path: Path) -> None:
+    """A browser prints the border of a cell as four polygons that meet in the corners."""
+
+    def polygon(canvas: Canvas, *corners: tuple[float, float]) -> None:
+        drawn = canvas.beginPath()
+        drawn.moveTo(corners[0][0], HEIGHT - corners[0][1])
+        for x, top in corners[1:]:
+            drawn.lineTo(x, HEIGHT - top)
+        drawn.close()
+        canvas.drawPath(drawn, stroke=0, fill=1)
+
+    def draw(canvas: Canvas) -> None:
+        for x in (50, 150):
+            for y in (100, 120):
+                polygon(canvas, (x, y), (x + 100, y), (x + 99, y + 1), (x + 1, y + 1))
+                polygon(canvas, (x, y + 20), (x + 100, y + 20), (x + 99, y + 19), (x + 1, y + 19))
+                polygon(canvas, (x, y), (x, y + 20), (x + 1, y + 19), (x + 1, y + 1))
+                polygon(canvas, (x + 100, y), (x + 100, y + 20), (x + 99, y + 19), (x + 99, y + 1))
+        text(canvas, 60, 114, "a")
+        text(canvas, 160, 134, "1.00")
+
+    (grid,) = grids(open_document(pdf(path, draw)))
+    assert rows(grid) == [["a", ""], ["", "1.00"]]
+
+
 def test_a_continuation_page_without_a_top_border_keeps_its_first_row(path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for x in (50, 150, 250):

@@ -10,6 +10,8 @@ import pytest
 from drawn_pdf import HEIGHT, WIDTH, Draw, cell, grids, paragraphs, pdf, rows, ruled, text
 from reportlab import rl_config
 from reportlab.lib import pdfencrypt
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.documents.document import UnreadableDocument
@@ -47,6 +49,25 @@ def test_a_lone_figure_in_the_margin_is_no_page_number(path: Path) -> None:
         canvas.drawCentredString(WIDTH / 2, 30, "66")
 
     assert paragraphs(open_document(pdf(path, draw))) == ["body", "66"]
+
+
+def test_running_heads_and_feet_are_left_out_and_captions_said_again_are_not(path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("STSong-Light", 10)
+            text(canvas, 50, 30, "示例市水务局2023年度部门决算公开")
+            text(canvas, 50, 50, "金额单位：万元")
+            text(canvas, 50, 400, f"第{number}段")
+            canvas.drawString(50, 30, f"https://example.cn/a.html  {number}/3")
+
+        return draw
+
+    found = paragraphs(open_document(pdf(path, page(1), page(2), page(3))))
+    assert found == ["示例市水务局2023年度部门决算公开", "金额单位：万元", "第1段", "金额单位：万元", "第2段",
+                     "金额单位：万元", "第3段"]
+    assert len(paragraphs(open_document(pdf(path, page(1), page(2))))) == 8
 
 
 def test_a_watermark_is_left_out_and_named(path: Path) -> None:

@@ -15,6 +15,8 @@ from ingest.documents.ruling import Segment
 from ingest.records import Box
 
 _THICKEST_LINE = 3.0
+_CORNERS = 5
+"""Of a line with mitred ends, the first point printed twice."""
 _SKEW = 0.1
 _WHITE = 0.97
 
@@ -96,7 +98,8 @@ def _turn(matrix: Sequence[float]) -> Turn | None:
 
 
 def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
-    """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes. White ones are not seen."""
+    """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes, also with mitred ends as the
+    borders of a printed web page have. White ones are not seen."""
     left, upper, _, _ = _frame(page)
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
@@ -126,6 +129,8 @@ def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
             for (xa, ya), (xb, yb) in pairwise(points):
                 if abs(xa - xb) < 1 or abs(ya - yb) < 1:
                     add(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+        elif curve.fill and len(curve.pts) <= _CORNERS and _visible(drawn.colour(curve.non_stroking_color)):
+            add(*drawn.box(curve))
     return horizontal, vertical
 
 

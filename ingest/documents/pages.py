@@ -1,4 +1,5 @@
-"""Pages read one by one put together: page numbers left out, labels that a page break cuts mended, grids numbered."""
+"""Pages read one by one put together: page numbers and running heads left out, labels that a page break cuts mended,
+grids numbered."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.documents.page_tables import PageTables
 from ingest.documents.radicals import with_ideographs
 from ingest.records import Box
+from ontology.forms import bare, clean_title, form_of
+from ontology.layout import search
 
 _MARGIN = 0.1
 """Share of the page's height at top and bottom in which page numbers stand."""
@@ -23,6 +26,10 @@ _MARKED_PAGE_NUMBER = re.compile(
     r"[-—–－_·.\s]+\d{1,4}[-—–－_·.\s]+|第\s*\d{1,4}\s*页(.{0,3}共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _BARE_PAGE_NUMBER = re.compile(r"\d{1,4}")
+_LAST_NUMBER = re.compile(r"[\s\-—–－_·第]*\d{1,4}(?:\s*[/页共\s]+\d{1,4})?[\s\-—–－_·页]*$")
+_LEAST_HEADS = 3
+"""Pages that print the same line at their edge, at least, where it is a running head."""
+_LINES_AT_EDGE = 2
 
 
 class Page(NamedTuple):
@@ -95,13 +102,13 @@ def assembled(pages: Sequence[Page], notes: Sequence[str] = (), unread: Sequence
             _mend(before.blocks, page.torn)
     blocks: list[Block] = []
     grids = 0
-    numbered = _page_numbers(pages)
+    left_out = _page_numbers(pages) | _running_heads(pages)
     for page in pages:
         for block in page.blocks:
             if isinstance(block, Grid):
                 grids += 1
                 blocks.append(replace(block, index=grids))
-            elif id(block) not in numbered:
+            elif id(block) not in left_out:
                 blocks.append(block)
     return Content(
         tuple(blocks), len(pages),
@@ -141,6 +148,31 @@ def _page_numbers(pages: Sequence[Page]) -> set[int]:
                 bare.append((int(block.text) - page.number, id(block)))
     steps = Counter(step for step, _ in bare)
     return found | {block for step, block in bare if steps[step] > 1}
+
+
+def _running_heads(pages: Sequence[Page]) -> set[int]:
+    """The ``id`` of every paragraph that pages say again and again at their edge, but for a page number; the first at
+    the top of a page is kept, as it may name the body.
+
+    What a table's caption says (title, form number, body, unit of measure) is said again of another table.
+    """
+    found: dict[str, list[int]] = {}
+    feet: set[int] = set()
+    for page in pages:
+        for block in (*page.blocks[:_LINES_AT_EDGE], *page.blocks[_LINES_AT_EDGE:][-_LINES_AT_EDGE:]):
+            if isinstance(block, Paragraph) and block.box is not None and _in_margin(block, page):
+                found.setdefault(_LAST_NUMBER.sub("", bare(block.text)), []).append(id(block))
+                feet.update({id(block)} if block.box[1] > page.height / 2 else ())
+    heads = (places for line, places in found.items() if line and not _is_caption(line))
+    return {
+        place for places in heads if len(places) >= _LEAST_HEADS
+        for place in places if place in feet or place != places[0]
+    }
+
+
+def _is_caption(line: str) -> bool:
+    told = any(search("caption", key, line) for key in ("unit_of_measure", "body", "form_number"))
+    return told or search("title", "ends", line) is not None or form_of(clean_title(line)) is not None
 
 
 def _in_margin(block: Paragraph, page: Page) -> bool:
