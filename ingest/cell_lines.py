@@ -21,6 +21,7 @@ MOST_LEADING = 4
 """Columns of codes and names that may stand before the values, however the header counts them."""
 CLASS_DIGITS, PART_DIGITS, CODE_PARTS = 3, 2, 3
 """Digits of 类, digits of 款 and 项, and how many parts a code has."""
+SIDES = 2
 PERSONNEL = ("301", "303")
 """Economic classes of 人员经费, which stand at the left of 公用经费."""
 
@@ -83,7 +84,7 @@ def row_lines(kinds: Sequence[ColumnKind], cells: Sequence[CellLine]) -> list[Pa
     if "line" in kinds:
         return _numbered(lines)
     if "code" in kinds:
-        return _coded(lines) if len(sides_of(kinds)) == 1 else _coded_sides(lines)
+        return _coded(lines) if len(sides_of(kinds)) == 1 else _coded_sides(lines, len(sides_of(kinds)))
     return _labelled(lines) if "label" in kinds else _runs(lines)
 
 
@@ -166,8 +167,9 @@ def _numbered(cells: list[CellLine]) -> list[Paragraph]:
     return [_join([cell]) for cell in cells]
 
 
-def _coded_sides(cells: list[CellLine]) -> list[Paragraph]:
-    """Codes side by side: a row ends where a class comes again, or personnel after something else."""
+def _coded_sides(cells: list[CellLine], sides: int) -> list[Paragraph]:
+    """Codes side by side: a row ends where a class comes again, or personnel after something else; where there are two
+    sides, also where two classes come that are none of personnel."""
     lines: list[Paragraph] = []
     row: list[CellLine] = []
     classes: set[str] = set()
@@ -183,7 +185,8 @@ def _coded_sides(cells: list[CellLine]) -> list[Paragraph]:
         cell = cells[place]
         if cell.code and _starts_row(cells, place):
             own = cell.text[:3]
-            if own in classes or (own in PERSONNEL and classes) or "" in classes:
+            others = sides == SIDES and own not in PERSONNEL and any(known not in PERSONNEL for known in classes)
+            if own in classes or (own in PERSONNEL and classes) or others or "" in classes:
                 close()
             classes.add(own)
             end = place + 2
@@ -259,21 +262,17 @@ def filled_rows(
 def _parted(slots: Sequence[Slot], start: int, width: Sequence[ColumnKind]) -> list[list[Slot]] | None:
     """The cells from a place on as rows of as many columns, a total in one cell merged over those of its code and name;
     None where they fill no whole rows. Blanks at the end may be cut off."""
-    lead = next(place for place, kind in enumerate(width) if kind == "value")
-    first, place = slots[start], start
+    place = start
     rows: list[list[Slot]] = []
-    if first is None or slots[start:] == [None] * len(slots[start:]):
+    if slots[start] is None or slots[start:] == [None] * len(slots[start:]):
         return None
     while place < len(slots):
         row = [*slots[place:place + len(width)]]
-        slot = slots[place]
+        whole = _totals(slots, place, width)
         if _fills(row, width):
             place += len(width)
-        elif slot is not None and lead > 1 and is_total(slot.text):
-            row = [*[None] * (lead - 1), *slots[place:place + len(width) - lead + 1]]
-            if not _fills(row, width):
-                return None
-            place += len(width) - lead + 1
+        elif whole is not None:
+            row, place = whole
         elif not any(slots[place:]):
             break
         else:
@@ -314,6 +313,38 @@ def _widths(kinds: Sequence[ColumnKind]) -> list[list[ColumnKind]]:
         return [list(kinds)]
     code: ColumnKind = "code"
     return [[code] * extra + list(kinds) for extra in range(MOST_LEADING - 1)]
+
+
+def _totals(slots: Sequence[Slot], place: int, width: Sequence[ColumnKind]) -> tuple[list[Slot], int] | None:
+    """(row, the place behind it) of totals that are each merged over the columns of codes and names of their side; the
+    last may be merged over the sides behind it. None where the cells are none."""
+    row: list[Slot] = [None] * len(width)
+    sides = sides_of(width)
+    for number, side in enumerate(sides):
+        slot = slots[place] if place < len(slots) else None
+        values = [column for column in side if width[column] == "value"]
+        if slot is None or not is_total(slot.text) or len(side) - len(values) < 2:
+            return None
+        row[values[0] - 1] = slot
+        following = slots[place + 1:place + 1 + len(values)]
+        after = place + 1 + len(values)
+        if not all(cell is None or cell.number or is_blank(cell.text) for cell in following):
+            return None
+        following = [*following, *[None] * (len(values) - len(following))]
+        left = sides[number + 1:]
+        another = slots[after] if after < len(slots) else None
+        if left and (another is None or not is_total(another.text)):
+            # The label reaches over the sides behind, and the value stands in the last column.
+            if len(values) > 1 or number == 0:
+                return None
+            values = [column for column in left[-1] if width[column] == "value"][-1:]
+            left = []
+        for column, cell in zip(values, following, strict=True):
+            row[column] = cell
+        place = after
+        if not left:
+            break
+    return row, place
 
 
 def _fills(row: Sequence[Slot], kinds: Sequence[ColumnKind]) -> bool:

@@ -33,7 +33,10 @@ def body_rows(
     """
     values = [i for i, kind in enumerate(kinds) if kind == "value"]
     if "line" in kinds:
-        return _numbered(lines, kinds)
+        # Two sides, each with a label, its line number and values: what the grammar of such rows knows.
+        sides = [[kinds[column] for column in side] for side in sides_of(kinds)]
+        known = len(sides) == 2 and all(side[:2] == ["label", "line"] and "value" in side[2:3] for side in sides)
+        return _numbered(lines, kinds) if known else ([], [])
     if "code" in kinds and len(sides_of(kinds)) > 1:
         return _coded_sides(lines, kinds)
     if "code" in kinds and "label" in kinds:

@@ -17,6 +17,7 @@ from ingest.flowed_headers import header_words, kinds_of, match_header, numbers_
 from ingest.flowed_labels import side_by_side
 from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, Rows, code_line, words
 from ingest.flowed_tables import FlowedTable
+from ingest.header_columns import column_headers
 from ingest.header_tiles import tilings
 from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells
 from ontology.forms import Form
@@ -47,7 +48,7 @@ class Fit:
 def fits(table: FlowedTable) -> list[Fit]:
     """Every way to read the table, with different headers: by the headers that its form is known to be printed with,
     and where none of them fits, by those that its cells can make."""
-    for read in (_known, _inferred):
+    for read in (_known, _inferred, _inferred_columns):
         for lines in table.variants():
             cells = cells_of(lines, table.others)
             found: dict[tuple[str, ...], Fit] = {}
@@ -98,6 +99,14 @@ def _inferred(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | No
             fit = _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
             if fit is not None and (sure or _is_full(fit, kinds)):
                 yield fit
+
+
+def _inferred_columns(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None) -> Iterator[Fit]:
+    """The same of tables that print column by column."""
+    for header in column_headers(cells or []):
+        fit = _by_columns(header, cells or [])
+        if fit is not None:
+            yield fit
 
 
 def _is_full(fit: Fit, kinds: Sequence[ColumnKind]) -> bool:

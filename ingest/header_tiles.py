@@ -179,6 +179,18 @@ def _opens(group: Group, text: str) -> bool:
     return compiled(group.first).fullmatch(text) is not None
 
 
+def may_stand(above: str, text: str) -> bool:
+    """Whether a cell may stand right below another."""
+    group = group_of(above)
+    return group is not None and _inside(group, text)
+
+
+def may_open(above: str, text: str) -> bool:
+    """Whether a cell may be the first right below another."""
+    group = group_of(above)
+    return group is not None and _inside(group, text) and _opens(group, text)
+
+
 @lru_cache(4096)
 def group_of(text: str) -> Group | None:
     """What may stand below a cell, None where nothing may."""
@@ -210,7 +222,7 @@ def _tilings(
         found: list[tuple[str, ...]] = []
         try:
             for paths in _Tiler(cells, kinds, depth, lines).ways():
-                if tuple(paths) not in found and _sound(paths, kinds):
+                if tuple(paths) not in found and sound(paths, kinds):
                     found.append(tuple(paths))
         except _TooMany:
             return ()
@@ -219,14 +231,14 @@ def _tilings(
     return ()
 
 
-def _sound(paths: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:
-    """Whether no side has the same value twice, sides are all below a cell of their own or none, and stages that stand
-    beside each other take in the same columns."""
+def sound(paths: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:
+    """Whether no side has the same value twice and no subtotal stands alone, sides are all below a cell of their own or
+    none, and stages that stand beside each other take in the same columns."""
     side: list[str] = []
     for path, kind in zip(paths, kinds, strict=True):
         if kind != "value":
             side = []
-        elif path in side:
+        elif path in side or path == SUBTOTAL:
             return False
         else:
             side.append(path)

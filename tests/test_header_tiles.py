@@ -91,3 +91,10 @@ def test_expenditure_below_revenue_is_a_row_that_slipped() -> None:
     found = read(f"2023年收支预算总表\n部门：{UNIT}\n单位：万元\n" + "\n".join(cells) + "\n")
     assert not any(f.item == "支出合计" and "收入" in f.column for f in found.reading.figures)
     assert found.reading.figures or events(found, "not-understood")
+
+
+@pytest.mark.parametrize("shape", ["{}\n", "{}\n\n"])
+def test_columns_of_line_numbers_out_of_place_leave_the_table_unread(shape: str) -> None:
+    cells = ["序号", "项目", "金额", "1", "教育支出", "3.00", "2", "科学技术支出", "2.00"]
+    found = read(HEAD + "".join(shape.format(cell) for cell in cells))
+    assert not any(f.item in ("", "1", "2") for f in found.reading.figures)
