@@ -81,7 +81,7 @@ class Knowledge:
         """Search in the prose, None where the generation has no index."""
         if self._searcher is None and (self.generation.path / "text").is_dir():
             try:
-                self._searcher = Searcher(self.generation.path)
+                self._searcher = Searcher(self.generation.path, database=self.generation.vectors_url)
             except (OSError, ValueError):
                 return None
         return self._searcher

@@ -23,7 +23,9 @@ class NoStore(Exception):
 def open_store(settings: Settings) -> Generation:
     """The published generation, for the command line. Raises ``NoStore``."""
     try:
-        return open_current(settings.store, settings.server)
+        generation = open_current(settings.store, settings.server)
+        generation.vectors_url = settings.vectors_url.get_secret_value()
+        return generation
     except NoGeneration as error:
         raise NoStore(f"{error} (`mingzhang ingest PATH... --store {settings.store}`, or another --store)") from None
     except OSError as error:
@@ -53,6 +55,7 @@ class Holdings:
             except (NoGeneration, OSError, ValueError) as error:
                 self.reason = str(error)
                 return False
+            fresh.vectors_url = self.settings.vectors_url.get_secret_value()
             if self._current is not None:
                 self._replaced.append((now, self._current))
             self._current = fresh

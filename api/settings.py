@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     store_user: str = Field(default="", description="Name to log in to it")
     store_password: SecretStr = Field(default=SecretStr(""), description="Password to log in to it")
     store_timeout: float = Field(default=300.0, gt=0, le=86_400, description="Most time that it may take to answer")
+    vectors_url: SecretStr = Field(
+        default=SecretStr(""), description="PostgreSQL with pgvector (postgresql://...) for vectors; empty: the folder"
+    )
     embedding_model: str = Field(
         default="", description="Model for search by meaning: a folder, a hub's name, 'none', or empty: the one built"
     )
@@ -105,6 +108,7 @@ class Settings(BaseSettings):
             "MINGZHANG_STORE_URL": self.store_url, "MINGZHANG_STORE_UPDATE_URL": self.store_update_url,
             "MINGZHANG_STORE_USER": self.store_user,
             "MINGZHANG_STORE_PASSWORD": self.store_password.get_secret_value(),
+            "MINGZHANG_VECTORS_URL": self.vectors_url.get_secret_value(),
             "MINGZHANG_STORE_TIMEOUT": str(self.store_timeout),
         }  # fmt: skip
 

@@ -157,7 +157,8 @@ class Warmth:
         self._embedded, self._passages = 0, int(generation.manifest.get("passages", 0))
         if not self.encoder.wait():
             return
-        state = complete_vectors(generation.path, generation.store, generation.base, self.encoder, progress)
+        state = complete_vectors(generation.path, generation.store, generation.base, self.encoder, progress,
+                                 generation.vectors_url)
         self._embedded = self._passages = state.total
         with self._lock:
             self._built = (generation.number, self._built[1] + 1)

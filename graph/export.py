@@ -40,7 +40,7 @@ RDF_FORMATS = {
 SUFFIXES = (".csv", ".parquet", *RDF_FORMATS)
 DECIMALS = ("value", "amount", "confidence")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-MOST = 1_000_000_000
+MOST = 2**31 - 1
 """Disclosures of one export: more than there are, and as much as every engine takes for a LIMIT."""
 _ROWS_A_BATCH = 50_000
 

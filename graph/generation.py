@@ -64,6 +64,8 @@ class Generation:
                 f"{FORMAT}); update the program, or ingest with this one into a new store"
             )
         self.store = self._graphs(server)
+        self.vectors_url = ""
+        """Database of the vectors, where they are not in the folder and whoever opens it knows."""
         self._pointer, self._seen = store_dir / "current", (0, 0, 0)
         self._replaced: Store | None = None
         self._public: Store | None = None

@@ -20,14 +20,16 @@ from typing import Any, cast
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from graph.embedding import ModelInfo, TextEncoder
-from graph.generation import update_manifest
+from graph.generation import current_number, update_manifest
+from graph.layout import identity
 from graph.passages import IndexedPassage
 from graph.queries import bound
 from graph.remote import RemoteGraphs
 from graph.server import Server
 from graph.text_index import build_text_index
 from graph.vector_cache import VectorCache
-from graph.vector_index import VectorIndex, VectorState, build_vector_index, fill_cache
+from graph.vector_database import write_vectors
+from graph.vector_index import STATE, VectorState, build_vector_index, fill_cache
 
 CACHE = "vectors-cache"
 _REVISIONS = "revisions.json"
@@ -58,18 +60,20 @@ def passages_of(store: Store, base: str) -> list[IndexedPassage]:
     return sorted(found, key=lambda passage: passage.iri)
 
 
-def indexers(server: Server | None = None) -> list[Callable[[Path, Path | None], dict[str, Any]]]:
+def indexers(server: Server | None = None, database: str = "") -> list[Callable[[Path, Path | None], dict[str, Any]]]:
     """What ``Library.publish`` fills a generation with: the indexes, and the own graphs for queries."""
     from graph.own import show_to_queries
 
-    return [partial(index_generation, server=server), show_to_queries]
+    return [partial(index_generation, server=server, database=database), show_to_queries]
 
 
-def index_generation(made: Path, previous: Path | None, server: Server | None = None) -> dict[str, Any]:
+def index_generation(
+    made: Path, previous: Path | None, server: Server | None = None, database: str = ""
+) -> dict[str, Any]:
     """Fill ``text`` and ``vectors`` of a generation in the making; an indexer for ``Library.publish``.
 
-    Passages that the previous generation has indexed already are taken over; ``server`` is where the graphs are, if not
-    in the folder. Gives the manifest's ``passages`` and ``vectors``.
+    Passages that the previous generation has indexed already are taken over; ``server`` is where the graphs are, and
+    ``database`` where the vectors, if not in the folder. Gives the manifest's ``passages`` and ``vectors``.
     """
     base = json.loads((made.parents[1] / "store.json").read_text("utf-8"))["base"]
     with graphs_of(made, base, server) as graphs:
@@ -95,7 +99,7 @@ def index_generation(made: Path, previous: Path | None, server: Server | None = 
         state = build_vector_index(passages, made / "vectors", None, None)
     else:
         with VectorCache(made.parents[1] / CACHE, model.hash) as cache:
-            state = build_vector_index(passages, made / "vectors", model, cache)
+            state = _put_vectors(passages, made / "vectors", model, cache, database)
     return {"passages": len(passages), "vectors": asdict(state)}
 
 
@@ -115,6 +119,7 @@ def complete_vectors(
     base: str,
     encoder: TextEncoder,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    database: str = "",
 ) -> VectorState:
     """Compute the vectors that a published generation lacks and put its vector index in place; says what it holds.
 
@@ -135,7 +140,7 @@ def complete_vectors(
         )  # fmt: skip
         made = generation / "vectors.new"
         shutil.rmtree(made, ignore_errors=True)
-        state = build_vector_index(passages, made, model, cache)
+        state = _put_vectors(passages, made, model, cache, database)
     old = generation / "vectors.old"
     shutil.rmtree(old, ignore_errors=True)
     if (generation / "vectors").exists():
@@ -146,10 +151,24 @@ def complete_vectors(
     return state
 
 
+def _put_vectors(
+    passages: list[IndexedPassage], folder: Path, model: ModelInfo, cache: VectorCache, database: str
+) -> VectorState:
+    """The vectors that are known, in ``folder`` below that of a generation, or in the database."""
+    if not database:
+        return build_vector_index(passages, folder, model, cache)
+    store_dir = folder.parents[2]
+    folders = [int(each.name) for each in folder.parents[1].iterdir() if each.name.isdigit()]
+    number, held = int(folder.parent.name.partition(".")[0]), current_number(store_dir) or 0
+    return write_vectors(
+        database, identity(store_dir), held, number, min(folders, default=number), passages, model, cache, folder
+    )
+
+
 def _state(generation: Path) -> VectorState | None:
     try:
-        return VectorIndex(generation / "vectors").state
-    except (OSError, ValueError):
+        return VectorState(**json.loads((generation / "vectors" / STATE).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
         return None
 
 

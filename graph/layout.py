@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,16 @@ def prepare(store_dir: Path, base: str, notice: Callable[[str], None] = lambda m
         MIGRATIONS[found["format"]](store_dir)
         found["format"] += 1
         write_whole(path, json.dumps(found).encode())
+
+
+def identity(store_dir: Path) -> str:
+    """The name by which servers know whose graphs and vectors they hold; made when it is first needed, and kept."""
+    path = store_dir / FILE
+    found = _read(path)
+    if "id" not in found:
+        found["id"] = uuid.uuid4().hex
+        write_whole(path, json.dumps(found).encode())
+    return str(found["id"])
 
 
 def check_format(where: str, found: object) -> None:

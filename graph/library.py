@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +17,10 @@ from types import TracebackType
 from typing import Any, Literal
 
 from graph.describe import describe
-from graph.generation import current_number, new_folder, publish, write_whole
+from graph.generation import current_number, new_folder, publish
 from graph.identity import Names
 from graph.journal import Entry, Journal
-from graph.layout import prepare
+from graph.layout import identity, prepare
 from graph.lock import StoreBusy, take_lock
 from graph.remote_store import RemoteStore
 from graph.revisions import Change, changes, fold
@@ -260,18 +259,9 @@ class Library:
         if self.server is None:
             self._store = EmbeddedStore(self.store_dir / "working" / "graph")
         else:
-            self._store = RemoteStore(self.server, self.names.base, self._identity())
+            self._store = RemoteStore(self.server, self.names.base, identity(self.store_dir))
         self._replaced = EmbeddedStore(self.store_dir / "working" / "replaced")
         self._upkeep = Upkeep(self.journal, self._store, self._replaced, self.names.base)
-
-    def _identity(self) -> str:
-        """The name by which a server knows whose graphs it holds; made when it is first needed, kept for good."""
-        path = self.store_dir / "store.json"
-        found = json.loads(path.read_text("utf-8"))
-        if "id" not in found:
-            found["id"] = uuid.uuid4().hex
-            write_whole(path, json.dumps(found).encode())
-        return str(found["id"])
 
     def _outcome(self, status: Status, key: DisclosureKey, found: tuple[Change, ...] = ()) -> Outcome:
         iris = self._upkeep.revision_iris(key)

@@ -29,7 +29,7 @@ from pyoxigraph import (
 
 from graph.connection import RESULTS, Connection
 from graph.generation import GenerationGone
-from graph.server import Server, ServerError
+from graph.server import Server, ServerError, ServerRefused
 
 QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
@@ -39,6 +39,9 @@ _WORD = r'(?:<[^>]*>|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[\w-]+)?)'
 _TERM = re.compile(_WORD)
 _ROW = re.compile(rf"\((?:{_WORD} ?)+\)")
 _VALUES = re.compile(rf"^\s*VALUES \(((?:\?\w+ ?)+)\) \{{ ((?:\((?:{_WORD} ?)+\) ?)+)\}}$", re.MULTILINE)
+_LIMIT = re.compile(r"\bLIMIT (\d+)(?:\s+OFFSET 0)?\s*$")
+NO_LIMIT = 1_000_000
+"""A LIMIT of so many rows at the end of a query is none."""
 _ASKED = b'"vars": ["__ASK_RETVAL"]'
 _BOOLEANS = {True: b'{"head": {}, "boolean": true}', False: b'{"head": {}, "boolean": false}'}
 _BOOLEAN = re.compile(rb'(#boolean"\s*,\s*"value"\s*:\s*")([01])(")')
@@ -89,8 +92,8 @@ class RemoteGraphs:
         self._line = Connection(server)
         self.base, self.number = base, number
         self._union = False
-        self._apart = False
-        """Whether the server has to be given VALUES of several variables one by one."""
+        self._plainer = False
+        """Whether the server has refused what it took in plainer words."""
         try:
             self._check()
             self._find_union()
@@ -136,12 +139,12 @@ class RemoteGraphs:
             "union": self._union and use_default_graph_as_union,
         }
         try:
-            found: QueryResult = answered(self._line, values_apart(query) if self._apart else query, **dataset)
-        except SyntaxError:
-            if (other := values_apart(query)) == query:
+            found: QueryResult = answered(self._line, plainer(query) if self._plainer else query, **dataset)
+        except (SyntaxError, ServerRefused):
+            if (other := plainer(query)) == query:
                 raise
             found = answered(self._line, other, **dataset)
-            self._apart = True
+            self._plainer = True
         self._check()
         return found
 
@@ -175,6 +178,14 @@ class RemoteGraphs:
     def close(self) -> None:
         """Lets go of the line to the server."""
         self._line.close()
+
+
+def plainer(query: str) -> str:
+    """The query in words that Virtuoso 7.2 takes, which it means the same in: no sorted LIMIT beyond 10,000 rows (ours
+    only say that there is an end somewhere), no VALUES of several variables."""
+    if (most := _LIMIT.search(query)) is not None and int(most[1]) >= NO_LIMIT:
+        query = query[: most.start()]
+    return values_apart(query)
 
 
 def values_apart(query: str) -> str:

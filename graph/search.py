@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,10 @@ from graph.embedding import EncoderUnavailable, TextEncoder
 from graph.passages import Hit
 from graph.query_words import QueryWords, query_words
 from graph.text_index import TextIndex
+from graph.vector_database import PLACE, VectorDatabase, VectorDatabaseError
 from graph.vector_index import ModelMismatch, VectorIndex
+
+log = logging.getLogger("mingzhang")
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,21 @@ RANKING = Ranking()
 class Searcher:
     """The indexes of one generation, open for reading. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, ranking: Ranking = RANKING) -> None:
-        """``folder``: the generation's, with ``text`` and, unless search goes by words only, ``vectors``."""
+    def __init__(self, folder: Path, ranking: Ranking = RANKING, *, database: str = "") -> None:
+        """``folder``: the generation's, with ``text`` and, unless search goes by words only, ``vectors``.
+
+        ``database``: where the vectors are, if not there; where it is needed and not given, search goes by words.
+        """
         self.ranking = ranking
         self.text = TextIndex(folder / "text")
-        self.vectors = VectorIndex(folder / "vectors") if (folder / "vectors").is_dir() else None
+        self.vectors: VectorIndex | VectorDatabase | None = None
+        if (folder / "vectors" / PLACE).is_file():
+            if database:
+                self.vectors = VectorDatabase(database, folder / "vectors")
+            else:
+                log.error("by words only: the vectors of %s are in a database; set MINGZHANG_VECTORS_URL", folder)
+        elif (folder / "vectors").is_dir():
+            self.vectors = VectorIndex(folder / "vectors")
 
     def search(
         self,
@@ -80,7 +94,12 @@ class Searcher:
             if encoder.info is not None:
                 self.vectors.check(encoder.info)
             vector = encoder.encode_question(question)
+            if isinstance(self.vectors, VectorDatabase):
+                return self.vectors.search(vector, self.ranking.depth, units, years)
         except (EncoderUnavailable, ModelMismatch):
+            return []
+        except VectorDatabaseError as error:
+            log.error("search goes by words: %s", error)
             return []
         among = None if units is None and years is None else self.text.keys(units, years)
         return self.vectors.search(vector, self.ranking.depth, among)

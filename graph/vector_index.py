@@ -23,7 +23,7 @@ from graph.vector_cache import VectorCache, text_key
 
 _VECTORS = "vectors.npy"
 _KEYS = "keys.npy"
-_STATE = "vectors.json"
+STATE = "vectors.json"
 _PART = 64
 _SHARED = re.compile("名词解释|术语解释")
 
@@ -103,7 +103,7 @@ def build_vector_index(
             rows.flush()
             np.save(folder / _KEYS, np.array(keys, dtype=np.uint64))
         state = VectorState(model.name, model.dimension, model.hash, len(keys), len(by_key))
-    (folder / _STATE).write_text(json.dumps(asdict(state), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / STATE).write_text(json.dumps(asdict(state), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return state
 
 
@@ -115,7 +115,7 @@ class VectorIndex:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.state = VectorState(**json.loads((folder / _STATE).read_text(encoding="utf-8")))
+        self.state = VectorState(**json.loads((folder / STATE).read_text(encoding="utf-8")))
         self._keys = np.empty(0, dtype=np.uint64)
         self._rows: npt.NDArray[np.float16] = np.empty((0, self.state.dimension), dtype=np.float16)
         if self.state.done:

@@ -24,7 +24,7 @@ from graph.identity import Names
 from graph.indexing import indexers
 from graph.library import Library
 from graph.queries import bound
-from graph.remote import answered, graphs_under, values_apart
+from graph.remote import answered, graphs_under, plainer, values_apart
 from graph.server import Server, ServerError, ServerRefused
 from graph.store import sorted_nquads
 from ingest.records import Disclosure
@@ -302,6 +302,12 @@ def test_values_of_several_variables_are_given_one_by_one() -> None:
     )
     pairs = 'VALUES (?a ?b) { ("1" "2") ("3" "4") }'
     assert values_apart(pairs) == pairs  # not every combination
+
+
+def test_a_limit_that_is_none_is_left_out() -> None:
+    assert plainer("SELECT ?s {} ORDER BY ?s\nLIMIT 1000000\nOFFSET 0\n") == "SELECT ?s {} ORDER BY ?s\n"
+    for kept in ("SELECT ?s {} LIMIT 1000", "SELECT ?s {} LIMIT 1000000 OFFSET 20", "SELECT ?s { { } LIMIT 2000000 }"):
+        assert plainer(kept) == kept
 
 
 # ---------------------------------------------------------------- readers that ask again

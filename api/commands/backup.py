@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
+from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 
 @click.command("backup")
@@ -39,13 +39,12 @@ def backup_command(file: Path, store: Path | None, as_json: bool) -> None:
 def restore_command(file: Path, store: Path | None, as_json: bool) -> None:
     """Make a store of a backup, where none is yet, and publish it to readers."""
     from graph.backup import BadBackup, restore
-    from graph.indexing import indexers
 
     now = settings(store=store)
     try:
         made = restore(file, now.store)
         with open_library(now) as library:
-            library.publish(indexers(now.server))
+            library.publish(indexers_of(now))
             held = len(library.journal.by_key)
     except (BadBackup, ValueError, OSError) as error:
         fail(f"not restored: {error}")

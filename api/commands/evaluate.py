@@ -47,7 +47,8 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
         # The passages nearest by meaning need all vectors; those that are there are not computed again.
         encoder.start()
         if encoder.wait():
-            complete_vectors(generation.path, generation.store, generation.base, encoder)
+            complete_vectors(generation.path, generation.store, generation.base, encoder,
+                             database=generation.vectors_url)
     others = Baselines(Knowledge(generation, encoder)) if baselines else None
     result = Result()
     for question in asked:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
+from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 if TYPE_CHECKING:
     from graph.library import Library
@@ -52,7 +52,6 @@ def command(
     --unit, --year, --kind and --scope hold for all the files named.
     """
     from api.commands.gather import gather
-    from graph.indexing import indexers
     from graph.library import StoreBusy
     from ingest.batch import Failure, read_many
     from ingest.cluster import read_on_cluster
@@ -100,11 +99,11 @@ def command(
                     if now.keep_files:
                         keep(path, now.store)
                     report(as_json, **described(path, read, outcome))
-            if changed and library.publish_due(indexers(now.server)):
+            if changed and library.publish_due(indexers_of(now)):
                 changed = False
             progress(count, len(files))
         if changed or unpublished(library):
-            library.publish(indexers(now.server))
+            library.publish(indexers_of(now))
     if failed:
         raise SystemExit(1)
 

@@ -51,6 +51,13 @@ def open_library(now: Settings) -> Library:
     return Library(now.store, base=now.base, server=now.server, notice=lambda message: click.echo(message, err=True))
 
 
+def indexers_of(now: Settings) -> list[Callable[..., Any]]:
+    """What fills a generation when it is published."""
+    from graph.indexing import indexers
+
+    return list(indexers(now.server, now.vectors_url.get_secret_value()))
+
+
 def print_json(value: object) -> None:
     """One JSON value on a line of its own, keys as given, flushed so that a reader of the pipe has it at once."""
     click.echo(json.dumps(value, ensure_ascii=False))

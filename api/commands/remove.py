@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
+from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 
 @click.command("remove")
@@ -18,7 +18,6 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
 
     What stays is as if the removed had never been there.
     """
-    from graph.indexing import indexers
     from graph.library import StoreBusy
 
     now = settings(store=store)
@@ -27,7 +26,7 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
     try:
         with open_library(now) as library:
             outcome = library.remove(what)
-            library.publish(indexers(now.server))
+            library.publish(indexers_of(now))
             held = set(library.journal.by_file)
     except KeyError as error:
         fail(str(error.args[0]))

@@ -7,7 +7,7 @@ from typing import IO, NoReturn
 
 import click
 
-from api.commands.options import fail, json_option, open_library, print_json, settings, store_option
+from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 TYPES = ("turtle", "nt", "jsonld")
 
@@ -32,7 +32,6 @@ def command(
     from api.sparql_guard import Refused, check_update
     from graph import own
     from graph.generation import NoGeneration, open_current
-    from graph.indexing import indexers
     from graph.library import StoreBusy
 
     now = settings(store=store)
@@ -55,7 +54,7 @@ def command(
                     found = own.updated(copy, held, text, now.base)
             if changed := set(found) != set(held):
                 own.write(now.store, found)
-                library.publish(indexers(now.server))
+                library.publish(indexers_of(now))
     except own.NotAllowed as error:
         failed(as_json, "not-allowed", str(error))
     except NoGeneration as error:
