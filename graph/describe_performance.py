@@ -27,6 +27,10 @@ def _projects(to: Writer) -> None:
             to.add(node, to.mz.executedValue, decimal_literal(project.executed))
         for stage, value in project.stage_values:
             to.text(node, to.mz.stageValue, f"{stage}={plain(value)}")
+        for source, value in project.funds:
+            to.text(node, to.mz.fundValue, f"{source}={plain(value)}")
+        for label, said in project.remarks:
+            to.text(node, to.mz.remark, f"{label}：{said}")
         to.placed(node, project.source)
 
 
@@ -45,7 +49,7 @@ def _indicators(to: Writer) -> None:
         to.project(node, row.project)
         to.texts(
             node, goal=row.goal, level1=row.level1, level2=row.level2, target=row.target, actual=row.actual,
-            note=row.note,
+            note=row.note, weight=row.weight, score=row.score,
         )
         to.placed(node, row.source)
         if row.actual_source is not None:

@@ -163,7 +163,10 @@ def everything() -> Disclosure:
                  "公务接待约12批次", "交流增多", "增加", "上年", "决算", "2023年", "接待"),
             Fact("支出", "", Decimal("1.5"), "万元", Decimal(15000), 2023, "", "result", at),
         ),
-        projects=(replace(base.projects[0], stage_values=(("年初预算", Decimal("2046.14")),)),),
+        projects=(replace(
+            base.projects[0], stage_values=(("年初预算", Decimal("2046.14")),), funds=(("财政拨款", Decimal("80.00")),),
+            remarks=(("实施单位", "示例中心"),),
+        ),),
         indicators=(replace(base.indicators[0], note="略有偏差"),),
         goals=(Goal("平台运行维护费", "1", "保障平台运行", at, "已完成"),),
         scores=(Score("平台运维费", "产出", "40%", "40", "38.5", "优", at),),

@@ -198,3 +198,11 @@ def test_each_triple_stands_in_one_graph_only() -> None:
     for quad in describe(everything()):
         graphs[quad.triple].add(quad.graph_name.value)
     assert all(len(found) == 1 for found in graphs.values())
+
+
+def test_a_projects_sources_of_funds_and_remarks_and_an_indicators_points_are_told() -> None:
+    built = everything()
+    scored = replace(built.indicators[0], weight="10", score="9.5")
+    quads = describe_disclosure(replace(built, indicators=(scored,)))
+    told = {(q.predicate.value.rpartition("#")[2], getattr(q.object, "value", "")) for q in quads}
+    assert {("fundValue", "财政拨款=80.00"), ("remark", "实施单位：示例中心"), ("weight", "10"), ("score", "9.5")} <= told
