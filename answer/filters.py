@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from answer.achieved import HeldIndicator, HeldProject, Target, indicators, met, projects
+from answer.achieved import HeldIndicator, Target, indicators, met
 from answer.asking import Asking
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
+from answer.projects import HeldProject, projects
 from answer.question import Operator
 from answer.reply import Reply, cite
 from answer.speak import grouped, number

@@ -26,6 +26,8 @@ from answer import (
 )
 from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
+from answer.projects import gap as project_gap
+from answer.projects import project as project_money
 from answer.question import Operator
 from answer.words import lexicon
 
@@ -106,7 +108,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
     what = relations.STAGE_END.sub("", operator.parts.get("what", operator.rest).strip(" 的，,"))
-    if achieved.project(asking.out, asking.knowledge, targets, what + "执行率", ""):
+    if project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
         return True
     asking.clear()
     final = asking.operands(targets, what + " 决算")
@@ -119,6 +121,8 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
 
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How far two figures lie apart."""
+    if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
+        return True
     words = [operator.parts.get("what", ""), operator.rest, f"{operator.rest} {operator.parts.get('what', '')}"]
     for text in dict.fromkeys(each for w in words for each in (w, re.sub(r"[比较]", " ", w)) if w.strip()):
         operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))

@@ -21,6 +21,7 @@ KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
 """Counters that name what is counted closely enough that another counter is another thing."""
 COUNTERS = "|".join(sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True))
 COUNTED = re.compile(rf"(?:多少|几)(?P<uom>{COUNTERS}|[\u4e00-\u9fff]{{1,3}}?(?=[、，,和及？?\s]|$|是|的))")
+HOW_MUCH = re.compile("多少|几(?!何)")
 GENERIC = frozenset({"支出", "收入", "合计", "总计", "总额", "总数", "本年", "收支", "本年支出", "本年收入"})
 """Words that name a total and nothing of what it is spent on."""
 BARE = re.compile("本年|部门|单位|预算|决算|收支|支出|收入|合计|总计|总额|年度")
@@ -89,6 +90,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     generic = all(w in GENERIC for w in words)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)
     asked = comparable(text)
+    named = MONEY_END.sub("", "".join(words))
     found = []
     size = sum(len(w) for w in words)
     for fact in facts:
@@ -130,7 +132,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         extra = max(0, len(own) - said) / (len(own) or 1)
         last = own.rsplit("/", 1)[-1]
         # A class is named by itself, not by those it stands in: 行政事业单位医疗 is no 行政单位医疗.
-        exact = 0.5 if own and (own in asked or (len(last) > SHORTEST_CLASS and last in asked)) else 0.0
+        whole = own and (own in asked or (len(last) > SHORTEST_CLASS and last in asked))
+        exact = 0.5 if whole else 0.4 if named in _bare_names(fact.measure) else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
         counted = (
             0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
@@ -170,6 +173,17 @@ def subject_of(fact: ProseFact) -> str:
     told = COMPARED.sub("", comparable(found["name"]))
     last = own.rsplit("/", 1)[-1]
     return own if not told or last in told or told in last else told
+
+
+MONEY_END = re.compile("(?:预算|支出|资金|总|金额|总额|数额|数)+$")
+"""What the name of an amount ends with, and says nothing of what it is of."""
+
+
+@cache
+def _bare_names(measure: str) -> frozenset[str]:
+    """The names of a typed quantity without their last words: 政府采购 of 政府采购支出总额."""
+    names = [n for c in concepts("facts") if c.id == measure for n in (c.zh, *c.aliases)]
+    return frozenset(MONEY_END.sub("", comparable(n)) for n in names) - {""}
 
 
 @cache

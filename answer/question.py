@@ -23,6 +23,7 @@ TAIL = re.compile(r"(?P<head>.{4,}?)[?？]\s*[（(]?(?P<tail>[^?？]{4,40}?)[）
 ASKS = re.compile("多少|几|什么|啥|哪|谁|吗|如何|怎|为何|单位[:：]|[，,]")
 SAID_TWICE = re.compile(r"(?:上一年度?|上年度?|去年|前一年|本年度?|当年|今年)[（(](?P<year>(?:19|20)\d{2}年)度?[）)]")
 """A year said by a word and by its number: 上一年度（2017年）."""
+ASKED_IN = re.compile(r"(多少[\u4e00-\u9fff]{2,8})[（(](?:单位[:：])?(?:人|个|家|户|次|件|项|台|辆)[）)]$")
 HOW_LARGE = re.compile(r"(?:有)?(?:多大|多长|多重|多高|多宽)[（(](?:单位[:：])?(?P<uom>[\u4e00-\u9fff]{1,4})[）)]")
 END = re.compile(r"[?？。!！;；]+$")
 
@@ -65,6 +66,7 @@ def understand(original: str, chinese: str = "") -> Question:
     row, column, text = _cell(text)
     text = _without_courtesy(_in_order(text))
     text = SAID_TWICE.sub(lambda m: m["year"], text)
+    text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
     text = SHORT_SPAN.sub(lambda m: f"20{m[1]}年至20{m[2]}年" if int(m[1]) < int(m[2]) <= 40 else m[0], text)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.achieved import Target, indicators, projects
+from answer.achieved import Target, indicators
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
+from answer.projects import projects
 from answer.reply import Reply, cite
 from graph.queries import bound
 

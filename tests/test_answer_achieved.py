@@ -44,3 +44,17 @@ def test_which_of_one_project_s_indicators_was_missed() -> None:
 def test_a_project_by_the_word_project_after_its_name() -> None:
     reply = ask("示例市数据中心2023年平台运行维护费项目预算和执行数分别是多少")
     assert numbers(reply) == [("100", "万元"), ("85.5", "万元")]
+
+
+def test_how_far_a_project_s_budget_and_spending_lie_apart() -> None:
+    reply = ask("示例市数据中心2023年平台运行维护费的预算比执行数多多少元")
+    assert numbers(reply)[0] == ("145000", "元")
+    assert reply["formula"] == "100 − 85.5 = 14.5"
+
+
+def test_an_indicator_written_as_it_sounds() -> None:
+    assert numbers(ask("示例市数据中心2023年系统固障次数目标和实际")) == [("3", "次"), ("5", "次")]
+
+
+def test_an_indicator_that_the_question_says_all_of() -> None:
+    assert ("45", "个") in numbers(ask("示例市数据中心2023年受理项目多少个"))

@@ -11,6 +11,7 @@ from answer_store import ask, knowledge, numbers
 
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
+from answer.prose import _bare_names
 from answer.told import _base
 
 
@@ -82,3 +83,8 @@ def test_a_change_is_reckoned_from_what_its_paragraph_says_of_its_subject() -> N
     assert base(change, same) == 90
     assert base(change, same, replace(same, subject="总支出", amount=Decimal(80))) == 90
     assert base(change, same, replace(same, amount=Decimal(80))) is None
+
+
+def test_an_amount_by_any_of_its_names_without_their_last_words() -> None:
+    assert "政府采购" in _bare_names("procurement")
+    assert "政府采购" not in _bare_names("procurement-goods")
