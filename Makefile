@@ -39,12 +39,15 @@ test: lint
 slow: $(STAMPS)/dev model
 	$(BIN)/python -m pytest -m slow
 
-# Small sizes take some minutes; BENCH_TRIPLES="100000 1000000 10000000" is the whole of it, and takes hours.
+# Small sizes take some minutes; BENCH_TRIPLES="100000 1000000" BENCH_PASSAGES="100000 1000000"
+# is the whole of it, and takes an hour or more; ten million triples: bench.load --copies 10.
 BENCH_TRIPLES ?= 100000
+BENCH_PASSAGES ?= 20000
 bench: $(STAMPS)/bench model
 	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.ingestion $(BENCH_FLAGS)
+	$(BIN)/python -m bench.searching $(addprefix --passages ,$(BENCH_PASSAGES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.contention
 
 lint: $(STAMPS)/dev

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 LET_GO = 60.0
-"""Seconds that a replaced generation is still held for requests that began on it."""
+"""Seconds that a replaced generation is still held for requests that began on it,"""
+MOST_REPLACED = 3
+"""unless so many younger ones were replaced since, by a writer that publishes every few seconds: each takes memory."""
 
 
 class NoStore(Exception):
@@ -46,7 +48,7 @@ class Holdings:
         """Move to the published generation where it is another one; True where it moved. Never raises."""
         with self._lock:
             now = time.monotonic()
-            while self._replaced and now - self._replaced[0][0] > LET_GO:
+            while self._replaced and (now - self._replaced[0][0] > LET_GO or len(self._replaced) > MOST_REPLACED):
                 self._replaced.pop(0)[1].close()
             try:
                 if self._current is not None and not self._current.changed():

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.error import URLError
@@ -113,10 +113,3 @@ def rdflib_endpoint(store: Path, work: Path) -> AbstractContextManager[str]:
     data = dumped(store, work / "triples.nt")
     command = [program("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port), str(data)]
     return running(command, f"http://127.0.0.1:{port}/", work / "rdflib.log")
-
-
-SERVERS: dict[str, Callable[[Path, Path], AbstractContextManager[str]]] = {
-    "mingzhang": mingzhang,
-    "oxigraph serve": oxigraph,
-    "rdflib-endpoint": rdflib_endpoint,
-}

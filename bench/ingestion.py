@@ -16,6 +16,7 @@ import httpx2
 
 from bench.engines import free_port
 from bench.generate import generate
+from bench.memory import resident
 from bench.report import keep, machine, table, write_section
 from bench.stores import environment, mingzhang
 
@@ -40,27 +41,6 @@ def runs(documents: Path, work: Path, most: int) -> list[Read]:
         mingzhang("ingest", documents, "--store", work / f"store-{readers}", "--readers", readers)
         found.append(Read(readers, count, count / (time.perf_counter() - began) * 60))
         readers *= 2
-    return found
-
-
-def resident(process: int) -> dict[int, int]:
-    """Bytes of memory of a process and all below it that no other shares (Linux: Pss)."""
-    below: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-            below.setdefault(int(fields[1]), []).append(int(path.parent.name))
-        except OSError:
-            continue
-    todo, found = [process], {}
-    while todo:
-        each = todo.pop()
-        todo += below.get(each, [])
-        try:
-            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
-        found[each] = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     return found
 
 
