@@ -17,7 +17,7 @@ from ingest.documents.document import Cell
 from ingest.grids import Column, Sheet, Side
 from ingest.printed_numbers import read_number
 from ingest.records import BlankRow, Dimensions, Figure, LedgerEntry, Level, Source, Stage
-from ingest.row_headings import RowHeading, headed_sides
+from ingest.row_headings import RowHeading, headed_sides, rows_of_lost_class
 from ontology.forms import LEVELS, Form, Rule, dimensions
 from ontology.layout import bare, comparison, counted, is_blank, is_total, own_unit, search, stage_of, year_of
 from ontology.schemes import in_yuan, official_names, scheme_of_code
@@ -25,7 +25,9 @@ from ontology.schemes import in_yuan, official_names, scheme_of_code
 YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
 AMOUNT = re.compile(r"\d[.,]\d")
-GLUED_AMOUNT = re.compile(r"[\u4e00-\u9fff）]\d[\d,]*\.\d{2}(?!\d)")
+GLUED_AMOUNT = re.compile(r"[\u4e00-\u9fff）]\d[\d,]*\.\d{2}(?!\d)|^\d[\d,]*(?:\.\d{2}|,\d{3})[\u4e00-\u9fff]")
+SEVERAL_NAMES = re.compile(r"[^第（(][二三四五六七八九]、")
+"""A second order number in a label: names of several rows in one cell."""
 LEAST_YUAN = Decimal(1000)
 """A table of less is hardly in 元: where no unit is printed, its numbers may be 万元."""
 SHARE = 10
@@ -105,12 +107,14 @@ class _TableReader:
         self.blank = self.left_out = 0
         self.lacks_unit = self.left_behind = False
         self.repeated: set[int] = set()
+        self.lost: frozenset[int] = frozenset()
         self.headers = "\n".join(column.header for sheet in table.sheets for column in sheet.columns)
 
     def read(self) -> None:
         """All sheets, side by side within each row block."""
         for sheet in self.table.sheets:
             for number, (side, headings) in enumerate(headed_sides(sheet)):
+                self.lost = rows_of_lost_class(headings)
                 for row in sheet.body_rows:
                     self._repeat(number, side, headings[row])
                     self._row(sheet, side, number, row, headings)
@@ -158,6 +162,12 @@ class _TableReader:
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
         if not heading.item and not heading.code and not self._may_go_without_name(sheet, side):
             return f"数字“{printed}”所在行没有名称"
+        if SEVERAL_NAMES.search(heading.item):
+            return f"数字“{printed}”所在行的名称栏印有几个项目"
+        if not heading.code and search("rows", "subtotal", heading.item):
+            return f"数字“{printed}”所在行只写小计，不知是哪一项的"
+        if cell.row in self.lost:
+            return f"数字“{printed}”所在行的类级编码印在别的行，行与列对不齐"
         named = heading.item.split("/")
         if any((read_number(part) and AMOUNT.search(part)) or GLUED_AMOUNT.search(part) for part in named):
             return f"数字“{printed}”所在行的名称列印有金额，行与列对不齐"

@@ -6,6 +6,7 @@ import pytest
 from aligned_print import HEIGHT, Page, read, rows
 
 from ingest.documents.aligned_grid import Carried
+from ingest.documents.aligned_words import words_of
 from ingest.documents.page_tables import page_tables
 
 SIDES = (300.0, 400.0, 500.0)
@@ -266,3 +267,19 @@ def test_a_caption_with_text_below_it_heads_nothing_on_the_next_page() -> None:
     foot.right(503, 740, "单位：万元")
     foot.at(62, 755, "本年度没有使用这笔资金安排的支出。")
     assert handed_on(foot) is None
+
+
+def test_dashes_in_the_middle_of_a_column_of_numbers_flush_right_are_of_it() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    page.centred(350, 148, "—")
+    ((table,), _) = read(page)
+    assert rows(table)[-1] == ["科学技术支出", "12.00", "—", "12.00"]
+
+
+def test_an_amount_and_the_order_number_that_follows_without_a_gap_are_two_words() -> None:
+    page = Page()
+    page.at(60, 100, "9,374.52一、教育支出")
+    page.at(60, 120, "1,234.56万元")
+    assert [word.text for word in words_of(page.glyphs)] == ["9,374.52", "一、教育支出", "1,234.56万元"]

@@ -61,3 +61,15 @@ def test_rows_printed_one_below_the_other_stay_rows() -> None:
     level = [Segment(at, 8, 120) for at in (102, 112, 122, 132)]
     ruled = table(glyphs, level, [Segment(8, 102, 132), Segment(120, 102, 132)])
     assert printed(glyphs, ruled) == {(0, 0): "基本支出", (1, 0): "项目支出", (2, 0): "经营支出"}
+
+
+def test_three_lines_that_stand_in_three_rows_by_chance_are_of_the_middle_one() -> None:
+    """The texts of the rows above and below are printed over the first and the last."""
+    glyphs = [
+        *line(10, 106, "行政单位离退休"), *line(60, 106, "5.00"), *line(10, 106, "机关事业单位"),
+        *line(10, 118, "基本养老保险"), *line(10, 130, "缴费"), *line(60, 118, "6.00"), *line(10, 130, "职业年金"),
+    ]
+    level = [Segment(at, 8, 120) for at in (100, 112, 124, 136)]
+    ruled = table(glyphs, level, [Segment(at, 100, 136) for at in (8, 58, 120)])
+    found = printed(glyphs, ruled)
+    assert (found[0, 0], found[1, 0], found[2, 0]) == ("行政单位离退休", "机关事业单位基本养老保险缴费", "职业年金")

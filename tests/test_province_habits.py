@@ -105,3 +105,26 @@ def test_a_web_table_s_caption_is_its_title(tmp_path: Path) -> None:
     found = open_document(path)
     assert paragraphs(found) == ["首页", "打印", "支出决算表"]
     assert [sorted(shapes(each)) for each in grids(found)] == [["合计", "项目"]]
+
+
+def test_several_names_in_one_cell_name_no_row() -> None:
+    rows = ("一、教育支出二、科学技术支出|3.00", "三、农林水支出|2.00")
+    found = read(tabs("支出决算表", "单位：万元", "项目|合计", *rows))
+    assert [figure.item for figure in found.reading.figures] == ["农林水支出"]
+    assert len(events(found, "doubtful")) == 1
+
+
+def test_a_subtotal_of_nothing_named_is_not_read() -> None:
+    found = read(tabs("支出决算表", "单位：万元", "项目|合计", "教育支出|3.00", "小计|3.00"))
+    assert [figure.item for figure in found.reading.figures] == ["教育支出"]
+
+
+def test_a_class_printed_beside_the_middle_of_its_rows_leaves_the_others_open() -> None:
+    """Without lines a merged code stands beside one row only; which rows it is of can't be seen."""
+    rows = [["", "", "", "住房保障支出", "9.00"], ["221", "02", "", "住房改革支出", "9.00"],
+            ["", "02", "01", "住房公积金", "9.00"]]
+    table = grid([*HEAD, *rows], SPANS, page=1)
+    found = find_tables([Paragraph("支出决算表"), Paragraph("单位：万元"), table], (UNIT,))
+    reading = read_tables(found.tables, "x.pdf", 2023)
+    assert codes(reading) == ["22102"]
+    assert sum(entry.event == "doubtful" for entry in reading.ledger) == 2

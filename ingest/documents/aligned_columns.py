@@ -81,8 +81,13 @@ def _covering(words: Iterable[Word]) -> list[list[Word]]:
 
 def ragged(words: Sequence[Word]) -> bool:
     """Whether numbers said to be of one column are flush on neither side and not centred."""
-    spreads = _spreads(words)
+    spreads = _spreads(_without_marks(words))
     return min(spreads.values()) > _RAGGED * words[0].height
+
+
+def _without_marks(words: Sequence[Word]) -> Sequence[Word]:
+    """The words of a column without the dashes that stand for no amount: they are often set otherwise."""
+    return [word for word in words if not word.number or any(map(str.isdigit, word.text))] or words
 
 
 def _spreads(words: Sequence[Word]) -> dict[Alignment, float]:
@@ -95,6 +100,7 @@ def _spreads(words: Sequence[Word]) -> dict[Alignment, float]:
 
 def alignment(words: Sequence[Word], size: float) -> Alignment:
     """How the words of a slot are aligned, empty where they are all of one width."""
+    words = _without_marks(words)
     widths = [w.x1 - w.x0 for w in words]
     if max(widths) - min(widths) < 3 * _FLUSH * size:
         return ""
@@ -133,8 +139,10 @@ def columns_of(slots: Sequence[Slot], headings: Sequence[Extent], size: float) -
 
 
 def _same(a: tuple[int, int], b: tuple[int, int], first: Slot, second: Slot) -> bool:
-    """Two slots of texts may be one column, if nothing of the one stands beside anything of the other."""
-    if a != b or first.numeric or second.numeric:
+    """Two slots of texts, or of numbers and of dashes, may be one column, if nothing of the one stands beside anything
+    of the other."""
+    dashes = any(not any(character.isdigit() for w in slot.words for character in w.text) for slot in (first, second))
+    if a != b or first.numeric != second.numeric or (first.numeric and not dashes):
         return False
     return not any(abs(w.y - v.y) < 0.5 * w.height for w in first.words for v in second.words)
 

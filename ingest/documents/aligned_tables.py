@@ -99,11 +99,10 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     places = columns_of(body.slots, headings, parts.size) if headings else None
     if not headings or places is None:
         return None
-    numbers = {
-        place[0]: (*slot.words, *(carried.numbers.get(place[0], ()) if carried else ()))
-        for slot, place in zip(body.slots, places, strict=True)
-        if slot.numeric
-    }
+    numbers: dict[int, tuple[Word, ...]] = dict(carried.numbers) if carried else {}
+    for slot, place in zip(body.slots, places, strict=True):
+        if slot.numeric:
+            numbers[place[0]] = (*slot.words, *numbers.get(place[0], ()))
     if any(ragged(words) for words in numbers.values()):
         return None
     columns = _widened(headings, places, [slot.extent for slot in body.slots])

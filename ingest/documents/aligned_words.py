@@ -16,6 +16,9 @@ from ingest.records import Box
 
 _NUMBER = re.compile(r"[(（]?[¥￥]?[-−－]?[¥￥]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[)）]?[%％]?")
 _MARK = re.compile(r"[-—－–―]{1,3}")
+_GLUED = re.compile(
+    r"[-−－]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{2})(?=[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
+)
 _AMOUNT = set("0123456789.,，-−－%％()（）¥￥０１２３４５６７８９．")
 
 _SAME_LINE = 0.5
@@ -112,13 +115,20 @@ def _split(run: Sequence[int], glyphs: Sequence[Glyph]) -> Iterator[Word]:
             again.append(index)
         else:
             pieces[-1].append(index)
-    whole = [piece for piece in pieces if piece]
+    whole = [part for piece in pieces if piece for part in _unglued(piece, glyphs)]
     texts = ["".join(glyphs[i].text for i in piece) for piece in whole]
     start = 0
     for end in range(1, len(whole) + 1):
         if end == len(whole) or _NUMBER.fullmatch(texts[end]) or _NUMBER.fullmatch(texts[end - 1]):
             yield _word(" ".join(texts[start:end]), [i for piece in whole[start:end] for i in piece], again, glyphs)
             start, again = end, []
+
+
+def _unglued(piece: list[int], glyphs: Sequence[Glyph]) -> list[list[int]]:
+    """A piece in two where an amount ends and the order number of a label follows it without a gap."""
+    found = _GLUED.match("".join(glyphs[i].text for i in piece))
+    at = found.end() if found and all(len(glyphs[i].text) == 1 for i in piece) else 0
+    return [piece[:at], piece[at:]] if at else [piece]
 
 
 def _word(text: str, own: Sequence[int], again: Sequence[int], glyphs: Sequence[Glyph]) -> Word:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,19 +63,40 @@ def _overflowing(
     Spreadsheets print so what needs more lines than its row is high.
     """
     found: dict[int, Place] = {}
-    texts: Counter[Place | None] = Counter()
+    held: dict[Place | None, list[int]] = {}
     for block in _blocks(runs):
         places = [_place(*runs[i][0].centre, tables, order) for i in block]
         middle = _middle(block, runs, tables, order)
-        if middle is not None and len(set(places)) > 1 and not texts:
-            texts.update(_place(*run[0].centre, tables, order) for run in runs if not run[0].text.isspace())
-        if middle is not None and _is_astray(places, middle, _height(block, runs), texts, tables):
+        if middle is None or len(set(places)) < 2:
+            continue
+        if not held:
+            for index, run in enumerate(runs):
+                if not run[0].text.isspace():
+                    held.setdefault(_place(*run[0].centre, tables, order), []).append(index)
+        if _is_astray(places, middle, _height(block, runs), held, tables):
             found.update(dict.fromkeys(block, middle))
-        elif any(_is_cut_level(runs[i][0], place, tables) for i, place in zip(block, places, strict=True)):
+        elif any(
+            _is_cut_level(runs[i][0], place, tables) or _is_overprinted(i, held[place], block, runs)
+            for i, place in zip(block, places, strict=True)
+        ):
             for text in _texts(block, runs, tables, order) or [block]:
                 if (own := _middle(text, runs, tables, order)) is not None:
                     found.update(dict.fromkeys(text, own))
     return found
+
+
+def _is_overprinted(
+    index: int, beside: Sequence[int], block: Sequence[int], runs: Sequence[Sequence[Glyph]]
+) -> bool:
+    """Whether another text of the field is printed over a line."""
+    run = runs[index]
+    height = run[0].bottom - run[0].top
+    return any(
+        i not in block and runs[i][0].x0 < run[-1].x1 and runs[i][-1].x1 > run[0].x0
+        and abs(runs[i][0].top - run[0].top) < height / 2
+        and "".join(g.text for g in runs[i]) != "".join(g.text for g in run)
+        for i in beside
+    )
 
 
 def _height(text: Sequence[int], runs: Sequence[Sequence[Glyph]]) -> float:
@@ -93,7 +114,7 @@ def _middle(
 def _texts(
     block: Sequence[int], runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
 ) -> list[list[int]]:
-    """The lines of a block as the texts of several cells, each set around the middle of its field; as many as can be,
+    """The lines of a block as the texts of several cells, each set around the middle of its field; as few as can be,
     none where that leaves a line over."""
     ways: list[list[list[int]] | None] = [[]]
     for end in range(1, len(block) + 1):
@@ -101,14 +122,17 @@ def _texts(
             [*before, list(block[start:end])] for start in range(end)
             if (before := ways[start]) is not None and _is_text(block[start:end], runs, tables, order)
         ]
-        ways.append(max(options, key=len, default=None))
+        ways.append(min(options, key=len, default=None))
     return ways[-1] or []
 
 
 def _is_text(
     lines: Sequence[int], runs: Sequence[Sequence[Glyph]], tables: Sequence[RuledTable], order: Sequence[int]
 ) -> bool:
-    """Whether lines stand around the middle of a field; a single one also within its borders."""
+    """Whether lines, equally far apart, stand around the middle of a field; a single one also within its borders."""
+    steps = [runs[b][0].top - runs[a][0].top for a, b in pairwise(lines)]
+    if steps and max(steps) - min(steps) > _RUN_SHIFT / 2 * max(runs[lines[0]][0].bottom - runs[lines[0]][0].top, 1.0):
+        return False
     place = _middle(lines, runs, tables, order)
     if place is None or (len(lines) == 1 and _is_cut_level(runs[lines[0]][0], place, tables)):
         return False
@@ -162,7 +186,7 @@ def _below(upper: Sequence[Glyph], lower: Sequence[Glyph], start: float) -> bool
 
 
 def _is_astray(
-    places: Sequence[Place | None], middle: Place, height: float, texts: Counter[Place | None],
+    places: Sequence[Place | None], middle: Place, height: float, held: Mapping[Place | None, Sequence[int]],
     tables: Sequence[RuledTable],
 ) -> bool:
     """Whether a text set around the middle of one field has a line in a wider one that holds a text of its own."""
@@ -175,7 +199,7 @@ def _is_astray(
         if place is None or place == middle or place.table != middle.table:
             continue
         wide = fields[place.field].box
-        if wide[0] <= left and right <= wide[2] and right - left < wide[2] - wide[0] and texts[place] > own[place]:
+        if wide[0] <= left and right <= wide[2] and right - left < wide[2] - wide[0] and len(held[place]) > own[place]:
             return True
     return False
 

@@ -21,6 +21,8 @@ _WIDEST_BORDER = 5.0
 _THINNEST_FIELD = 4.0
 _SAME_LINE = 1.0
 _HALF = 0.5
+_LONG_END = 30.0
+"""Points: an upright line that goes on so far below the last line it meets is no slip of the pen."""
 MOST_SEGMENTS = 1500
 """More ruling lines than this in one direction are a drawing, not a table."""
 
@@ -138,7 +140,7 @@ def _table(level: list[Segment], upright: list[Segment], ink: Sequence[Point]) -
     left, right = min(s.start for s in level), max(s.end for s in level)
     top, bottom = min(s.start for s in upright), max(s.end for s in upright)
     level = _trimmed(level, [s.at for s in upright], left, right)
-    upright = _trimmed(upright, [s.at for s in level], top, bottom)
+    upright = _trimmed(upright, [s.at for s in level], top, bottom, _LONG_END)
     if not level or not upright:
         return None
     inside = [p for p in ink if left - TOUCH <= p[0] <= right + TOUCH and top - TOUCH <= p[1] <= bottom + TOUCH]
@@ -156,16 +158,22 @@ def _table(level: list[Segment], upright: list[Segment], ink: Sequence[Point]) -
     return RuledTable(tuple(xs), tuple(ys), tuple(fields))
 
 
-def _trimmed(segments: list[Segment], crossings: list[float], first: float, last: float) -> list[Segment]:
+def _trimmed(
+    segments: list[Segment], crossings: list[float], first: float, last: float, long: float = float("inf")
+) -> list[Segment]:
     """Segments cut back to the outermost ruling lines they meet, so that an underline makes no border.
 
-    An end at the outer side of the table stays: that side may be open.
+    An end at the outer side of the table stays: that side may be open. So does one from ``long`` points on that covers
+    most of the way to the next ruling line: between rows without lines a border may stop short of a merged cell.
     """
     result = []
     for segment in segments:
         met = [at for at in crossings if segment.start - TOUCH <= at <= segment.end + TOUCH]
         start = segment.start if segment.start <= first + TOUCH else min(met, default=segment.end)
         end = segment.end if segment.end >= last - TOUCH else max(met, default=segment.start)
+        if met and segment.end - end >= long:
+            further = min((at for at in crossings if at > segment.end), default=last)
+            end = segment.end if segment.end - end >= _HALF * (further - end) else end
         if end - start > TOUCH:
             result.append(Segment(segment.at, start, end))
     return result
