@@ -13,6 +13,8 @@ from answer.names import Segment, Tag, cut, mend
 
 INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
 AND = frozenset({"和", "与", "及", "以及", "跟"})
+FINAL = ("决算", "执行", "")
+"""Stages of what was spent."""
 ROW_KINDS = {"item", "label", "code"}
 
 
@@ -145,9 +147,9 @@ def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str
     empty = blank_cells(books.blanks, segments, books.one_column, books.met)
     if (
         reading is not None
-        and reading.best.disclosure_kind == "预算"
+        and (reading.best.disclosure_kind == "预算" or reading.best.stage not in FINAL)
         and not _stage_named(segments)
-        and (final := [cell for cell in empty if cell.disclosure_kind == "决算"])
+        and (final := [cell for cell in empty if cell.disclosure_kind == "决算" and cell.stage in FINAL])
     ):
         # The final accounts print this cell blank: what was planned is no answer to what was spent.
         return Found(books, tuple(segments), blanks=tuple(final), mended=mended)

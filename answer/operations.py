@@ -124,7 +124,7 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
         return True
     words = [operator.parts.get("what", ""), operator.rest, f"{operator.rest} {operator.parts.get('what', '')}"]
-    for text in dict.fromkeys(each for w in words for each in (w, re.sub(r"[比较]", " ", w)) if w.strip()):
+    for text in dict.fromkeys(each for w in words for each in (re.sub(r"[比较]", " ", w), w) if w.strip()):
         operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
         if len(operands) == 2:
             return plans.difference(asking.out, operands, asking.uom)

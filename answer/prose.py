@@ -87,7 +87,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     closed = "决算" in text and "预算" not in text
     money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额", text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
-    generic = all(w in GENERIC for w in words)
+    generic = any(w in GENERIC for w in words) and all(w in GENERIC or len(w) == 1 for w in words)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)
     asked = comparable(text)
     named = MONEY_END.sub("", "".join(words))

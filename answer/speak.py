@@ -78,9 +78,9 @@ def name_of(figure: Statement | Blank) -> str:
         if flow := nature or _label("measures", figure.measure):
             return f"{fund}{flow}" if not fund.endswith(flow) else fund
     column = [part for part in figure.column.split("/") if part]
-    if not figure.item:
-        return "".join(column[-2:])
     detail = [part for part in column if part not in PLAIN_COLUMNS]
+    if not figure.item:
+        return detail[-1] if detail else "".join(column[-2:])
     return figure.item + (f"（{'/'.join(detail)}）" if detail else "")
 
 

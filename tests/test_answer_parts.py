@@ -62,3 +62,8 @@ def test_the_lowest_completion() -> None:
 
 def test_how_far_from_the_target() -> None:
     assert numbers(ask(f"{UNIT}2023年受理项目数超出目标多少个"))[0] == ("5", "个")
+
+
+def test_the_difference_between_years_is_of_the_total_asked_for() -> None:
+    reply = ask(f"{UNIT}2023年比2022年支出合计多多少")
+    assert numbers(reply)[0] == ("37.41", "万元")
