@@ -79,8 +79,7 @@ def is_heading(text: str) -> bool:
 def row_lines(kinds: Sequence[ColumnKind], cells: Sequence[CellLine]) -> list[Paragraph]:
     """The cells as lines of rows, as a flow prints them without its blanks; what belongs to no row stands alone.
     ``kinds``: what the table's columns hold."""
-    cells = list(cells)
-    lines = list(_column_numbers(cells, kinds))
+    lines = list(_column_numbers([cell for cell in cells if not is_blank(cell.text)], kinds))
     if "line" in kinds:
         return _numbered(lines)
     if "code" in kinds:
@@ -298,12 +297,13 @@ def _filled_row(
 
 
 def with_blanks(cells: Sequence[CellLine]) -> list[Slot]:
-    """The cells, None for each blank line between them that is one more than all lines have."""
+    """The cells, None for each mark of a blank one, and for each blank line between them that is one more than all
+    lines have."""
     step = min((cell.below for cell in cells if cell.below > 0), default=1)
-    slots: list[Slot] = [cells[0]]
-    for cell in cells[1:]:
-        slots.extend([None] * (max(0, cell.below // step - 1) if cell.below % step == 0 else 0))
-        slots.append(cell)
+    slots: list[Slot] = []
+    for cell in cells:
+        before = max(0, cell.below // step - 1) if slots and cell.below % step == 0 else 0
+        slots.extend([*[None] * before, None if is_blank(cell.text) else cell])
     return slots
 
 

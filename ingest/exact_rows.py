@@ -35,7 +35,7 @@ def _row(text: str, kinds: Sequence[ColumnKind]) -> tuple[dict[int, str], dict[i
     values: dict[int, str] = {}
     for column, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
         number = parse_number(cell) is not None
-        if not cell:
+        if not cell or (kind != "value" and is_blank(cell)):
             continue
         if kind == "value":
             if not number and not is_blank(cell):

@@ -19,6 +19,7 @@ from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, words
 from ingest.flowed_tables import FlowedTable, locate
 from ingest.known import Known, ValueColumn
 from ingest.placement import OpenRow, Settled, settle, settle_runs, tested_rows
+from ingest.ragged_grids import without_ragged
 from ingest.records import LedgerEntry
 from ontology.layout import ColumnKind, bare, ordinal_level, search, stage_of, strip_ordinal
 
@@ -46,6 +47,7 @@ class Rebuilt:
 def poured(blocks: Sequence[Block], names: tuple[str, ...]) -> Poured:
     """Find the poured tables of a document and the ways to read them. ``names``: the unit's names."""
     ledger: list[LedgerEntry] = []
+    blocks = without_ragged(blocks, names)
     tables = locate(blocks, names, ledger)
     return Poured(blocks, {table.first: (table, _told_apart(table, fits(table))) for table in tables}, ledger)
 

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from ingest.documents.document import Paragraph
 from ingest.printed_numbers import parse_number
-from ontology.layout import bare, is_total, strip_ordinal
+from ontology.layout import bare, is_total, search, strip_ordinal
 
 TOKEN = re.compile(r"\S+")
 GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])")
@@ -20,8 +20,8 @@ GLUED_VALUE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=-?\d{1,3}(?:,?\d{3})*\.\d{
 CODE_LINE = re.compile(
     r"\s*(?P<code>\d{3}(?:\s\d{2}){1,2}(?=\s*[^\d\s.,，%])|\d{3}(?:\d{2}){0,2}(?=\s|[^\d.,，%\s]|$))(?P<rest>.*)$",
     re.S)
-VALUE_INSIDE = re.compile(r"\d[.,]\d")
-NUMBERS_ONLY = re.compile(r"[\s\d.,\-]+")
+VALUE_INSIDE = re.compile(r"\d[.,．，]\d")
+NUMBERS_ONLY = re.compile(r"[\s\d.,．，\-—–－]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,13 @@ class Word:
 
     @property
     def number(self) -> bool:
-        """Whether it prints a number."""
-        return parse_number(self.text) is not None
+        """Whether it prints a number, or a mark for a blank cell."""
+        return is_value(self.text)
+
+
+def is_value(text: str) -> bool:
+    """Whether a word is what a cell of values prints: a number, or a mark for none (-, —)."""
+    return parse_number(text) is not None or search("rows", "mark", text) is not None
 
 
 @dataclass(slots=True)
@@ -138,7 +143,7 @@ def numbered_row(
         after_label = after_label or not word.number
     right_label = "".join(w.text for w in found[start + 1:stop] if not w.number)
     right_values = [w.text for w in found[stop + 1:]]
-    if not all(parse_number(v) is not None for v in right_values):
+    if not all(map(is_value, right_values)):
         return None
     cells = {
         columns[0][0]: "".join(w.text for w in found[:start]), columns[0][1]: str(left),
@@ -172,8 +177,12 @@ def label_and_tail(text: str) -> tuple[str, str] | None:
     text = GLUED_VALUE.sub(" ", text)
     label, end = "", 0
     for match in TOKEN.finditer(text):
-        if parse_number(match[0]) is not None:
+        if is_value(match[0]) and (label or parse_number(match[0]) is not None):
             break
+        if is_value(match[0]):
+            # Marks before the label are blank parts of the code.
+            end = match.end()
+            continue
         label, end = label + match[0], match.end()
     tail = text[end:]
     if VALUE_INSIDE.search(label) or any(not word.number for word in words(tail)):
@@ -266,7 +275,7 @@ def totals_row(text: str) -> list[tuple[str, str]] | None:
 
 def values_row(text: str, columns: list[int]) -> FlowedRow | None:
     """A row of nothing but values (the three-public table)."""
-    if not NUMBERS_ONLY.fullmatch(text) or "." not in text:
+    if not NUMBERS_ONLY.fullmatch(text) or not VALUE_INSIDE.search(text):
         return None
     candidates, told = values_under(text, columns)
     return FlowedRow({}, candidates, told=told) if candidates else None

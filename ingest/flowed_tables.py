@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.documents.document import Block, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE, words
@@ -18,6 +18,9 @@ from ontology.forms import Form, form_of
 from ontology.layout import bare, ordinal_level, search
 from ontology.titles import clean_title
 
+APART = re.compile(r"(?<=\S)(?:(?<=\d)\s+|\s+(?=-?\d[\d,]*(?:\.\d|\s|$)))(?=\S)")
+"""Blanks beside a number."""
+MOST_EVEN = 0.1
 SECTION = re.compile(r"^第[一二三四五六七八九十]+部分")
 LONGEST_ROW_WORD = 12
 """Characters from which on a line within a note goes on with the note."""
@@ -106,10 +109,25 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
             found.append(table)
         before = name
     for table in found:
+        if not _tells_blanks(table.lines):
+            table.lines = [_closed(line) for line in table.lines]
+    for table in found:
         again = repeated_heads(table.lines)
         table.skipped.extend(line for place, line in enumerate(table.lines) if place in again)
         table.lines = [line for place, line in enumerate(table.lines) if place not in again]
     return found
+
+
+def _tells_blanks(lines: Sequence[Paragraph]) -> bool:
+    """Whether blanks can tell blank cells: one ends a cell, and two more stand for a blank one. Where cells are parted
+    by more everywhere, or by even numbers of them, blanks are for the eye."""
+    gaps = [len(gap[0]) for line in lines for gap in APART.finditer(line.text)]
+    return not gaps or (min(gaps) == 1 and sum(gap % 2 == 0 for gap in gaps) <= MOST_EVEN * len(gaps))
+
+
+def _closed(line: Paragraph) -> Paragraph:
+    """The line with one blank between its words."""
+    return replace(line, text=" ".join(line.text.split()))
 
 
 def is_row(text: str) -> bool:

@@ -336,10 +336,24 @@ def test_amounts_under_the_heads_of_names_are_of_a_row_that_is_shifted() -> None
         单位：元
         科目编码|科目名称|本年支出合计|基本支出|项目支出
         205|教育支出|9,000|4,000|5,000
-        合计|9,000|4,000|5,000
+        示例|9,000|4,000|5,000
     """))
     assert [f.item for f in found.reading.figures] == ["教育支出"] * 3
     assert len(events(found, "doubtful")) == 2
+
+
+def test_cells_that_merged_ones_left_out_are_told_by_their_order() -> None:
+    found = read(tabs("""
+        支出决算表
+        单位：元
+        项目|本年支出
+        科目编码|科目名称|小计|基本支出|项目支出
+        205|教育支出|9,000|4,000|5,000
+        合计|9,000|4,000|5,000
+    """))
+    columns = ["本年支出/小计", "本年支出/基本支出", "本年支出/项目支出"]
+    assert [(f.item, f.column) for f in found.reading.figures] == [
+        (item, column) for item in ("教育支出", "合计") for column in columns]
 
 
 def test_rows_of_bodies_are_not_the_items_of_the_whole() -> None:

@@ -120,19 +120,21 @@ def _end_of_run(lines: Sequence[_Printed], start: int, kind: _Kind, spaced: bool
         elif lines[at].text.strip() or at - last > 1:
             break
         elif at + 1 < len(lines) and not spaced:
-            here, further = _cells(lines[last].text, kind), _cells(lines[at + 1].text, kind)
+            here, further = _cells(lines[last].text, kind, True), _cells(lines[at + 1].text, kind, True)
             if len(here) != len(further):
                 break
         at += 1
     return last + 1
 
 
-def _cells(line: str, kind: _Kind) -> list[str]:
+def _cells(line: str, kind: _Kind, framed: bool) -> list[str]:
+    """The cells of a line. ``framed``: a pipe stands before the first cell and may stand behind the last."""
     if kind == "tab":
         return line.split("\t")
     line = line.strip()
-    line = line[1:] if line.startswith("|") else line
-    line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
+    if framed:
+        line = line[1:] if line.startswith("|") else line
+        line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line
     return [_BREAK.sub("\n", cell.strip().replace("\\|", "|")) for cell in _PIPE.split(line)]
 
 
@@ -143,7 +145,9 @@ def _is_separator(cells: Sequence[str]) -> bool:
 
 def _grid(run: Sequence[_Printed], kind: _Kind, index: int) -> Grid | None:
     """The run as a grid; None where it is prose with tabs (indented paragraphs, a single line)."""
-    rows = [(line, _cells(line.text, kind)) for line in run]
+    # Where some lines begin with a cell, a pipe at the head of the others is a blank cell before it.
+    framed = all(line.text.lstrip().startswith("|") for line in run)
+    rows = [(line, _cells(line.text, kind, framed)) for line in run]
     rows = [(line, cells) for line, cells in rows if not _is_separator(cells)]
     parted = [cells for _, cells in rows if len([cell for cell in cells if cell.strip()]) > 1]
     if len(rows) < 2 or not parted:
