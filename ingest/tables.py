@@ -25,7 +25,10 @@ from ontology.schemes import in_yuan, official_names, scheme_of_code
 YEAR = re.compile(r"(20\d{2})年")
 CLASSIFICATIONS = ("functional", "economic", "government-economic")
 AMOUNT = re.compile(r"\d[.,]\d")
-GLUED_AMOUNT = re.compile(r"[\u4e00-\u9fff）]\d[\d,]*\.\d{2}(?!\d)|^\d[\d,]*(?:\.\d{2}|,\d{3})[\u4e00-\u9fff]")
+GLUED_AMOUNT = re.compile(
+    r"[\u4e00-\u9fff）]\d[\d,]*\.\d{2}(?!\d)|^\d[\d,]*(?:\.\d{2}|,\d{3})[\u4e00-\u9fff]"
+    r"|^\d{3,}\.\d[\u4e00-\u9fff]|[\u4e00-\u9fff]\d{6,}(?!号)[\u4e00-\u9fff]"
+)
 SEVERAL_NAMES = re.compile(r"[^第（(][二三四五六七八九]、")
 """A second order number in a label: names of several rows in one cell."""
 LEAST_YUAN = Decimal(1000)

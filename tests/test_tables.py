@@ -399,3 +399,10 @@ def test_revenue_with_what_was_carried_over_is_the_total() -> None:
 
     assert measures("上年结转") == ["revenue-total", "revenue", "revenue"]
     assert measures("其他收入") == ["revenue", "revenue", "revenue"]
+
+
+@pytest.mark.parametrize("label", ["4640.5本年支出合计", "1,234.56教育支出", "示例县林业局机331001关"])
+def test_a_label_that_holds_a_neighbours_number_names_no_row(label: str) -> None:
+    found = read(tabs("支出决算表", "单位：万元", "项目|合计", "科学技术支出|2.00", f"{label}|3.00"))
+    assert [f.item for f in found.reading.figures] == ["科学技术支出"]
+    assert any("对不齐" in message for message in events(found, "doubtful"))
