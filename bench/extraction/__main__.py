@@ -1,7 +1,7 @@
 """How exactly disclosures are read: recall and precision of cells by layout, writer and format, and the speed.
 
-    python -m bench.extraction [--seed WORD] [--only TEXT] [--misses N] [--folder DIR] [--plain NAME...]
-                               [--no-speed] [--write]
+    python -m bench.extraction [--seed WORD] [--only TEXT] [--without LAYOUT...] [--misses N] [--folder DIR]
+                               [--plain NAME...] [--no-speed] [--write]
 
 Documents are drawn from a seed in the layouts of ``layouts.toml`` and written by reportlab, python-docx and the like,
 by LibreOffice and by Chromium; the truth is what the accounts behind them say, never what a reader said. Where
@@ -34,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m bench.extraction", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--without", nargs="*", default=[], help="layouts to leave out, as scanned: it takes long")
     parser.add_argument("--misses", type=int, default=0, help="show so many lacking and wrong cells a file")
     parser.add_argument("--folder", type=Path, help="keep the documents here, and take those that are here already")
     parser.add_argument("--seed", default=SEED, help="any word; another one draws other documents")
@@ -46,7 +47,8 @@ def main() -> None:
         print("camelot is not installed (pip install -e '.[bench]'): left out", file=sys.stderr)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
-        results = run(folder, options.seed, options.only, finders, not options.no_speed, options.misses)
+        results = run(
+            folder, options.seed, options.only, options.without, finders, not options.no_speed, options.misses)
     if not results:
         parser.error(f"no file has {options.only!r} in its name")
     text = section(results, finders, _programs())
@@ -56,10 +58,14 @@ def main() -> None:
         keep("extraction", as_data(results))
 
 
-def run(folder: Path, seed: str, only: str, finders: list[str], speed: bool, misses: int) -> list[Result]:
+def run(
+    folder: Path, seed: str, only: str, without: list[str], finders: list[str], speed: bool, misses: int
+) -> list[Result]:
     """Draw, read and score, with a line for each file as it is done."""
     chosen = []
     for case in cases(seed, only):
+        if case.layout in without:
+            continue
         if need := lacking(case):
             print(f"{case.name}: left out, {need} is not installed", file=sys.stderr)
         else:

@@ -22,8 +22,8 @@ def section(results: Sequence[Result], finders: Sequence[str], programs: Sequenc
     lines = [
         "## Extraction", "",
         f"`python -m bench.extraction`: {len(scored)} files, {sum(r.score.wanted for r in scored)} cells. A cell is"
-        " right where form, code, row, column, value, unit of measure and page are. Beside: table finders with a plain"
-        " adapter, on the PDFs with text.", "",
+        " right where form, code, row, column, value, unit of measure and page are."
+        + (" Beside: table finders with a plain adapter, on the PDFs with text." if finders else ""), "",
         table(head, [
             *(_line(name, [r for r in scored if r.target.layout == name], finders) for name in layouts),
             _line("all drawn with text", [r for r in scored if r.target.layout not in (REAL, *PICTURES)], finders),
