@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -51,16 +52,28 @@ class VectorDatabaseError(OSError):
     """The database can't be reached or refuses; the message names it, without the password, and says what to do."""
 
 
+def opened(url: str) -> Connection[Any]:
+    """A connection to the database. Raises VectorDatabaseError."""
+    with _told(url) as psycopg:
+        return cast("Connection[Any]", psycopg.connect(url, connect_timeout=10))
+
+
 @contextmanager
 def connected(url: str) -> Iterator[Connection[Any]]:
     """A connection whose work is one transaction. Raises VectorDatabaseError."""
+    with _told(url), opened(url) as connection:
+        yield connection
+
+
+@contextmanager
+def _told(url: str) -> Iterator[Any]:
+    """What goes wrong in the database is a VectorDatabaseError."""
     try:
         import psycopg
     except ImportError:
         raise VectorDatabaseError("psycopg is not installed here; `pip install mingzhang[postgres]`") from None
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            yield connection
+        yield psycopg
     except psycopg.Error as error:
         cause = " ".join(str(error).split())
         raise VectorDatabaseError(
@@ -119,6 +132,7 @@ def write_vectors(
                 copy.write_row((store, model.hash, key, text, unit, year, number, until, written(row)))
         if len(wanted) > EXACT:
             run.execute(_HNSW.format(table=table).encode())
+        run.execute(f"ANALYZE {table}".encode())  # or the planner takes the graph of neighbours for the longer way
     folder.mkdir(parents=True)
     state = VectorState(model.name, model.dimension, model.hash, len(wanted), len(texts))
     (folder / STATE).write_text(json.dumps(asdict(state), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -132,12 +146,14 @@ def written(vector: npt.NDArray[Any]) -> str:
 
 
 class VectorDatabase:
-    """The vectors of one generation in the database, for reading. Safe to use from several threads."""
+    """The vectors of one generation in the database, for reading. Safe to use from several threads, one at a time."""
 
     def __init__(self, url: str, folder: Path) -> None:
         """``folder``: that of the generation's vectors."""
+        self._line: Connection[Any] | None = None
         self.url = url
         self.state = VectorState(**json.loads((folder / STATE).read_text(encoding="utf-8")))
+        self._lock = threading.Lock()
         self._of = json.loads((folder / PLACE).read_text(encoding="utf-8")) | {"model": self.state.hash}
 
     def __len__(self) -> int:
@@ -168,11 +184,35 @@ class VectorDatabase:
                 of[name] = list(values)
         near = "vector <#> %(vector)s::halfvec"
         query = f"SELECT key, -({near}) FROM {table} WHERE {where} ORDER BY {near}, key LIMIT %(k)s"
-        with connected(self.url) as connection:
-            if self.state.done > EXACT:
-                # Neighbours that other generations, units or years have are passed over, until there are enough.
-                connection.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-                query = query.replace(f"{near}, key LIMIT", f"{near} LIMIT")
-            of |= {"vector": written(vector.astype(np.float16)), "k": k}
-            found = connection.execute(query.encode(), of).fetchall()
+        settings = []
+        if self.state.done > EXACT:
+            # Neighbours that other generations, units or years have are passed over, until there are enough.
+            settings = ["SET LOCAL hnsw.iterative_scan = strict_order",
+                        f"SET LOCAL hnsw.ef_search = {min(1000, 2 * k)}"]  # fmt: skip
+            query = query.replace(f"{near}, key LIMIT", f"{near} LIMIT")
+        of |= {"vector": written(vector.astype(np.float16)), "k": k}
+        with self._lock:
+            try:
+                found = self._asked(settings, query, of)
+            except VectorDatabaseError:
+                # The line may have been cut since it was opened; a new one tells whether the database is there.
+                self.close()
+                found = self._asked(settings, query, of)
         return sorted(((int(key), float(score)) for key, score in found), key=lambda pair: (-pair[1], pair[0]))
+
+    def _asked(self, settings: Sequence[str], query: str, of: dict[str, Any]) -> list[Any]:
+        if self._line is None:
+            self._line = opened(self.url)
+        with _told(self.url), self._line.transaction():
+            for setting in settings:
+                self._line.execute(setting.encode())
+            return self._line.execute(query.encode(), of).fetchall()
+
+    def close(self) -> None:
+        """Lets go of the line to the database."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def __del__(self) -> None:
+        self.close()
