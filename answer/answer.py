@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, findings, holdings, plans, projects, quoted, sentences, told
+from answer import achieved, findings, holdings, in_english, plans, projects, quoted, sentences, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -37,13 +37,16 @@ MOST_TARGETS = 60
 def answer(
     question: str, generation: Generation | Knowledge, *, encoder: Any = None, lang: str | None = None
 ) -> dict[str, Any]:
-    """The contract's answer object. ``generation`` may be a ``Knowledge`` kept between questions."""
+    """The contract's answer object. ``generation`` may be a ``Knowledge`` kept between questions; ``lang`` (zh or en)
+    is the language of the answer, without it the question's."""
     started = time.monotonic()
     knowledge = generation if isinstance(generation, Knowledge) else Knowledge(generation, encoder)
     answering = _Answering(knowledge, question)
     reply = answering.reply()
     if knowledge.model is not None:
         reply = _with_model(knowledge.model, answering, reply)
+    if (lang or ("en" if is_english(question) else "zh")) == "en" and reply.engine == "rules":
+        in_english.say(reply)
     reply.elapsed_ms = round((time.monotonic() - started) * 1000)
     return reply.as_dict()
 
