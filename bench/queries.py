@@ -18,14 +18,15 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 from pyoxigraph import QuerySolutions
 
 from bench.engines import mingzhang, oxigraph, rdflib_endpoint
-from bench.report import keep, machine, table, write_section
+from bench.plots import bars
+from bench.report import keep, machine, picture, table, write_section
 from bench.stores import store_of
 from graph.generation import Generation, open_current
 
@@ -138,7 +139,7 @@ def by_rdflib(store: Path, work: Path, texts: dict[str, list[str]], seconds: flo
 
 
 def asked(address: str, variants: list[str], seconds: float) -> tuple[list[float], int]:
-    """Milliseconds of each answer, at least one; and how many did not come in time."""
+    """Milliseconds of each answer, at least one; and how many did not come in time (0 ms: an error)."""
     times: list[float] = []
     until = time.perf_counter() + seconds
     while not times or time.perf_counter() < until:
@@ -148,6 +149,8 @@ def asked(address: str, variants: list[str], seconds: float) -> tuple[list[float
         try:
             with urlopen(Request(f"{address}?query={quote(text)}", headers=accept), timeout=PATIENCE) as reply:
                 reply.read()
+        except HTTPError:
+            return [0.0], 1
         except (TimeoutError, URLError):
             return [PATIENCE * 1000], 1
         times.append((time.perf_counter() - began) * 1000)
@@ -163,22 +166,36 @@ def told(found: Sequence[Measured]) -> str:
     """The comparison as tables: times alone, then shares of throughput by number of clients."""
     by = {(each.engine, each.query, each.clients): each for each in found}
     queries = sorted({each.query for each in found})
-    alone, shares = [], []
+    alone, parts = [], []
     for query in queries:
         bare, ours, theirs = (by[engine, query, 1] for engine in ("pyoxigraph", "mingzhang", "oxigraph serve"))
         rdflib = by.get(("rdflib-endpoint", query, 1))
         more = "more than " if rdflib and rdflib.failed else ""
-        slower = f"{more}{rdflib.p50 / ours.p50:,.0f} times" if rdflib and ours.p50 else "–"
+        slower = f"{more}{rdflib.p50 / ours.p50:,.0f} times" if rdflib and rdflib.p50 and ours.p50 else "–"
+        if query == "count-by-graph":
+            slower = "–"  # rdflib-endpoint holds one graph
         alone.append([query, f"{bare.p50:.2f}", f"{theirs.p50:.2f}", f"{ours.p50:.2f}", slower])
         pairs = [(by["mingzhang", query, n], by["oxigraph serve", query, n]) for n in CLIENTS]
         ratios = [f"{our.per_second / their.per_second:.2f}" if their.per_second else "–" for our, their in pairs]
-        shares.append([query, *ratios, wanted_share(theirs.p50), sum(our.failed for our, _ in pairs)])
+        parts.append([query, *ratios, wanted_share(theirs.p50), sum(our.failed for our, _ in pairs)])
     return (
         "Median time of one client in ms; how many times longer `rdflib-endpoint` takes than the service:\n\n"
         + table(["query", "pyoxigraph", "oxigraph serve", "service", "rdflib-endpoint"], alone)
         + "\n\nThe service's answers a second as a share of those of `oxigraph serve`:\n\n"
-        + table(["query", *(f"{n} clients" for n in CLIENTS), "wanted", "failed"], shares)
+        + table(["query", *(f"{n} client{'s' * (n > 1)}" for n in CLIENTS), "wanted", "failed"], parts)
     )
+
+
+def shares(found: Sequence[Measured], wanted: int) -> str:
+    """The shares of throughput as a picture."""
+    by = {(each.engine, each.query, each.clients): each for each in found}
+    groups = []
+    for query in sorted({each.query for each in found}):
+        pairs = [(by["mingzhang", query, n], by["oxigraph serve", query, n]) for n in CLIENTS]
+        values = [our.per_second / their.per_second if their.per_second else 0.0 for our, their in pairs]
+        groups.append((query, values, wanted_share(by["oxigraph serve", query, 1].p50)))
+    title = f"Answers a second beside those of oxigraph serve, {wanted:,} triples"
+    return bars(title, groups, [f"{n} client{'s' * (n > 1)}" for n in CLIENTS], "1 is as many")
 
 
 def measure(wanted: int, seconds: float) -> list[Measured]:
@@ -208,9 +225,10 @@ def main() -> None:
         found = measure(wanted, given.seconds)
         text = told(found)
         print(f"{wanted} triples\n\n{text}\n")
-        parts.append(f"### {wanted:,} triples\n\n{text}")
         if given.keep:
             keep(f"queries-{wanted}", [asdict(each) for each in found])
+            shown = picture(f"queries-{wanted}", shares(found, wanted), "shares of throughput")
+            parts.append(f"### {wanted:,} triples\n\n{text}\n\n{shown}")
     if given.keep:
         head = f"## Queries\n\n`python -m bench.queries`. {machine('pyoxigraph', 'oxigraph', 'rdflib-endpoint')}."
         write_section("queries", "\n\n".join([head, *parts]))
