@@ -35,10 +35,11 @@ def main(paths: list[Path]) -> float:
     print("document", *(f"{name} s" for name in _COLUMNS), "ratio", sep="\t")
     for path in _files(paths):
         try:
-            times = [min(run) for run in zip(*(_times(path) for _ in range(RUNS)), strict=True)]
+            tables, reading, *rest = (min(run) for run in zip(*(_times(path) for _ in range(RUNS)), strict=True))
         except UnreadableDocument as error:
             print(f"{path.name}\t{error}")
             continue
+        times = [tables, max(0.0, reading - tables), *rest]
         whole = [total + one for total, one in zip(whole, times, strict=True)]
         print(path.name, *(f"{time:.3f}" for time in times), f"{sum(times[1:]) / times[0]:.2f}", sep="\t")
     ratio = sum(whole[1:]) / whole[0]
@@ -57,7 +58,7 @@ def _times(path: Path) -> tuple[float, ...]:
     links, linked = _timed(lambda: describe_links([disclosure]))
     graph, _ = _timed(lambda: check_structure([*describe_disclosure(disclosure), *linked]))
     found, _ = _timed(lambda: describe_findings(findings(disclosure), findings_graph(disclosure.key)))
-    return tables, max(0.0, reading - tables), graph, links, found
+    return tables, reading, graph, links, found
 
 
 def _tables(path: Path) -> None:

@@ -69,11 +69,16 @@ def violations(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> list[Violatio
     graph: Graph = defaultdict(lambda: defaultdict(list))
     by_class: dict[str, list[Term]] = defaultdict(list)
     objects_of: dict[str, dict[Term, None]] = defaultdict(dict)
-    for subject, predicate, value in {(quad.subject, quad.predicate, quad.object) for quad in quads}:
-        graph[subject][predicate.value].append(value)
-        if predicate == TYPE and isinstance(value, NamedNode):
+    a_type = TYPE.value
+    for quad in quads:
+        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+        held = graph[subject][predicate]
+        if value in held:
+            continue  # said in another graph too
+        held.append(value)
+        if predicate == a_type and isinstance(value, NamedNode):
             by_class[value.value].append(subject)
-        objects_of[predicate.value][value] = None
+        objects_of[predicate][value] = None
     found: set[Violation] = set()
     for shape in _shapes(base):
         targets = dict.fromkeys(node for name in shape.classes for node in by_class.get(name, ()))

@@ -12,7 +12,7 @@ from ingest.fact_changes import owner_by_rate, with_money
 from ingest.fact_memory import LOST, Memory, Subject
 from ingest.fact_naming import Naming
 from ingest.fact_types import classification_of, is_stock
-from ingest.quantities import Quantity, quantities
+from ingest.quantities import Quantity, may_hold_quantities, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
 from ingest.subjects import strip_leading, strip_trailing, take_apart, too_long
@@ -68,9 +68,9 @@ class FactReader:
             self.open_reasons = []
         if roles.is_unfilled(sentence.text):
             return
-        doc = self.nlp(sentence.text)
+        found = quantities(self.nlp(sentence.text)) if may_hold_quantities(sentence.text) else []
         reader = _SentenceReader(self, sentence, passage)
-        for clause in clauses(sentence.text, quantities(doc)):
+        for clause in clauses(sentence.text, found):
             reader.read(clause)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -24,12 +24,17 @@ class Heads:
     ``needs``, make it one."""
 
     roles: Mapping[str, tuple[re.Pattern[str], ...]]
+    any_head: re.Pattern[str]
+    """Whatever any role is headed by, so that a row without heads is known at once."""
     least: int
     needs: frozenset[str] = frozenset()
 
     def columns(self, cells: Mapping[int, str]) -> dict[str, int]:
         """Role → column of the heads found in a row (column → text), empty where too few are found."""
         heads = {column: spelled(text) for column, text in cells.items() if text and len(text) <= _LONGEST_HEAD}
+        heads = {column: head for column, head in heads.items() if self.any_head.fullmatch(head)}
+        if len(heads) < self.least:
+            return {}
         found: dict[str, int] = {}
         for role, patterns_ in self.roles.items():
             for pattern in patterns_:
@@ -43,6 +48,9 @@ class Heads:
     def blocks(self, cells: Mapping[int, str]) -> list[dict[str, int]]:
         """The same for rows that print the heads again to the right of themselves, one for each time; later blocks may
         leave out heads that all have in common (一级指标)."""
+        whole = self.columns(cells)
+        if not whole:
+            return []
         starts, seen = [0], set[str]()
         for column, text in sorted(cells.items()):
             head = spelled(text)
@@ -56,9 +64,9 @@ class Heads:
         ]
         first = self.columns(parts[0])
         if not first or len(parts) == 1:
-            return [found] if (found := self.columns(cells)) else []
+            return [whole]
         others = [replace(self, least=2).columns(part) for part in parts[1:]]
-        return [first, *others] if all(others) else [self.columns(cells)]
+        return [first, *others] if all(others) else [whole]
 
 
 @dataclass(frozen=True)
@@ -141,9 +149,11 @@ def _heads(data: Mapping[str, Any]) -> Heads:
         role: tuple(map(re.compile, [found] if isinstance(found, str) else found))
         for role, found in data.items() if role not in _NO_HEADS
     }
-    return Heads(roles, int(data["least"]), frozenset(data.get("needs", ())))
+    any_head = re.compile("|".join(f"(?:{part.pattern})" for found in roles.values() for part in found))
+    return Heads(roles, any_head, int(data["least"]), frozenset(data.get("needs", ())))
 
 
+@lru_cache(maxsize=4096)
 def spelled(text: str) -> str:
     """A head or label as patterns want it: no white space, full-width brackets."""
     return normalise(_WHITE.sub("", text))

@@ -20,6 +20,7 @@ _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _RANGE = re.compile(r"[-~—–～至]$")
 _RANGE_AFTER = re.compile(r"^[-~—–～至到]\d")
+_DIGIT = re.compile(r"\d")
 _MINUS = ("-", "−")
 _CHANGE_BELOW_ZERO = re.compile(r"(?:增加|增长|增幅|上升|提高|减少|下降|降低)(?:了|额|率|数)?(?:为)?[-−]$")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
@@ -42,6 +43,11 @@ class Quantity:
     end: int
     threshold: bool = False
     negative: bool = False
+
+
+def may_hold_quantities(text: str) -> bool:
+    """Whether a normalised text has a digit or a numeral before a counter: others need no pipeline."""
+    return bool(_DIGIT.search(text) or quantity_words().numeral.search(text))
 
 
 def quantities(doc: Doc) -> list[Quantity]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.lexicon import alternatives, quantity_words
 
@@ -30,6 +30,7 @@ class Sentence:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """One spelling for reading: formula remnants as signs, no white space except between Latin words or two numbers."""
     if "$" in text:
