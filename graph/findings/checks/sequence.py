@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, Text
@@ -50,27 +50,36 @@ def enumeration(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("heading-number")
 def heading_number(context: Context, rule: Rule) -> Iterator[Candidate]:
     """Headings of one level whose number stands twice, or where one is left out."""
-    find = re.compile(rule.parameters["pattern"])
-    within = re.compile(rule.parameters["section"])
+    headings = (text for text in context.texts if text.heading)
+    for before, text, wanted, found in _out_of_order(headings, rule, ordinal, lambda _, n: _begins(context, n)):
+        if found != DIGITS[0]:  # a count that begins anew
+            yield Candidate(text.text[:30], (context.of_text(before), context.of_text(text)), _numeral(wanted), found)
+
+
+def _out_of_order(
+    texts: Iterable[Text], rule: Rule, value: Callable[[str], int], stands: Callable[[Text, int], bool]
+) -> Iterator[tuple[Text, Text, int, str]]:
+    """Numbered texts of one section where a number stands twice or is left out: the one before, the text, the number
+    wanted and the one printed. ``stands`` says whether a number left out stands elsewhere after all."""
+    find, within = re.compile(rule.parameters["pattern"]), re.compile(rule.parameters["section"])
     last: dict[tuple[str, ...], tuple[int, Text]] = {}
-    for text in context.texts:
-        match = find.match(text.text) if text.heading else None
+    for text in texts:
+        match = find.match(text.text)
         if match is None or not within.search("".join(text.section)):
             continue
-        number = ordinal(match["number"])
-        previous = last.get(text.section)
+        number, before = value(match["number"]), last.get(text.section)
         last[text.section] = (number, text)
-        if previous is None or number == previous[0] + 1 or number == 1:
+        if before is None:
             continue
-        wanted = _numeral(previous[0] + 1)
-        if number == previous[0] or (number == previous[0] + 2 and not _begins(context, f"{wanted}、")):
-            yield Candidate(text.text[:30], (context.of_text(previous[1]), context.of_text(text)),
-                            wanted, match["number"])
+        wanted = before[0] + 1
+        if number == before[0] or (number == wanted + 1 and not stands(text, wanted)):
+            yield before[1], text, wanted, match["number"]
 
 
-def _begins(context: Context, number: str) -> bool:
+def _begins(context: Context, number: int) -> bool:
     """Whether any text begins with a number, or a line in it: then it may be a heading that was read as text."""
-    return any(text.text.startswith(number) or f"。{number}" in text.text for text in context.texts)
+    begins = f"{_numeral(number)}、"
+    return any(text.text.startswith(begins) or f"。{begins}" in text.text for text in context.texts)
 
 
 def _numeral(number: int) -> str:
@@ -93,20 +102,13 @@ def indicator_count(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("paragraph-number")
 def paragraph_number(context: Context, rule: Rule) -> Iterator[Candidate]:
     """Paragraphs of a section numbered 1., 2., 3., where a number stands twice or is left out."""
-    find = re.compile(rule.parameters["pattern"])
-    within = re.compile(rule.parameters["section"])
-    last: dict[tuple[str, ...], tuple[int, Text]] = {}
-    for text in context.passages:
-        match = find.match(text.text)
-        if match is None or text.source.table is not None or not within.search("".join(text.section)):
-            continue
-        number = int(match["number"])
-        previous = last.get(text.section)
-        last[text.section] = (number, text)
-        if previous is not None and (number == previous[0] or (number == previous[0] + 2 and not any(
-            re.search(rf"(?:^|[。；\n]){number - 1}[.、．]", other.text) for other in context.passages
-            if other.section[:len(text.section)] == text.section
-        ))):
-            yield Candidate(
-                text.text[:30], (context.of_text(previous[1], 0, 20), context.of_text(text, 0, 20)),
-                str(previous[0] + 1), match["number"])
+
+    def stands(text: Text, number: int) -> bool:
+        find = re.compile(rf"(?:^|[。；\n]){number}[.、．]")
+        below = (other for other in context.passages if other.section[:len(text.section)] == text.section)
+        return any(find.search(other.text) for other in below)
+
+    paragraphs = (text for text in context.passages if text.source.table is None)
+    for before, text, wanted, found in _out_of_order(paragraphs, rule, int, stands):
+        yield Candidate(text.text[:30], (context.of_text(before, 0, 20), context.of_text(text, 0, 20)),
+                        str(wanted), found)
