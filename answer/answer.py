@@ -28,6 +28,8 @@ from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
 
+LISTS = re.compile("哪[些几两三四五六七八九十]|谁|什么")
+"""Asks for names: that there are none is said by no sentence that denies something else."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
 """Characters that names of figures share without meaning the same."""
 MOST_TARGETS = 60
@@ -281,7 +283,7 @@ class _Answering:
             return self._with_query()
         if self._before(targets):
             return self._with_query()
-        if quoted.denied(self.out, self.knowledge, targets, rest):
+        if not LISTS.search(rest) and quoted.denied(self.out, self.knowledge, targets, rest):
             return self._with_query()
         if not asks_quantity(rest) and (
             quoted.section(self.out, self.knowledge, targets, rest)

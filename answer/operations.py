@@ -39,6 +39,7 @@ PLACED = re.compile(
 """Where a question says that its term stands: 决算公开里."""
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
+COMPARES = re.compile("超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|最[大小高低多少]")
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
 
@@ -235,6 +236,9 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
+    if COMPARES.search(asking.rest):
+        # A condition that no other way of answering took up: all rows would be no answer.
+        return False
     level, text = parts.level_of(asking.rest)[0], parts.level_of(operator.rest)[1]
     held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     asked_for = re.search(r"哪(?:几|些)(?:个|家|位|名|座)?([\u4e00-\u9fff]{1,4})", asking.rest)

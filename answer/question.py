@@ -120,6 +120,8 @@ def _in_order(text: str) -> str:
 def _without_courtesy(text: str) -> str:
     """A question without the words of courtesy it begins and ends with."""
     courtesy = lexicon("words")["courtesy"]
+    if asked := re.fullmatch(courtesy["asking"], text):
+        text = asked["what"]
     before, after = ("|".join(courtesy[end]) for end in ("before", "after"))
     return END.sub("", re.sub(rf"^(?:(?:{before})[，,：: ]*)+|[，, ]*(?:{after})[。！!？?]*$", "", text))
 

@@ -40,6 +40,12 @@ WHICH = re.compile(
     + ")?"
 )
 """Asks for things of a kind; the sentence that names them need not say the kind."""
+COUNTS_ONLY = re.compile(r"\d+\s*[家个所项]|包括|如下|[：:]$")
+NUMBERED = re.compile(
+    r"\s*(?:(?P<digits>\d{1,2}\s*[.．、)）])|(?P<words>[（(]?[一二三四五六七八九十]{1,3}[)）、])|(?P<circled>[①-⑳]))"
+)
+MOST_LISTED = 40
+"""Sentences after one that announces a list in which it is looked for."""
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
 """What a question sets in quotation marks stands in the sentence itself."""
@@ -289,10 +295,36 @@ def quote(
                 best = (weight, sentence)
     if best is None:
         return False
-    reply.text = f"原文：“{best[1].text}”"
+    told = [best[1], *(_enumerated(knowledge, targets, best[1]) if which is not None else ())]
+    reply.text = f"原文：“{''.join(s.text for s in told)}”"
     reply.status = "answered"
-    cite(reply, [best[1].evidence])
+    cite(reply, [s.evidence for s in told])
     return True
+
+
+def _enumerated(knowledge: Knowledge, targets: Sequence[Target], chosen: Sentence) -> list[Sentence]:
+    """The numbered lines that a sentence announces, which only counts what they name (下属5家预算单位); at most one
+    sentence more may stand between (具体包括：)."""
+    if not COUNTS_ONLY.search(chosen.text) or chosen.text.count("、") >= 2:
+        return []
+    for target in targets:
+        every = sentences(knowledge, target)
+        if chosen not in every:
+            continue
+        found: list[Sentence] = []
+        between: list[Sentence] = []
+        style = ""
+        for sentence in every[every.index(chosen) + 1 :][:MOST_LISTED]:
+            mark = NUMBERED.match(sentence.text)
+            if mark and (not style or mark.lastgroup == style):
+                style = mark.lastgroup or ""
+                found.append(sentence)
+            elif not found and not between and LISTED.search(sentence.text):
+                between.append(sentence)
+            else:
+                break
+        return [*between, *found] if found else []
+    return []
 
 
 def _named_there(

@@ -64,3 +64,9 @@ def test_money_in_the_unit_asked_for() -> None:
     reply = ask("示例市数据中心2023年办公费是多少元")
     assert numbers(reply) == [("33700", "元")]
     assert reply["values"][0]["amount"] == "33700"
+
+
+def test_a_condition_that_nothing_took_up_is_not_answered_with_all_rows() -> None:
+    reply = ask("示例市数据中心2023年支出里哪些部分超过想象的规模")
+    assert reply["status"] == "unanswered"
+    assert reply["values"] == []

@@ -78,3 +78,8 @@ def test_compound_names_are_taken_apart() -> None:
 ])
 def test_brought_to_one_order(asked: str, understood: str) -> None:
     assert understand(asked).text.replace("？", "?") == understood
+
+
+def test_asking_for_leave_is_no_question_of_yes_or_no() -> None:
+    assert understand("能告诉我示例市图书馆2023年电费吗").text == "示例市图书馆2023年电费"
+    assert understand("电费超过预算了吗").text == "电费超过预算了吗"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from answer_store import ask, numbers
+import pytest
+from answer_store import ask, knowledge, numbers
 
+from answer import sentences
+from answer.held import Evidence
 from answer.names import Names, Tag, cut, mend
 from answer.prose import content
 from answer.question import operator_of
+from answer.sentences import Sentence, _enumerated
 from answer.words import holds
 
 UNIT = "示例市数据中心"
@@ -93,3 +97,13 @@ def test_english_says_what_is_done_last() -> None:
     from answer.english import in_chinese
 
     assert in_chinese("the difference between welfare expenses and office expenses", []).endswith("相差多少")
+
+
+def test_a_list_goes_on_over_the_numbered_lines_that_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ("部门预算包括下属2家单位的收支。", "具体包括：", "1.图书馆。", "2.文化馆。", "（一）基本支出：指人员经费。")
+    place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
+    every = tuple(Sentence(text, "", "", place) for text in texts)
+    monkeypatch.setattr(sentences, "sentences", lambda knowledge, target: every)
+    unit = knowledge().directory.units[0]
+    assert [s.text for s in _enumerated(knowledge(), [(unit, 2023)], every[0])] == list(texts[1:4])
+    assert _enumerated(knowledge(), [(unit, 2023)], every[4]) == []
