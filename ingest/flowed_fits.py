@@ -21,7 +21,8 @@ from ingest.header_columns import column_headers
 from ingest.header_tiles import tilings
 from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells
 from ontology.forms import Form
-from ontology.layout import ColumnKind, bare
+from ontology.layout import ColumnKind, bare, code_family
+from ontology.schemes import scheme_of_code
 
 Match = Callable[[Sequence[str]], list[str] | None]
 """From the lines that are left over to the header paths, None where they are not the header's words."""
@@ -53,7 +54,7 @@ def fits(table: FlowedTable) -> list[Fit]:
             cells = cells_of(lines, table.others)
             found: dict[tuple[str, ...], Fit] = {}
             for fit in read(table.form, lines, cells):
-                if fit.whole:
+                if fit.whole and _codes_agree(fit, lines):
                     fit.lines = lines
                     kinds = kinds_of(fit.paths)
                     # How names and codes are headed is said of no figure.
@@ -62,6 +63,17 @@ def fits(table: FlowedTable) -> list[Fit]:
             if found:
                 return list(found.values())
     return []
+
+
+def _codes_agree(fit: Fit, lines: Sequence[Paragraph]) -> bool:
+    """Whether the codes are of the classification that the header names, where it names one: rows of another table may
+    have come under it."""
+    families = {family for line in lines for word in line.text.split() if (family := code_family(bare(word)))}
+    kinds = kinds_of(fit.paths)
+    codes = {
+        scheme_of_code(text) for row in fit.rows if row is not None for column, text in row.cells.items()
+        if kinds[column] == "code"} - {""}
+    return len(families) != 1 or not codes or not families <= {"functional", "economic"} or families <= codes
 
 
 def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None) -> Iterator[Fit]:

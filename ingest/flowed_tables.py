@@ -26,6 +26,8 @@ LONGEST_ROW_WORD = 12
 """Characters from which on a line within a note goes on with the note."""
 LONGEST_LABEL = 25
 """Characters from which on a line is no label."""
+ABOVE = 12
+"""Lines above the first title that may be rows of a table whose title stands behind it."""
 FEWEST_ROWS = 3
 """From this many lines of numbers on, a title without a unit of measure heads a table that is not understood."""
 
@@ -108,6 +110,12 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
         else:
             found.append(table)
         before = name
+    if _titles_trail(blocks, found):
+        for table in found:
+            where = table.captions[0]
+            ledger.append(LedgerEntry(
+                "not-understood", f"{bare(where.text)}：题名印在表后，未读取", table.form.id, where.page, where.line))
+        return []
     for table in found:
         if not _tells_blanks(table.lines):
             table.lines = [_closed(line) for line in table.lines]
@@ -116,6 +124,14 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
         table.skipped.extend(line for place, line in enumerate(table.lines) if place in again)
         table.lines = [line for place, line in enumerate(table.lines) if place not in again]
     return found
+
+
+def _titles_trail(blocks: Sequence[Block], tables: Sequence[FlowedTable]) -> bool:
+    """Whether titles stand behind their tables: rows come before the first, and none after the last."""
+    if not tables or any(map(_prints_amounts, tables[-1].lines)):
+        return False
+    above = blocks[max(0, tables[0].first - ABOVE):tables[0].first]
+    return sum(isinstance(line, Paragraph) and _prints_amounts(line) for line in above) >= 2
 
 
 def _tells_blanks(lines: Sequence[Paragraph]) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from ingest.cell_lines import CellLine
 from ingest.header_tiles import LEAD, group_of, may_open, may_stand, sound
+from ingest.header_words import is_header_word
 from ontology.layout import ColumnKind, column_kind
 
 MOST_ABOVE = 4
@@ -38,7 +39,7 @@ def column_headers(cells: Sequence[CellLine]) -> Iterator[list[str]]:
         for place in range(first - above, len(cells)):
             if not cells[place].number:
                 words.append((cells[place].text, place + 1 < len(cells) and cells[place + 1].number))
-        if any(column_kind(text) in LEAD for text, _ in words):
+        if any(column_kind(text) in LEAD or not is_header_word(text) for text, _ in words):
             break
         ways = list(islice((paths for paths, rest in _forest(words, "", None) if not rest), MOST_STEPS))
         kinds = [*names, *[VALUE] * max(map(len, ways), default=0)]

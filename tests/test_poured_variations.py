@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.table_builders import UNIT, printed, read
+from tests.table_builders import UNIT, events, printed, read
 
 HEAD = f"2023年度支出决算表\n公开03表\n部门：{UNIT}\n金额单位：万元\n"
 COLUMNS = [
@@ -69,4 +69,26 @@ def test_blanks_that_only_part_cells_tell_no_blank_cell() -> None:
     rows = ["205     教育支出     3.00     3.00     3.00", "206     科学技术支出     3.00     3.00     3.00"]
     head = "     ".join([*COLUMNS[:2], "示例支出", *COLUMNS[3:]])
     found = read(HEAD + "\n".join([head, *rows]) + "\n")
+    assert found.reading.figures == []
+
+
+def test_titles_behind_their_tables_leave_them_unread() -> None:
+    table = "科目编码 科目名称 合计 基本支出 项目支出\n205 教育支出 3.00 1.00 2.00\n206 科学技术支出 3.00 1.00 2.00\n"
+    caption = f"部门：{UNIT}\n单位：万元\n"
+    titles = ("支出决算表\n", "一般公共预算财政拨款支出决算表\n")
+    found = read("".join(table + title + caption for title in titles))
+    assert found.reading.figures == []
+    assert events(found, "not-understood") == [
+        "支出决算表：题名印在表后，未读取", "一般公共预算财政拨款支出决算表：题名印在表后，未读取"]
+
+
+def test_codes_of_another_classification_than_the_header_names_are_of_another_table() -> None:
+    head = HEAD + "功能分类科目编码 科目名称 合计 基本支出 项目支出\n"
+    assert len(read(head + "205 教育支出 3.00 1.00 2.00\n").reading.figures) == 3
+    assert read(head + "30101 基本工资 3.00 1.00 2.00\n").reading.figures == []
+
+
+def test_labels_before_their_numbers_are_no_columns() -> None:
+    cells = ["收入", "支出", "一、示例甲", "3.00", "一、示例乙", "1.00", "二、示例丙", "2.00"]
+    found = read(f"2023年收支预算总表\n部门：{UNIT}\n单位：万元\n" + "\n".join(cells) + "\n")
     assert found.reading.figures == []
