@@ -356,6 +356,14 @@ def test_cells_that_merged_ones_left_out_are_told_by_their_order() -> None:
         (item, column) for item in ("教育支出", "合计") for column in columns]
 
 
+def test_a_header_line_of_two_merged_cells_is_part_of_its_table_of_pipes() -> None:
+    found = read("\n".join([
+        "收支预算总表", "单位：元", "收入|支出", "项目|金额|项目|金额", "一、财政拨款收入|9,000|一、教育支出|9,000",
+        "收入合计|9,000|支出合计|9,000", ""]))
+    assert [(f.item, f.column) for f in found.reading.figures] == [
+        ("财政拨款收入", "收入/金额"), ("收入合计", "收入/金额"), ("教育支出", "支出/金额"), ("支出合计", "支出/金额")]
+
+
 def test_rows_of_bodies_are_not_the_items_of_the_whole() -> None:
     found = read(tabs("""
         一般公共预算“三公”经费支出预算表

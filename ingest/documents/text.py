@@ -67,7 +67,7 @@ def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     grids = 0
     at = 0
     while at < len(lines):
-        kind = _table_kind(lines[at].text)
+        kind = _table_kind(lines[at].text) or _head_of_pipes(lines, at)
         end = _end_of_run(lines, at, kind, spaced) if kind else at + 1
         run = [line for line in lines[at:end] if line.text.strip() or "\t" in line.text]
         grid = _grid(run, kind, grids + 1) if kind else None
@@ -109,6 +109,12 @@ def _table_kind(line: str) -> _Kind | None:
         return "tab"
     # "a | b | c" without outer pipes is Markdown too, but a lone pipe in prose is not.
     return "pipe" if len(_PIPE.findall(line)) > 1 or _is_separator(_PIPE.split(line)) else None
+
+
+def _head_of_pipes(lines: Sequence[_Printed], at: int) -> _Kind | None:
+    """A line with one pipe is the head of a table where the next has more: its cells are merged ones."""
+    following = next((line.text for line in lines[at + 1:at + 3] if line.text.strip()), "")
+    return "pipe" if len(_PIPE.findall(lines[at].text)) == 1 and _table_kind(following) == "pipe" else None
 
 
 def _end_of_run(lines: Sequence[_Printed], start: int, kind: _Kind, spaced: bool) -> int:
