@@ -132,6 +132,9 @@ class Naming:
                     return None, used
                 subject = Subject(name, "", predicate)
         subject = self._bought(subject) or self.by_rule(subject, clause, quantity)
+        if subject is None and predicate and self.memory.subject is None:  # 全年接待18批次: the verb alone says of what
+            ruled = self.by_rule(Subject(predicate), clause, quantity)
+            subject = ruled if ruled is not None and ruled.measure else None
         if subject is not None and not subject.measure and used:
             subject = replace(subject, name=roles.told_by_doing(subject.name, after[used:]))
         return subject or self._carried(clause, before, quantity, predicate), used

@@ -278,6 +278,14 @@ def test_a_rate_against_a_budget_is_of_money_and_not_of_the_people_counted_last(
     assert facts[-1] == ("公务接待费", "reception", "change", "51", "%")
 
 
+def test_batches_and_visitors_told_by_the_verb_alone() -> None:
+    facts = said("全年接待18批次，累计136人次。", section=("七、“三公”经费支出决算情况",))
+    assert [(measure, value) for _, measure, _, value, _ in facts] == [
+        ("reception-batches", "18"), ("reception-visitors", "136"),
+    ]  # fmt: skip
+    assert not said("全年接待18批次，累计136人次。")  # who was received, and by whom, is not told
+
+
 def test_a_share_of_a_number_told_beside_it() -> None:
     facts = said("填报绩效目标的预算项目18个，占全部预算项目22个的81.82%。")
     assert [(subject, role, value) for subject, _, role, value, _ in facts] == [
