@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import statistics
 import tempfile
 import time
@@ -30,7 +31,15 @@ from graph.query_words import query_words
 from graph.search import Searcher, fused
 from graph.text_index import build_text_index
 from graph.vector_cache import VectorCache
-from graph.vector_index import build_vector_index, embedded_text
+from graph.vector_index import (
+    _KEYS,
+    _VECTORS,
+    STATE,
+    VectorIndex,
+    VectorState,
+    build_vector_index,
+    embedded_text,
+)
 from ingest.disclosure import read_disclosure
 
 DIMENSION = 384
@@ -145,6 +154,23 @@ def searched(prose: Sequence[tuple[tuple[str, ...], str]], count: int, work: Pat
     )
 
 
+def compared(count: int, work: Path) -> tuple[float, float]:
+    """Milliseconds (p50, p95) of one question's comparison with so many vectors, without any text beside them."""
+    work.mkdir()
+    rows = np.lib.format.open_memmap(work / _VECTORS, mode="w+", dtype=np.float16, shape=(count, DIMENSION))
+    chance = np.random.default_rng(1)
+    for at in range(0, count, 10_000):
+        drawn = chance.standard_normal((min(10_000, count - at), DIMENSION), dtype=np.float32)
+        rows[at : at + 10_000] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    rows.flush()
+    np.save(work / _KEYS, np.arange(count, dtype=np.uint64))
+    state = VectorState("random", DIMENSION, "random", count, count)
+    (work / STATE).write_text(json.dumps(asdict(state)), "utf-8")
+    index, asked = VectorIndex(work), chance.standard_normal((ASKED, DIMENSION), dtype=np.float32)
+    index.search(asked[0], 100)
+    return timed([lambda v=v: index.search(v, 100) for v in asked])  # type: ignore[misc]
+
+
 def embedding(prose: Sequence[tuple[tuple[str, ...], str]]) -> dict[str, float]:
     """Texts a second, the best of two runs in turn."""
     model = load(str(built_model_dir()), network=False)
@@ -186,16 +212,23 @@ def told(found: Sequence[Searched], speeds: dict[str, float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.searching", description=__doc__.partition("\n")[0])
     parser.add_argument("--passages", type=int, action="append", help="how many; may be given several times")
+    parser.add_argument("--vectors", type=int, default=0, help="also compare with so many vectors, without any text")
+    parser.add_argument("--search-only", action="store_true", help="leave embedding out")
     parser.add_argument("--keep", action="store_true", help="write bench/results and docs/benchmarks.md")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mingzhang-bench-") as scratch:
         prose = sentences(Path(scratch) / "documents")
         found = [searched(prose, count, Path(scratch) / str(count)) for count in given.passages or [100_000]]
-        speeds = embedding(prose) if (built_model_dir() / "modules.json").is_file() else {}
+        embeds = not given.search_only and (built_model_dir() / "modules.json").is_file()
+        speeds = embedding(prose) if embeds else {}
+        alone = compared(given.vectors, Path(scratch) / "vectors") if given.vectors else None
     text = told(found, speeds)
+    if alone:
+        text += f"\n\nComparing with {given.vectors:,} vectors alone: {alone[0]:.0f} / {alone[1]:.0f} ms."
     print(text)
     if given.keep:
-        keep("searching", {"search": [asdict(each) for each in found], "embedding": speeds})
+        data = {"search": [asdict(each) for each in found], "embedding": speeds, "vectors": [given.vectors, alone]}
+        keep("searching", data)
         head = f"## Search and embedding\n\n`python -m bench.searching`. {machine('tantivy', 'usearch', 'torch')}."
         about = "Drawn passages; their vectors are random, for which every comparison takes the same time."
         write_section("searching", f"{head} {about}\n\n{text}")
