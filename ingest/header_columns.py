@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingest.cell_lines import CellLine
+from ingest.cell_lines import CellLine, is_heading
 from ingest.header_tiles import LEAD, group_of, may_open, may_stand, sound
 from ingest.header_words import is_header_word
 from ontology.layout import ColumnKind, column_kind
@@ -27,9 +27,14 @@ def column_headers(cells: Sequence[CellLine]) -> Iterator[list[str]]:
     while first and cells[first - 1].number:
         first -= 1
     lead = [column_kind(cell.text) for cell in cells[:first]]
+    # Heads of names that are not known as such would be taken for rows.
+    if any(kind in LEAD and not is_heading(cell.text) for kind, cell in zip(lead, cells, strict=False)):
+        return
     names: list[ColumnKind] = []
-    if any(cell.code for cell in cells[:first]):
-        names.append("code")
+    if not any(cell.code for cell in cells[:first]):
+        # Without codes nothing tells one column of names from two behind each other.
+        return
+    names.append("code")
     if "label" in lead:
         names.append("label")
     for above in range(1, min(MOST_ABOVE, first) + 1):

@@ -92,3 +92,9 @@ def test_labels_before_their_numbers_are_no_columns() -> None:
     cells = ["收入", "支出", "一、示例甲", "3.00", "一、示例乙", "1.00", "二、示例丙", "2.00"]
     found = read(f"2023年收支预算总表\n部门：{UNIT}\n单位：万元\n" + "\n".join(cells) + "\n")
     assert found.reading.figures == []
+
+
+def test_heads_of_several_columns_of_names_are_no_rows() -> None:
+    cells = ["采购品目大类", "合计", "一、货物A", "采购物品名称", "复印纸", "总计", "3.00", "3.00", "3.00"]
+    found = read(f"2023年政府采购预算表\n部门：{UNIT}\n单位：万元\n" + "\n".join(cells) + "\n")
+    assert found.reading.figures == []
