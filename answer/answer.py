@@ -256,7 +256,7 @@ class _Answering:
             if OPERATIONS[operator.id](self.asking, operator, targets):
                 return self._with_query()
             self.asking.clear()
-            if operator.id in ("why", "blank"):
+            if operator.id in ("why", "blank", "among"):
                 break
         if REFUSED_ALONE & set(tried):
             return refuse(
