@@ -21,7 +21,8 @@ from answer.held import Statement, rows_of
 from answer.knowledge import Knowledge
 from answer.language_model import LanguageModel, Plan, phrased, proposed
 from answer.names import cut, mend
-from answer.operations import OPERATIONS, REFUSED_ALONE, define
+from answer.operations import define
+from answer.operators import OPERATIONS, REFUSED_ALONE
 from answer.question import Operator, Question, asks_quantity, operator_of, rewritten, understand, without_years
 from answer.reply import Reply, refuse
 from answer.words import comparable, lexicon

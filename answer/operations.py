@@ -7,7 +7,7 @@ where it has set the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from answer import (
     achieved,
@@ -31,7 +31,6 @@ from answer.projects import project as project_money
 from answer.question import Operator
 from answer.words import lexicon
 
-Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 PLACED = re.compile(
     r"^.*?(?:说|提到|所称|所说)的|"
     r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?"
@@ -374,65 +373,3 @@ def counted_twice(asking: Asking, operands: Sequence[Operand]) -> bool:
         and (quoted.member_iris(asking.knowledge, (o.figure.unit, o.figure.year)) & units) - {o.figure.unit.iri}
         for o in operands
     )
-
-
-OPERATIONS: Mapping[str, Operation] = {
-    "among": among,
-    "consistent": consistent,
-    "versus": versus,
-    "where": where,
-    "why": why,
-    "define": define,
-    "blank": blank,
-    "shares": shares,
-    "ratio": ratio,
-    "completion": completion,
-    "difference": difference,
-    "change": change,
-    "rank": rank,
-    "list": listing,
-    "members": members,
-    "projects": projects,
-    "judge": judge,
-    "unmet": unmet,
-    "keep": keep,
-    "works": works,
-    "score": score,
-    "grade": grade,
-    "per_head": per_head,
-    "multiple": relations.multiple,
-    "rates": filters.ranked,
-    "gap": gap,
-    "verify": verify,
-    "yesno": yes_or_no,
-    "sum": total,
-    "average": average,
-}
-"""Operator id of ``lexicon/words.toml`` → what answers it."""
-REFUSED_ALONE = frozenset(
-    {
-        "among",
-        "consistent",
-        "versus",
-        "why",
-        "define",
-        "ratio",
-        "difference",
-        "rank",
-        "change",
-        "completion",
-        "average",
-        "verify",
-        "judge",
-        "yesno",
-        "unmet",
-        "keep",
-        "per_head",
-        "multiple",
-        "blank",
-        "shares",
-        "rates",
-        "gap",
-    }
-)
-"""What is not done when it can't be done as asked: a plain figure would not answer the question."""

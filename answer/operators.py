@@ -1,0 +1,71 @@
+"""Which function answers which operator of ``lexicon/words.toml``, and which must be done as asked or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from answer import filters, operations, relations
+from answer.asking import Asking, Target
+from answer.question import Operator
+
+Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
+OPERATIONS: Mapping[str, Operation] = {
+    "among": operations.among,
+    "consistent": operations.consistent,
+    "versus": operations.versus,
+    "where": operations.where,
+    "why": operations.why,
+    "define": operations.define,
+    "blank": operations.blank,
+    "shares": operations.shares,
+    "ratio": operations.ratio,
+    "completion": operations.completion,
+    "difference": operations.difference,
+    "change": operations.change,
+    "rank": operations.rank,
+    "list": operations.listing,
+    "members": operations.members,
+    "projects": operations.projects,
+    "judge": operations.judge,
+    "unmet": operations.unmet,
+    "keep": operations.keep,
+    "works": operations.works,
+    "score": operations.score,
+    "grade": operations.grade,
+    "per_head": operations.per_head,
+    "multiple": relations.multiple,
+    "rates": filters.ranked,
+    "gap": operations.gap,
+    "verify": operations.verify,
+    "yesno": operations.yes_or_no,
+    "sum": operations.total,
+    "average": operations.average,
+}
+"""Operator id of ``lexicon/words.toml`` → what answers it."""
+REFUSED_ALONE = frozenset(
+    {
+        "among",
+        "consistent",
+        "versus",
+        "why",
+        "define",
+        "ratio",
+        "difference",
+        "rank",
+        "change",
+        "completion",
+        "average",
+        "verify",
+        "judge",
+        "yesno",
+        "unmet",
+        "keep",
+        "per_head",
+        "multiple",
+        "blank",
+        "shares",
+        "rates",
+        "gap",
+    }
+)
+"""What is not done when it can't be done as asked: a plain figure would not answer the question."""
