@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import process
 
-from answer import achieved, findings, holdings, in_english, plans, projects, quoted, sentences, told
+from answer import achieved, findings, holdings, in_english, plans, projects, quoted, sentences, stages, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -301,7 +301,7 @@ class _Answering:
         """What evaluations and prose say."""
         quantities = (told.quantities, told.quantity, sentences.number, told.counted)
         asked = quantities if asks_quantity(self.asking.rest) else ()
-        for tell in (projects.project, achieved.indicator_first, *asked, told.numbered):
+        for tell in (projects.project, stages.both, achieved.indicator_first, *asked, told.numbered):
             if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
                 return True
             self.asking.clear()

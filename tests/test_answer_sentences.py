@@ -100,7 +100,7 @@ def test_english_says_what_is_done_last() -> None:
 
 
 def test_a_list_goes_on_over_the_numbered_lines_that_follow(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ("部门预算包括下属2家单位的收支。", "具体包括：", "1.图书馆。", "2.文化馆。", "（一）基本支出：指人员经费。")
+    texts = ("部门预算包括下属2家单位的收支。", "具体包括：", "1.图书馆。", "2.文化馆。", "（一）基本支出：指经费。")
     place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
     every = tuple(Sentence(text, "", "", place) for text in texts)
     monkeypatch.setattr(sentences, "sentences", lambda knowledge, target: every)
