@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from answer import (
     achieved,
-    classified,
     filters,
     parts,
     plans,
@@ -174,8 +173,6 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(targets) > 1:
         held = [o.figure for o in asking.operands(targets, text)]
         return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
-    if (kind := classified.named(asking.rest)) and targets and not parts.SINGLE.search(asking.rest):
-        return classified.compared(asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom)
     level = parts.level_of(asking.rest)[0]
     held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     return len(targets) == 1 and rows.rank(asking.out, held, operator, asking.uom)
@@ -196,8 +193,6 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         held = [o.figure for o in asking.operands(targets, text)]
         if len(held) != len(targets):
             return False
-    elif (kind := classified.named(asking.rest)) and targets and not parts.SINGLE.search(asking.rest):
-        return classified.compared(asking.out, asking.books(*targets[0]), kind, operator, text, asking.uom)
     else:
         held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     return rows.among(asking.out, held, operator, asking.uom)

@@ -16,8 +16,6 @@ from answer.words import lexicon
 
 NATURES = {"personnel": "人员经费", "running": "公用经费"}
 """The words of a column for a nature."""
-SINGLE = re.compile("科目|[哪一]项|几项")
-"""Says that rows, and no classes of rows, are compared."""
 ITEM = 5
 """Digits of the code of an economic item (30201)."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from answer_store import ask
 
-from answer.classified import named, without
-
 U = "示例市数据中心2022年"
 
 
@@ -27,18 +25,3 @@ def test_functional_rows_are_no_economic_ones() -> None:
     reply = ask(f"{U}项目支出最多的经济分类科目是哪个？")
     assert reply["status"] == "unanswered"
     assert reply["values"] == []
-
-
-def test_without_a_level_each_is_named() -> None:
-    asked = named("基本支出中金额最大的经济分类科目")
-    assert asked is not None
-    assert asked.scheme == "economic"
-    assert list(asked.levels) == ["类", "款"]
-
-
-@pytest.mark.parametrize(("text", "rest"), [
-    ("基本支出中按经济分类款级科目", "基本支出"), ("基本支出 的经济", "基本支出"), ("支出按经济分类,", "支出"),
-    ("人员经费经济分类", "人员经费"), ("办公费", "办公费"),
-])
-def test_what_is_divided(text: str, rest: str) -> None:
-    assert without(text) == rest
