@@ -29,6 +29,7 @@ from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
 
+YES_OR_NO = re.compile("[吗么]$|是否|是不是|有没有")
 LISTS = re.compile("哪[些几两三四五六七八九十]|谁|什么")
 """Asks for names: that there are none is said by no sentence that denies something else."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
@@ -257,7 +258,7 @@ class _Answering:
             if OPERATIONS[operator.id](self.asking, operator, targets):
                 return self._with_query()
             self.asking.clear()
-            if operator.id in ("why", "blank", "among"):
+            if operator.id in ("why", "blank") or (operator.id == "among" and not YES_OR_NO.search(self.asking.rest)):
                 break
         if REFUSED_ALONE & set(tried):
             return refuse(

@@ -188,6 +188,8 @@ def of_what(operator: Operator) -> str:
 
 def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The rows, units or years whose amount fits a condition: all of them."""
+    if re.search("[吗么]$|是否|是不是|有没有", asking.rest) and not re.search("哪|几|多少|列", asking.rest):
+        return False  # whether one figure does is asked
     level, text = parts.level_of(asking.rest)[0], of_what(operator)
     if len(targets) > 1:
         held = [o.figure for o in asking.operands(targets, text)]
@@ -321,6 +323,8 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     """Whether one figure is above, below or equal to another."""
     first, second = operator.parts["a"], operator.parts["b"]
     left = asking.operands(targets, first)
+    if limit := relations.AMOUNT.fullmatch(second.strip()):
+        return len(left) == 1 and relations.against(asking, left[0], operator.parts["relation"], limit)
     # What is compared may be named once: 三公经费决算超过年初预算.
     shared = relations.STAGE_END.sub("", first)
     right = asking.operands(targets, second)

@@ -151,10 +151,17 @@ def shortened(text: str, books: Books) -> list[str]:
 
 def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
     """Whether one figure is above, below or equal to another, as the question asks."""
+    kinds = {"money" if o.figure.amount is not None else o.figure.uom for o in (left, right)}
+    if len(kinds) > 1:
+        return False  # money and a number of things stand in no relation
     a, b = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (left, right))
     if relation in ("相等", "一致", "一样", "相同", "持平"):
         words = "是，二者相等" if a == b else "否，二者不相等"
-    elif relation in ("小于", "低于", "少于", "不足", "少", "低", "小"):
+    elif relation in ("不低于", "不少于", "达到"):
+        words = f"是，{relation}" if a >= b else f"否，没有{'达到' if relation == '达到' else '这么多'}"
+    elif relation in ("不超过", "不高于"):
+        words = f"是，{relation}" if a <= b else "否，超过"
+    elif relation in ("小于", "低于", "少于", "不足", "不到", "少", "低", "小"):
         words = "是，小于" if a < b else "没有低于" if a > b else "没有低于，二者相等"
     else:
         words = "是，超过" if a > b else "没有超过，低于" if a < b else "没有超过，二者相等"

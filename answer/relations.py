@@ -11,11 +11,35 @@ from answer.asking import Asking, Target
 from answer.plans import Operand
 from answer.question import Operator
 from answer.reply import cite, computed, value_of
-from answer.speak import number, rounded, said
+from answer.rows import RELATIONS
+from answer.speak import SCALE, number, rounded, said
 
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
 TIMES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元|亿|万)")
+"""An amount that a question itself says."""
+
+
+def against(asking: Asking, left: Operand, relation: str, limit: re.Match[str]) -> bool:
+    """Whether a figure is above or below an amount that the question says."""
+    amount = left.figure.amount
+    if amount is None:
+        return False
+    unit = limit["uom"] if limit["uom"].endswith("元") else limit["uom"] + "元"
+    bound = Decimal(limit["number"].replace(",", "")) * SCALE[unit]
+    verdict = "是" if RELATIONS[relation](amount, bound) else "否"
+    out = asking.out
+    stands = "低于" if amount < bound else "高于" if amount > bound else "等于"
+    out.text = f"{verdict}：{left.words}为{said(left.figure)}，{stands}{limit['number']}{unit}。"
+    sign = "<" if amount < bound else ">" if amount > bound else "="
+    out.formula = f"{number(left.figure.value)}{left.figure.uom} {sign} {limit['number']}{unit}"
+    out.values = [value_of(left.figure)]
+    out.status = "answered"
+    cite(out, [left.figure])
+    return True
 
 
 def one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from answer_store import BUREAU, ask, numbers
 
 
@@ -70,3 +71,25 @@ def test_a_condition_that_nothing_took_up_is_not_answered_with_all_rows() -> Non
     reply = ask("示例市数据中心2023年支出里哪些部分超过想象的规模")
     assert reply["status"] == "unanswered"
     assert reply["values"] == []
+
+
+@pytest.mark.parametrize(("question", "verdict", "stands"), [
+    ("示例市数据中心2023年基本支出超过200万元吗", "是：", "高于200万元"),
+    ("示例市数据中心2023年基本支出超过300万元吗", "否：", "低于300万元"),
+    ("示例市数据中心2023年项目支出低于1,440,000元吗", "否：", "等于1,440,000元"),
+    ("示例市数据中心2023年项目支出不低于144万元吗", "是：", "等于144万元"),
+])
+def test_a_figure_against_an_amount_that_the_question_says(question: str, verdict: str, stands: str) -> None:
+    reply = ask(question)
+    assert reply["status"] == "answered"
+    assert reply["text"].startswith(verdict)
+    assert stands in reply["text"]
+    assert len(reply["values"]) == 1
+
+
+@pytest.mark.parametrize(("relation", "verdict"), [
+    ("超过", "是，超过"), ("不超过", "否，超过"), ("不低于", "是，不低于"), ("不到", "没有低于"), ("低于", "没有低于"),
+])
+def test_one_figure_against_another(relation: str, verdict: str) -> None:
+    reply = ask(f"示例市数据中心2023年基本支出{relation}项目支出吗")
+    assert reply["text"].startswith(verdict)
