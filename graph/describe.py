@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.describe_notes import describe_notes
 from graph.describe_performance import describe_performance
-from graph.identity import figure_digests, normal
+from graph.identity import WHOLE, figure_digests, normal
 from graph.links import describe_links
 from graph.literals import TRUE, decimal_literal, integer_literal
 from graph.quantities import Quantity, quantities
@@ -85,6 +85,9 @@ def _files(to: Writer) -> None:
         to.add(to.graph, WAS_DERIVED_FROM, node)
         to.add(node, TYPE, to.mz.File)
         to.texts(node, fileName=file.name, sha256=file.sha256)
+        # The file as a whole is the place of what is missing, and of what no closer place is known for. It is said here
+        # and nowhere else: said in two graphs, whatever stands there would count twice.
+        to.add(NamedNode(f"{node.value}#{WHOLE}"), to.mz.document, node)
         to.add(node, MEDIA_TYPE, NamedNode(MEDIA_TYPES + file.media_type.split(";")[0].strip()))
         to.add(node, BYTE_SIZE, integer_literal(file.size))
         if file.pages is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from disclosure_builders import realistic
@@ -203,3 +204,22 @@ def test_a_graph_made_by_other_rules_is_made_anew(library: Library, monkeypatch:
     monkeypatch.setattr("graph.upkeep.findings_digest", lambda: "another")
     with Library(folder) as again:
         assert ids(again) == []
+
+
+def test_a_place_is_said_in_one_graph(tmp_path: Path) -> None:
+    """Default graphs are the union of all: a place said in two would count twice whatever stands there."""
+
+    def nowhere(record: Any) -> Any:
+        return replace(record, source=replace(record.source, page=None, line=None))
+
+    loose = replace(WRONG, facts=tuple(map(nowhere, WRONG.facts)), passages=tuple(map(nowhere, WRONG.passages)))
+    with Library(tmp_path) as library:
+        library.add(loose)
+        library.publish()
+    with open_current(tmp_path) as generation:
+        places = generation.query(
+            SHACL + "SELECT ?p WHERE { GRAPH ?g { ?p mz:document ?f } } GROUP BY ?p HAVING (COUNT(?g) > 1)"
+        )
+        assert list(places) == []  # type: ignore[arg-type]
+        told = generation.query(SHACL + "SELECT ?p WHERE { ?f a sh:ValidationResult ; mz:evidence/mz:place ?p }")
+        assert any(text_of(row["p"]).endswith("#document") for row in told)  # type: ignore[union-attr]

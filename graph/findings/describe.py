@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.findings.records import Evidence, Finding, Review, Severity
 from graph.findings.rulebook import all_rules
-from graph.identity import WHOLE, Names, escaped, normal
+from graph.identity import Names, escaped, normal
 from graph.vocabulary import LABEL, TYPE, vocabulary
 from ingest.records import DisclosureKey
 from ontology.terms import DEFAULT_BASE, SH
@@ -97,9 +97,6 @@ def _evidence(evidence: Evidence, node: NamedNode, graph: NamedNode, base: str) 
     if evidence.iri:
         yield Quad(node, mz.place, NamedNode(evidence.iri), graph)
     if not is_cell(evidence):
-        if evidence.iri.endswith(f"#{WHOLE}"):
-            # What is missing stands nowhere: the graph of the disclosure knows no such place.
-            yield Quad(NamedNode(evidence.iri), mz.document, NamedNode(evidence.iri.partition("#")[0]), graph)
         for term, value in ((mz.formTitle, evidence.form), (mz.itemLabel, evidence.row), (mz.column, evidence.column)):
             if value:
                 yield Quad(node, term, Literal(value), graph)
