@@ -86,7 +86,7 @@ def test_the_table_as_read_with_its_cell_marked(client: TestClient, store: Path,
     assert all(printed in text for text in marked)
     assert (marked[0] == printed) is not name.endswith(".txt")
     assert "合计" in page
-    assert ('<pre class="lines">' in page) is name.endswith(".txt")
+    assert ('<pre class="lines" tabindex="0">' in page) is name.endswith(".txt")
 
 
 def first_total(store: Path, name: str) -> str:
