@@ -39,7 +39,7 @@ def test_a_draft_is_given_and_its_finding_opened(visit: Open) -> None:
     tab_to(page, "form.upload button")
     page.keyboard.press("Enter")
     finding = page.locator(".finding").first
-    expect(finding).to_contain_text("129.87", timeout=60_000)
+    expect(finding).to_contain_text("129.87", timeout=90_000)
     side = finding.locator(".printed").first
     expect(side).to_have_attribute("open", "")
     tab_to(page, ".finding .printed summary")

@@ -27,7 +27,7 @@ def test_a_draft_with_a_slip(visit: Open, tmp_path: Path, lang: str, size: str) 
     check(page)
     give(page, DRAFT)
     finding = page.locator(".finding").first
-    expect(finding).to_contain_text("129.87", timeout=60_000)
+    expect(finding).to_contain_text("129.87", timeout=90_000)
     assert "/pages/check/" in page.url
     # Both sides stand open, each with its cell marked on its page.
     pictures = finding.locator(".printed[open] img")
