@@ -15,7 +15,7 @@ from answer import prose
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
-from answer.reply import Reply, cite
+from answer.reply import Reply, cite, entry
 from answer.speak import SCALE, grouped, number, trimmed
 from answer.words import comparable, lexicon
 from graph.queries import bound
@@ -199,19 +199,9 @@ def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]
     if not found:
         return []
     value, uom = Decimal(found[0]), found[1].replace("％", "%")
-    amount = number(trimmed(value * SCALE[uom])) if uom in SCALE else None
-    return [
-        {
-            "value": found[0],
-            "unit": uom,
-            "amount": amount,
-            "measure": f"{one.name}{measure}",
-            "entity": one.unit.name,
-            "year": one.year,
-            "stage": measure,
-            "derived": False,
-        }
-    ]
+    amount = value * SCALE[uom] if uom in SCALE else None
+    named = f"{one.name}{measure}"
+    return [entry(found[0], uom, named, one.unit.name, one.year, amount=amount, stage=measure)]
 
 
 def met(one: HeldIndicator) -> bool | None:
@@ -262,10 +252,10 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
         f"{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际为{one.actual}，{way}{size}。"
     )
     reply.formula = f"{got[0]} − {wanted[0]} = {number(difference)}"
-    amount = number(trimmed(abs(difference) * SCALE[uom])) if uom in SCALE else None
+    amount = abs(difference) * SCALE[uom] if uom in SCALE else None
+    how_far = number(abs(difference))
     reply.values = [
-        {"value": number(abs(difference)), "unit": shown, "amount": amount, "measure": f"{one.name}{way}",
-         "entity": one.unit.name, "year": one.year, "stage": "", "derived": True},
+        entry(how_far, shown, f"{one.name}{way}", one.unit.name, one.year, amount=amount, derived=True),
         *_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值"),
     ]
     reply.status = "answered"

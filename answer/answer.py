@@ -23,13 +23,21 @@ from answer.language_model import LanguageModel, Plan, phrased, proposed
 from answer.names import cut, mend
 from answer.operations import define
 from answer.operators import OPERATIONS, REFUSED_ALONE
-from answer.question import Operator, Question, asks_quantity, operator_of, rewritten, understand, without_years
+from answer.question import (
+    YES_OR_NO,
+    Operator,
+    Question,
+    asks_quantity,
+    operator_of,
+    rewritten,
+    understand,
+    without_years,
+)
 from answer.reply import Reply, refuse
 from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
 
-YES_OR_NO = re.compile("[吗么]$|是否|是不是|有没有")
 LISTS = re.compile("哪[些几两三四五六七八九十]|谁|什么")
 """Asks for names: that there are none is said by no sentence that denies something else."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
@@ -192,7 +200,7 @@ class _Answering:
         asks_figure = asks_quantity(self.asking.rest) and re.search("多少|几|预算|决算", self.asking.rest)
         if operator is None or operator.id != "define":
             operator = Operator("define", {}, self.asking.rest)
-        elif operator.id == "define":
+        else:
             asks_figure = None
         if not asks_figure and define(self.asking, operator, ()):
             self._with_query()

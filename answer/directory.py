@@ -88,7 +88,7 @@ def variants(name: str) -> set[str]:
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
         for full, shorts in lexicon("bodies")["abbreviations"].items():
             bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
-    bodies |= {short for b in (body, *bodies) for short in initials(b)}
+    bodies |= {short for b in bodies for short in initials(b)}
     found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
     # Without any place the body's own name must be long enough to say which body it is.
     found |= {b for b in bodies if len(b) >= 4}

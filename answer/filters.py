@@ -13,16 +13,12 @@ from answer.asking import Asking
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
 from answer.projects import HeldProject, projects
-from answer.question import Operator
-from answer.reply import Reply, cite
+from answer.question import RELATIONS, Operator
+from answer.reply import Reply, cite, entry
 from answer.speak import grouped, number
 from answer.words import comparable
 
 MISSED = re.compile(r"未|没|不")
-ABOVE = frozenset({"大于", "高于", "超过", "超出", "多于", "超"})
-BELOW = frozenset({"小于", "低于", "少于", "不足", "不到", "未达到", "没达到"})
-AT_LEAST = frozenset({"达到", "不低于", "达", "不少于"})
-AT_MOST = frozenset({"不超过", "不高于"})
 
 
 LEAST_NAME = 4
@@ -60,18 +56,7 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     open_ones = len(set(unclear) - set(judged))
     rest = f"另有{open_ones}个指标没有可比较的目标和实际值。" if open_ones else ""
     reply.text = f"{unit.name}{year}年{word}的指标共{len(kept)}个" + (f"：{listed}。" if kept else "。") + rest
-    reply.values = [
-        {
-            "value": str(len(kept)),
-            "unit": "个",
-            "amount": None,
-            "measure": f"{word}的指标数",
-            "entity": unit.name,
-            "year": year,
-            "stage": "",
-            "derived": True,
-        }
-    ]
+    reply.values = [entry(str(len(kept)), "个", f"{word}的指标数", unit.name, year, derived=True)]
     reply.status = "answered"
     cite(reply, [place for i in (kept or [one for one, _ in judged.values()][:3]) for place in i.places[-1:]])
     return True
@@ -147,18 +132,11 @@ def _completed(knowledge: Knowledge, targets: Sequence[Target], classes: bool) -
 
 
 def _value(row: Row, entity: str, year: int) -> dict[str, Any]:
-    return {"value": number(row.rate), "unit": "%", "amount": None, "measure": f"{row.name}完成率", "entity": entity,
-            "year": year, "stage": "", "derived": False}
+    return entry(number(row.rate), "%", f"{row.name}完成率", entity, year)
 
 
 def _fits(rate: Decimal, relation: str, bound: Decimal) -> bool:
-    if relation in ABOVE:
-        return rate > bound
-    if relation in BELOW:
-        return rate < bound
-    if relation in AT_MOST:
-        return rate <= bound
-    return rate >= bound if relation in AT_LEAST else rate == bound
+    return RELATIONS[relation](rate, bound) if relation in RELATIONS else rate == bound
 
 
 def _projects(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:

@@ -17,7 +17,7 @@ from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.question import asks_quantity
-from answer.reply import Reply, cite
+from answer.reply import Reply, cite, entry
 from answer.words import comparable, lexicon
 from graph.findings.describe import SEVERITIES
 from graph.findings.held import held_findings
@@ -101,12 +101,17 @@ def _what(text: str) -> str:
     return "、".join(dict.fromkeys(parts))
 
 
-def _of_one_thing(found: Sequence[Finding], text: str) -> tuple[bool, list[Finding]]:
-    """(whether the question names a thing, the findings it asks for)."""
+def _wanted(text: str) -> tuple[set[str], set[str]]:
+    """The severities, and the rules by their topics, that a question names; empty sets where it names none."""
     words = lexicon("findings")
     severities = {s for s, patterns in words["severity"].items() if _fits(patterns, text)}
-    rules = {rule for topic in words["topic"] if _fits(topic["words"], text) for rule in topic["rules"]}
-    kinds = {k for k, patterns in words["kind"].items() if _fits(patterns, text)} if not rules else set()
+    return severities, {rule for topic in words["topic"] if _fits(topic["words"], text) for rule in topic["rules"]}
+
+
+def _of_one_thing(found: Sequence[Finding], text: str) -> tuple[bool, list[Finding]]:
+    """(whether the question names a thing, the findings it asks for)."""
+    severities, rules = _wanted(text)
+    kinds = {k for k, ps in lexicon("findings")["kind"].items() if _fits(ps, text)} if not rules else set()
     kept = [
         f
         for f in found
@@ -169,25 +174,14 @@ def _document(knowledge: Knowledge, target: Target) -> list[Evidence]:
 
 
 def _count_value(count: int, unit: HeldUnit, year: int) -> dict[str, Any]:
-    return {
-        "value": str(count),
-        "unit": "处",
-        "amount": None,
-        "measure": "审核发现数",
-        "entity": unit.name,
-        "year": year,
-        "stage": "",
-        "derived": True,
-    }
+    return entry(str(count), "处", "审核发现数", unit.name, year, derived=True)
 
 
 def over_units(reply: Reply, knowledge: Knowledge, units: Sequence[HeldUnit], years: Sequence[int], text: str) -> bool:
     """Which units have findings, and how many; of the severity and topic that the question names."""
     if not asked(text) or (asks_quantity(text) and not re.search("哪|最", text)):
         return False
-    words = lexicon("findings")
-    severities = {s for s, patterns in words["severity"].items() if _fits(patterns, text)}
-    rules = {rule for topic in words["topic"] if _fits(topic["words"], text) for rule in topic["rules"]}
+    severities, rules = _wanted(text)
     if _words(re.sub("哪.{0,3}?(?:单位|部门|机构)|最[多少大]", " ", text)):
         return False
     held = {u.iri: u for u in units}

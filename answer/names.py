@@ -100,7 +100,8 @@ def names_of(
     names cannot say names its columns.
     """
     names = {name: set(tags) for name, tags in general_names().items()}
-    items = list(items)
+    # Many cells stand in one row: its names are made once.
+    items = list(dict.fromkeys(items))
     called = _called(items)
     for label, code, scheme, concept in items:
         found = {Tag("label", comparable(label))}

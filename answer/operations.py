@@ -27,7 +27,7 @@ from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
-from answer.question import Operator
+from answer.question import YES_OR_NO, Operator
 from answer.words import lexicon
 
 PLACED = re.compile(
@@ -188,7 +188,7 @@ def of_what(operator: Operator) -> str:
 
 def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The rows, units or years whose amount fits a condition: all of them."""
-    if re.search("[吗么]$|是否|是不是|有没有", asking.rest) and not re.search("哪|几|多少|列", asking.rest):
+    if YES_OR_NO.search(asking.rest) and not re.search("哪|几|多少|列", asking.rest):
         return False  # whether one figure does is asked
     level, text = parts.level_of(asking.rest)[0], of_what(operator)
     if len(targets) > 1:

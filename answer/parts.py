@@ -45,14 +45,19 @@ def level_of(text: str) -> tuple[Level, str]:
     return Level(scheme, digits, single), text
 
 
+def _named(segments: Sequence[Segment]) -> tuple[list[Segment], set[str]]:
+    """The names of rows, and staff or running costs, that a question holds."""
+    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
+    return rows, {t.id for s in segments for t in s.tags if t.kind == "nature"} & set(NATURES)
+
+
 def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]:
     """The rows below what a question names, in the form and column that print it in most detail."""
     text = rewritten(text)
     segments = mend(cut(text, books.names), books.names)
     if any(not s.known for s in segments):
         return []
-    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
-    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & {"personnel", "running"}
+    rows, natures = _named(segments)
     if natures and not rows:
         return _of_nature(books, natures.pop(), level)
     if rows and (found := _children(books, rows, segments, level)):
@@ -69,19 +74,17 @@ def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]
 
 def blanks_of(books: Books, text: str, level: Level) -> list[Blank]:
     """The blank cells of the rows below what a question names, in the form and column where its figure stands."""
-    text = rewritten(text)
-    segments = mend(cut(text, books.names), books.names)
+    segments = mend(cut(rewritten(text), books.names), books.names)
     if any(not s.known for s in segments):
         return []
-    rows = [s for s in segments if any(t.kind in ("item", "label", "code") for t in s.tags)]
-    natures = {t.id for s in segments for t in s.tags if t.kind == "nature"} & set(NATURES)
+    rows, natures = _named(segments)
     groups: dict[tuple[str, str], list[Blank]] = {}
+    parents = {f.code for f in books.figures if rows and f.code and all(meets(f, s.tags) for s in rows)}
+    classes = [c for n in natures for c in lexicon("words")["nature_classes"][n]]
     for cell in books.blanks:
         if rows:
-            parents = {f.code for f in books.figures if f.code and all(meets(f, s.tags) for s in rows)}
             below = any(cell.code.startswith(p) and len(cell.code) == (level.digits or len(p) + 2) for p in parents)
         else:
-            classes = [c for n in natures for c in lexicon("words")["nature_classes"][n]]
             below = len(cell.code) == ITEM and cell.code[:3] in classes
         if below:
             groups.setdefault((cell.evidence.disclosure, cell.form), []).append(cell)

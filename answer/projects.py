@@ -13,7 +13,7 @@ from answer.achieved import FIELD_WORDS, Target, closest, fields_of
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
-from answer.reply import Reply, cite, computed
+from answer.reply import Reply, cite, computed, entry
 from answer.speak import SCALE, grouped, number, trimmed
 from answer.words import comparable, lexicon
 from graph.identity import parse_place
@@ -136,16 +136,7 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if "rate" in wants and one.rate:
         said.append(f"执行率{one.rate}")
         reply.values.append(
-            {
-                "value": one.rate.rstrip("%％"),
-                "unit": "%",
-                "amount": None,
-                "measure": f"{one.name}执行率",
-                "entity": one.unit.name,
-                "year": one.year,
-                "stage": "",
-                "derived": False,
-            }
+            entry(one.rate.rstrip("%％"), "%", f"{one.name}执行率", one.unit.name, one.year)
         )
     if not said:
         return False
@@ -205,13 +196,4 @@ def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) ->
 def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
     amount = value * SCALE[one.uom] if one.uom in SCALE else None
     shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
-    return {
-        "value": number(shown),
-        "unit": unit,
-        "amount": number(trimmed(amount)) if amount is not None else None,
-        "measure": f"{one.name}{label}",
-        "entity": one.unit.name,
-        "year": one.year,
-        "stage": label,
-        "derived": False,
-    }
+    return entry(number(shown), unit, f"{one.name}{label}", one.unit.name, one.year, amount=amount, stage=label)

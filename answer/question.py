@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from answer.speak import SCALE
 from answer.words import CHINESE_DIGITS, lexicon, simplified
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d))")
@@ -150,6 +154,7 @@ def rewritten(text: str) -> str:
     return text
 
 
+YES_OR_NO = re.compile("[吗么]$|是否|是不是|有没有")
 QUANTITY = re.compile(r"多少|几(?!类|种|方面|点|项工作)|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数")
 OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效")
 
@@ -157,3 +162,18 @@ OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗
 def asks_quantity(text: str) -> bool:
     """Whether a question wants a number: one that is not found as a number is refused, not answered with a passage."""
     return QUANTITY.search(text) is not None or OPEN.search(text) is None
+
+
+RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    **dict.fromkeys(("大于", "高于", "超过", "超出", "多于", "超"), operator.gt),
+    **dict.fromkeys(("小于", "低于", "少于", "不足", "不到", "未达到", "没达到"), operator.lt),
+    **dict.fromkeys(("不低于", "不少于", "达到", "达", "以上"), operator.ge),
+    **dict.fromkeys(("不超过", "不高于", "以下"), operator.le),
+}
+"""What a question's words for more and less mean."""
+
+
+def in_yuan(printed: str, uom: str) -> tuple[Decimal, str]:
+    """An amount as a question says it (100万, 1,440,000元): in yuan, and its unit in full."""
+    unit = uom if uom.endswith("元") else uom + "元"
+    return Decimal(printed.replace(",", "")) * SCALE[unit], unit

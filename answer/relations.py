@@ -9,10 +9,9 @@ from decimal import Decimal
 from answer import plans
 from answer.asking import Asking, Target
 from answer.plans import Operand
-from answer.question import Operator
+from answer.question import RELATIONS, Operator, in_yuan
 from answer.reply import cite, computed, value_of
-from answer.rows import RELATIONS
-from answer.speak import SCALE, number, rounded, said
+from answer.speak import number, rounded, said
 
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
@@ -28,8 +27,7 @@ def against(asking: Asking, left: Operand, relation: str, limit: re.Match[str]) 
     amount = left.figure.amount
     if amount is None:
         return False
-    unit = limit["uom"] if limit["uom"].endswith("元") else limit["uom"] + "元"
-    bound = Decimal(limit["number"].replace(",", "")) * SCALE[unit]
+    bound, unit = in_yuan(limit["number"], limit["uom"])
     verdict = "是" if RELATIONS[relation](amount, bound) else "否"
     out = asking.out
     stands = "低于" if amount < bound else "高于" if amount > bound else "等于"

@@ -38,70 +38,54 @@ class Reply:
         return asdict(self)
 
 
+def entry(
+    value: str, unit: str, measure: str, entity: str = "", year: int | None = None, *, amount: Decimal | None = None,
+    stage: str = "", derived: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """A value of the contract: ``value`` in plain digits, ``amount`` in yuan where it is money."""
+    return {
+        "value": value,
+        "unit": unit,
+        "amount": number(trimmed(amount)) if amount is not None else None,
+        "measure": measure,
+        "entity": entity,
+        "year": year,
+        "stage": stage,
+        "derived": derived,
+    }
+
+
+def _in(value: Decimal, unit: str, amount: Decimal | None, uom: str) -> tuple[str, str]:
+    """Money in the unit asked for; anything else as it is printed."""
+    if uom and amount is not None and unit != uom:
+        value, unit = trimmed(amount / SCALE[uom]), uom
+    return number(value), unit
+
+
 def value_of(figure: Statement, uom: str = "") -> dict[str, Any]:
     """A figure as a value: as printed, or in the unit of money asked for."""
-    value, unit = figure.value, figure.uom
-    if uom and figure.amount is not None and unit != uom:
-        value, unit = trimmed(figure.amount / SCALE[uom]), uom
-    return {
-        "value": number(value),
-        "unit": unit,
-        "amount": number(trimmed(figure.amount)) if figure.amount is not None else None,
-        "measure": figure.item or figure.column.rsplit("/", 1)[-1],
-        "entity": figure.unit.name,
-        "year": figure.year,
-        "stage": figure.stage,
-        "derived": figure.derived,
-    }
+    return entry(
+        *_in(figure.value, figure.uom, figure.amount, uom), figure.item or figure.column.rsplit("/", 1)[-1],
+        figure.unit.name, figure.year, amount=figure.amount, stage=figure.stage, derived=figure.derived,
+    )  # fmt: skip
 
 
 def value_of_fact(fact: ProseFact, uom: str = "") -> dict[str, Any]:
     """A quantity of the prose as a value."""
-    value, unit = fact.value or Decimal(0), fact.uom
-    if uom and fact.amount is not None and unit != uom:
-        value, unit = trimmed(fact.amount / SCALE[uom]), uom
-    return {
-        "value": number(value),
-        "unit": unit,
-        "amount": number(trimmed(fact.amount)) if fact.amount is not None else None,
-        "measure": fact.subject,
-        "entity": fact.unit.name,
-        "year": fact.year or fact.disclosure_year,
-        "stage": "",
-        "derived": False,
-    }
+    shown = _in(fact.value or Decimal(0), fact.uom, fact.amount, uom)
+    return entry(*shown, fact.subject, fact.unit.name, fact.year or fact.disclosure_year, amount=fact.amount)
 
 
 def value_of_number(printed: str, unit: str, uom: str, measure: str, entity: str, year: int) -> dict[str, Any]:
     """A number of a quoted sentence as a value, money in the unit asked for."""
     value = Decimal(printed)
     amount = value * SCALE[unit] if unit in SCALE else None
-    if uom and amount is not None and uom != unit:
-        value, unit = trimmed(amount / SCALE[uom]), uom
-    return {
-        "value": number(value),
-        "unit": unit,
-        "amount": number(trimmed(amount)) if amount is not None else None,
-        "measure": measure,
-        "entity": entity,
-        "year": year,
-        "stage": "",
-        "derived": False,
-    }
+    return entry(*_in(value, unit, amount, uom), measure, entity, year, amount=amount)
 
 
 def computed(value: Decimal, unit: str, amount: Decimal | None, measure: str) -> dict[str, Any]:
     """A computed number as a value."""
-    return {
-        "value": number(value),
-        "unit": unit,
-        "amount": number(trimmed(amount)) if amount is not None else None,
-        "measure": measure,
-        "entity": "",
-        "year": None,
-        "stage": "",
-        "derived": True,
-    }
+    return entry(number(value), unit, measure, amount=amount, derived=True)
 
 
 def evidence_of(evidence: Evidence) -> dict[str, Any]:

@@ -3,18 +3,17 @@ one."""
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.lookup import Found
 from answer.prose import content
-from answer.question import Operator
+from answer.question import RELATIONS, Operator, in_yuan
 from answer.reply import Reply, cite, value_of
-from answer.speak import SCALE, basis, name_of, said
+from answer.speak import basis, name_of, said
 from answer.words import comparable
 
 
@@ -119,18 +118,9 @@ def blank(reply: Reply, cells: Sequence[Blank]) -> bool:
     return True
 
 
-RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    **dict.fromkeys(("大于", "高于", "超过", "超出", "多于"), operator.gt),
-    **dict.fromkeys(("小于", "低于", "少于", "不足", "不到"), operator.lt),
-    **dict.fromkeys(("不低于", "不少于", "达到", "以上"), operator.ge),
-    **dict.fromkeys(("不超过", "不高于", "以下"), operator.le),
-}
-
-
 def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
     """The rows whose amount fits a condition, complete, the largest first."""
-    unit = asked.parts["uom"] + ("" if asked.parts["uom"].endswith("元") else "元")
-    limit = Decimal(asked.parts["limit"].replace(",", "")) * SCALE[unit]
+    limit, unit = in_yuan(asked.parts["limit"], asked.parts["uom"])
     relation = asked.parts.get("relation") or asked.parts.get("above", "")
     known = [f for f in rows if f.amount is not None]
     if not known or len(known) != len(rows):

@@ -11,7 +11,7 @@ from answer.achieved import Target
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
-from answer.reply import Reply, cite
+from answer.reply import Reply, cite, entry
 from answer.words import comparable, lexicon
 from graph.identity import parse_place
 from graph.queries import bound
@@ -64,18 +64,7 @@ def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         return False
     one = held[0]
     reply.text = f"{one.unit.name}{one.year}年项目“{one.project}”{one.label}为{one.score}分。"
-    reply.values = [
-        {
-            "value": one.score,
-            "unit": "分",
-            "amount": None,
-            "measure": f"{one.project}{one.label}",
-            "entity": one.unit.name,
-            "year": one.year,
-            "stage": "",
-            "derived": False,
-        }
-    ]
+    reply.values = [entry(one.score, "分", f"{one.project}{one.label}", one.unit.name, one.year)]
     reply.status = "answered"
     cite(reply, [*_cells(knowledge, one), one.evidence])
     return True
