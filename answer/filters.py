@@ -149,9 +149,8 @@ def _projects(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
 
 
 def _rate(one: HeldProject) -> Decimal | None:
-    printed = one.rate.rstrip("%％")
-    if re.fullmatch(r"\d+(?:\.\d+)?", printed):
-        return Decimal(printed)
+    if one.per_cent:
+        return Decimal(one.per_cent)
     if one.budget and one.executed is not None:
         return round(one.executed / one.budget * 100, 2)
     return None

@@ -40,6 +40,12 @@ class HeldProject:
     evidence: Evidence
 
     @property
+    def per_cent(self) -> str:
+        """The number of the printed rate (100.00 of 100.00%（10）), empty where it is none."""
+        found = re.match(r"\d+(?:\.\d+)?(?=[%％]|$)", self.rate)
+        return found[0] if found else ""
+
+    @property
     def whole(self) -> bool:
         """Whether it is the unit's expenditure as a whole and no project."""
         return re.search("整体支出", self.name) is not None
@@ -135,9 +141,8 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         reply.values.append(_money(one, label, value, uom))
     if "rate" in wants and one.rate:
         said.append(f"执行率{one.rate}")
-        reply.values.append(
-            entry(one.rate.rstrip("%％"), "%", f"{one.name}执行率", one.unit.name, one.year)
-        )
+        if one.per_cent:
+            reply.values.append(entry(one.per_cent, "%", f"{one.name}执行率", one.unit.name, one.year))
     if not said:
         return False
     reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"

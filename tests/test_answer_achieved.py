@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from answer_store import ask, numbers
+from dataclasses import replace
+
+import pytest
+from answer_store import ask, knowledge, numbers
+
+from answer.projects import projects
 
 
 def test_target_and_result_each_with_its_cell() -> None:
@@ -58,3 +63,11 @@ def test_an_indicator_written_as_it_sounds() -> None:
 
 def test_an_indicator_that_the_question_says_all_of() -> None:
     assert ("45", "个") in numbers(ask("示例市数据中心2023年受理项目多少个"))
+
+
+@pytest.mark.parametrize(("printed", "number"), [
+    ("100.00%（10）", "100.00"), ("85.5%", "85.5"), ("85.5", "85.5"), ("见说明", ""), ("", ""), ("9.5分", ""),
+])
+def test_the_number_of_a_rate_printed_with_more(printed: str, number: str) -> None:
+    target = next((u, y) for u in knowledge().directory.units for y in u.years if projects(knowledge(), (u, y)))
+    assert replace(projects(knowledge(), target)[0], rate=printed).per_cent == number
