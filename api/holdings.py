@@ -25,13 +25,18 @@ class NoStore(Exception):
 def open_store(settings: Settings) -> Generation:
     """The published generation, for the command line. Raises ``NoStore``."""
     try:
-        generation = open_current(settings.store, settings.server)
-        generation.vectors_url = settings.vectors_url.get_secret_value()
-        return generation
+        return _opened(settings)
     except NoGeneration as error:
         raise NoStore(f"{error} (`mingzhang ingest PATH... --store {settings.store}`, or another --store)") from None
     except OSError as error:
         raise NoStore(f"the store {settings.store} can't be read: {error}") from None
+
+
+def _opened(settings: Settings, **more: float) -> Generation:
+    """The published generation, told where its vectors are."""
+    generation = open_current(settings.store, settings.server, **more)
+    generation.vectors_url = settings.vectors_url.get_secret_value()
+    return generation
 
 
 class Holdings:
@@ -53,11 +58,10 @@ class Holdings:
             try:
                 if self._current is not None and not self._current.changed():
                     return False
-                fresh = open_current(self.settings.store, self.settings.server, patience=0.5)
+                fresh = _opened(self.settings, patience=0.5)
             except (NoGeneration, OSError, ValueError) as error:
                 self.reason = str(error)
                 return False
-            fresh.vectors_url = self.settings.vectors_url.get_secret_value()
             if self._current is not None:
                 self._replaced.append((now, self._current))
             self._current = fresh

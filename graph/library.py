@@ -207,11 +207,9 @@ class Library:
             (made / name).mkdir()
         manifest: dict[str, Any] = {
             "base": self.names.base,
-            "applied": len(self.journal.touched),
+            **self._now(),
             "disclosures": len(self.journal.by_key),
             "vectors": "none",
-            "made_by": self.made_by,
-            "graph": self.engine,
         }
         previous = None if before is None else self.store_dir / "generations" / f"{before:06d}"
         for indexer in indexers:
@@ -228,14 +226,27 @@ class Library:
 
     def _show(self) -> None:
         """What a writer that was ended has left undone is done: where it is what was published, readers may read it."""
-        number = current_number(self.store_dir)
-        if not isinstance(self._store, RemoteStore) or number is None or self._store.holds(number):
+        if not isinstance(self._store, RemoteStore):
             return
-        manifest = json.loads((self.store_dir / "generations" / f"{number:06d}" / "manifest.json").read_text("utf-8"))
-        now = {"applied": len(self.journal.touched), "made_by": self.made_by, "graph": self.engine}
-        if all(manifest.get(name) == value for name, value in now.items()):
+        number = current_number(self.store_dir)
+        if number is not None and not self._store.holds(number) and self.is_published():
             self._store.flush()
             self._store.published(number)
+
+    def _now(self) -> dict[str, Any]:
+        """What a manifest says of all that is held as it is now."""
+        return {"applied": len(self.journal.touched), "made_by": self.made_by, "graph": self.engine}
+
+    def is_published(self) -> bool:
+        """Whether readers see all that is held: the last generation's manifest says so. Raises NoGeneration."""
+        number = current_number(self.store_dir)
+        if number is None:
+            return not self.journal.by_key
+        path = self.store_dir / "generations" / f"{number:06d}" / "manifest.json"
+        if not path.exists():
+            return False
+        manifest = json.loads(path.read_text("utf-8"))
+        return all(manifest.get(name) == value for name, value in self._now().items())
 
     def publish_due(self, indexers: Sequence[Indexer] = (), every: float = 30.0) -> Path | None:
         """Publishes if the last time is at least ``every`` seconds ago; for long batches."""
@@ -244,7 +255,7 @@ class Library:
     def rebuild(self) -> None:
         """Computes the whole graph anew from the records, and writes the journal anew with what is held."""
         self.journal.compact()
-        if self.server is not None:
+        if isinstance(self._store, RemoteStore):
             self._store.clear()
         self._store.close()
         self._replaced.close()

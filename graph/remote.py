@@ -17,10 +17,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
     parse,
@@ -28,10 +25,9 @@ from pyoxigraph import (
 )
 
 from graph.connection import RESULTS, Connection
-from graph.generation import GenerationGone
+from graph.generation import GenerationGone, QueryResult
 from graph.server import Server, ServerError, ServerRefused
 
-QueryResult = QueryBoolean | QuerySolutions | QueryTriples
 VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 CHANGING = "changing"
 """In the place of a generation's number while the graphs of the server are written."""

@@ -54,9 +54,6 @@ class GraphStore(Protocol):
     def published(self, number: int) -> None:
         """Tells that the generation ``number`` is what the store holds now."""
 
-    def clear(self) -> None:
-        """Removes everything."""
-
     def close(self) -> None:
         """Lets go of the store."""
 
@@ -117,11 +114,6 @@ class EmbeddedStore(BufferedStore):
 
     def published(self, number: int) -> None:
         """Nothing to do: a generation has its own copy."""
-
-    def clear(self) -> None:
-        """Removes everything."""
-        self._written()
-        self.disk.clear()
 
     def close(self) -> None:
         """Lets go of the folder's lock. What a full disk keeps from being written is computed at the next open."""

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from graph.embedding import ModelInfo
 from graph.passages import IndexedPassage
 from graph.vector_cache import VectorCache, text_key
-from graph.vector_index import STATE, ModelMismatch, VectorState, embedded_text
+from graph.vector_index import STATE, VectorState, embedded_text
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -161,11 +161,7 @@ class VectorDatabase:
 
     def check(self, model: ModelInfo) -> None:
         """Raises ModelMismatch unless ``model`` is the one the vectors were made with."""
-        if len(self) and (model.hash, model.dimension) != (self.state.hash, self.state.dimension):
-            raise ModelMismatch(
-                f"the vectors were made with {self.state.model} ({self.state.hash[:12]}), but the encoder runs "
-                f"{model.name} ({model.hash[:12]}); search goes by words until the store is indexed again"
-            )
+        self.state.check(model)
 
     def search(
         self, vector: npt.NDArray[np.float32], k: int, units: Sequence[str] | None, years: Sequence[int] | None
@@ -195,6 +191,8 @@ class VectorDatabase:
             try:
                 found = self._asked(settings, query, of)
             except VectorDatabaseError:
+                if self._line is None:
+                    raise  # none could be opened: a second try would only wait as long again
                 # The line may have been cut since it was opened; a new one tells whether the database is there.
                 self.close()
                 found = self._asked(settings, query, of)

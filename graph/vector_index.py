@@ -38,6 +38,14 @@ class VectorState:
     done: int = 0
     total: int = 0
 
+    def check(self, model: ModelInfo) -> None:
+        """Raises ModelMismatch unless the vectors, where there are any, were made with ``model``."""
+        if self.done and (model.hash, model.dimension) != (self.hash, self.dimension):
+            raise ModelMismatch(
+                f"the vectors were made with {self.model} ({self.hash[:12]}), but the encoder runs "
+                f"{model.name} ({model.hash[:12]}); search goes by words until the store is indexed again"
+            )
+
 
 class ModelMismatch(Exception):
     """The index was built with another model than the one that is to search it. The message names both."""
@@ -127,11 +135,7 @@ class VectorIndex:
 
     def check(self, model: ModelInfo) -> None:
         """Raises ModelMismatch unless ``model`` is the one the vectors were made with."""
-        if len(self) and (model.hash, model.dimension) != (self.state.hash, self.state.dimension):
-            raise ModelMismatch(
-                f"the vectors were made with {self.state.model} ({self.state.hash[:12]}), but the encoder runs "
-                f"{model.name} ({model.hash[:12]}); search goes by words until the store is indexed again"
-            )
+        self.state.check(model)
 
     def search(
         self, vector: npt.NDArray[np.float32], k: int, among: Sequence[int] | None = None

@@ -7,18 +7,19 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import test_graph_indexing
 from disclosure_builders import UNIT, realistic
 from stand_in import StandIn
 
-from graph import vector_database
+from graph import vector_database, vector_index
 from graph.generation import Generation, open_current
 from graph.identity import Names
 from graph.indexing import complete_vectors, index_generation, indexers
 from graph.library import Library
 from graph.search import Searcher
-from graph.vector_database import connected, shown
+from graph.vector_database import VectorDatabase, VectorDatabaseError, connected, shown
 
 UNIT_IRI = Names().unit(UNIT).value
 QUESTIONS = ("人员变动", "项目安排", "支出合计", "各表")
@@ -160,6 +161,21 @@ def test_without_the_database_search_goes_by_words(
         assert Searcher(generation.path, database=gone).search("人员变动", encoder=StandIn())
     assert "127.0.0.1:1/books" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_a_database_that_is_down_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / vector_index.STATE).write_text('{"model": "m", "dimension": 2, "hash": "h", "done": 1, "total": 1}')
+    (tmp_path / vector_database.PLACE).write_text('{"store": "s", "generation": 1}')
+    tries: list[str] = []
+
+    def refused(address: str) -> None:
+        tries.append(address)
+        raise VectorDatabaseError("down")
+
+    monkeypatch.setattr(vector_database, "opened", refused)
+    with pytest.raises(VectorDatabaseError):
+        VectorDatabase("postgresql:///books", tmp_path).search(np.zeros(2, np.float32), 3, None, None)
+    assert tries == ["postgresql:///books"]
 
 
 @pytest.mark.parametrize(("address", "told"), [

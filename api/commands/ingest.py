@@ -153,12 +153,10 @@ def keep(file: Path, store: Path) -> None:
 
 def unpublished(library: Library) -> bool:
     """Whether readers do not see all that is held, because an earlier run ended before it published."""
-    from graph.generation import NoGeneration, open_current
+    from graph.generation import NoGeneration
 
     try:
-        with open_current(library.store_dir, library.server) as generation:
-            now = {"applied": len(library.journal.touched), "made_by": library.made_by, "graph": library.engine}
-            return any(generation.manifest.get(name) != value for name, value in now.items())
+        return not library.is_published()
     except NoGeneration:
         return bool(library.journal.by_key)
 
