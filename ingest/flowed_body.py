@@ -44,7 +44,7 @@ def body_rows(
         return _simple(rejoin(lines), lambda text: grammar.coded_row(text, code, label, values), empty_totals)
     if len(sides_of(kinds)) > 1:
         return plain_sides(lines, kinds)
-    if kinds.count("label") == 1 and "code" not in kinds:
+    if kinds.count("label") == 1:
         return labelled_rows(lines, kinds.index("label"), values)
     if values == [*range(len(kinds))]:
         return _simple(lines, lambda text: grammar.values_row(text, values))
@@ -97,11 +97,7 @@ def _joined(first: str, second: str) -> str:
 
 
 def _numbered(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[Rows, list[str]]:
-    sides: list[list[int]] = []
-    for column, kind in enumerate(kinds):
-        if kind == "label":
-            sides.append([])
-        sides[-1].append(column)
+    sides = sides_of(kinds)
     rows: Rows = []
     rest: list[str] = []
     pending: list[str] = []

@@ -49,9 +49,9 @@ class Fit:
 def fits(table: FlowedTable) -> list[Fit]:
     """Every way to read the table, with different headers: by the headers that its form is known to be printed with,
     and where none of them fits, by those that its cells can make."""
+    variants = [(lines, cells_of(lines, table.others)) for lines in table.variants()]
     for read in (_known, _inferred, _inferred_columns):
-        for lines in table.variants():
-            cells = cells_of(lines, table.others)
+        for lines, cells in variants:
             found: dict[tuple[str, ...], Fit] = {}
             for fit in read(table.form, lines, cells):
                 if fit.whole and _codes_agree(fit, lines):

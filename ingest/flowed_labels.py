@@ -104,12 +104,16 @@ def side_by_side(rows: Sequence[FlowedRow], kinds: Sequence[ColumnKind]) -> bool
         return True
     for row in rows:
         for side, start in enumerate(starts):
-            plain = strip_ordinal(row.cells.get(start, ""))
-            right = plain in class_codes("functional") or search("flowed", "expenditure", plain) is not None
-            left = search("flowed", "revenue", plain) is not None
+            left, right = _told_by_words(strip_ordinal(row.cells.get(start, "")))
             if right != left and (side == 0) != left:
                 return False
     return True
+
+
+def _told_by_words(plain: str) -> tuple[bool, bool]:
+    """(whether the words of a label are of revenue, whether they are of expenditure)."""
+    expenditure = plain in class_codes("functional") or search("flowed", "expenditure", plain) is not None
+    return search("flowed", "revenue", plain) is not None, expenditure
 
 
 @dataclass(slots=True)
@@ -130,15 +134,13 @@ class _Told:
         """Whether a label may stand on a side: revenue on the first, expenditure on the others, classes below
         classes; where the words do not tell, order numbers count on."""
         plain = strip_ordinal(label)
-        named = plain in class_codes("functional")
-        right = named or search("flowed", "expenditure", plain) is not None
-        left = search("flowed", "revenue", plain) is not None
+        left, right = _told_by_words(plain)
         ordered = ordinal_level(label) == FIRST_LEVEL
         if left == right:
             return ordered and ordinal_number(label) == self.counted[side] + 1
         if (side == 0) != left:
             return False
-        return not ordered or side == 0 or self.classes[side] in (None, named)
+        return not ordered or side == 0 or self.classes[side] in (None, plain in class_codes("functional"))
 
 
 def _ways(entries: Sequence[tuple[str, list[str]]], told: _Told) -> list[tuple[int, ...]]:

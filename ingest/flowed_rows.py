@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from ingest.documents.document import Paragraph
@@ -37,6 +38,7 @@ class Word:
         return is_value(self.text)
 
 
+@lru_cache(4096)
 def is_value(text: str) -> bool:
     """Whether a word is what a cell of values prints: a number, or a mark for none (-, —)."""
     return parse_number(text) is not None or search("rows", "mark", text) is not None

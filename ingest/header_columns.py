@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ingest.cell_lines import CellLine, is_heading
-from ingest.header_tiles import LEAD, group_of, may_open, may_stand, sound
-from ingest.header_words import is_header_word
+from ingest.header_tiles import LEAD, may_open, may_stand, sound
+from ingest.header_words import VALUE, is_header_word
 from ontology.layout import ColumnKind, column_kind
 
 MOST_ABOVE = 4
 """Header cells before the first number that may not be names of rows."""
 MOST_WAYS, MOST_STEPS = 6, 2_000
-VALUE: ColumnKind = "value"
 
 Word = tuple[str, bool]
 """A header cell over values, and whether numbers follow it: then it is a column's own."""
@@ -30,13 +29,10 @@ def column_headers(cells: Sequence[CellLine]) -> Iterator[list[str]]:
     # Heads of names that are not known as such would be taken for rows.
     if any(kind in LEAD and not is_heading(cell.text) for kind, cell in zip(lead, cells, strict=False)):
         return
-    names: list[ColumnKind] = []
     if not any(cell.code for cell in cells[:first]):
         # Without codes nothing tells one column of names from two behind each other.
         return
-    names.append("code")
-    if "label" in lead:
-        names.append("label")
+    names: list[ColumnKind] = ["code", "label"] if "label" in lead else ["code"]
     for above in range(1, min(MOST_ABOVE, first) + 1):
         if column_kind(cells[first - above].text) in LEAD:
             break
@@ -47,9 +43,8 @@ def column_headers(cells: Sequence[CellLine]) -> Iterator[list[str]]:
         if any(column_kind(text) in LEAD or not is_header_word(text) for text, _ in words):
             break
         ways = list(islice((paths for paths, rest in _forest(words, "", None) if not rest), MOST_STEPS))
-        kinds = [*names, *[VALUE] * max(map(len, ways), default=0)]
         found = [paths for paths in ways if sound(paths, [VALUE] * len(paths))]
-        if 0 < len(found) <= MOST_WAYS and kinds:
+        if 0 < len(found) <= MOST_WAYS:
             for paths in found:
                 heads = ["科目编码" if kind == "code" else "科目名称" for kind in names]
                 yield [*heads, *map(re.escape, paths)]
@@ -74,7 +69,7 @@ def _node(words: Sequence[Word], above: str) -> Iterator[tuple[list[str], Sequen
     (text, numbers), rest = words[0], words[1:]
     path = f"{above}/{text}" if above else text
     yield [path], rest
-    if not numbers and rest and group_of(text) is not None and may_open(text, rest[0][0]):
+    if not numbers and rest and may_open(text, rest[0][0]):
         for paths, left in _forest(rest, path, text):
             if len(paths) > 1:
                 yield paths, left

@@ -127,7 +127,7 @@ class _Tiler:
             for width in range(1, free + 1):
                 if any(k not in LEAD for k in self.kinds[column:column + width]):
                     break
-                if (kind in self.kinds[column:column + width] or width > 1) and (width == 1 or row < self.depth):
+                if width > 1 or kind in self.kinds[column:column + width]:
                     yield _Cell(text, column, column + width, None, above), down
         elif self.kinds[column] == kind:
             yield _Cell(text, column, column + 1, None, above), down

@@ -62,8 +62,10 @@ class Heads:
             {column: text for column, text in cells.items() if start <= column < end}
             for start, end in pairwise((*starts, max(cells, default=0) + 1))
         ]
+        if len(parts) == 1:
+            return [whole]
         first = self.columns(parts[0])
-        if not first or len(parts) == 1:
+        if not first:
             return [whole]
         others = [replace(self, least=2).columns(part) for part in parts[1:]]
         return [first, *others] if all(others) else [whole]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ingest.documents.document import Cell
 from ingest.performance_layout import clean, layout, spelled
-from ingest.performance_rows import distinct, texts_of
+from ingest.performance_rows import cell_of, distinct, text_of, texts_of
 from ingest.performance_values import Money, Values
 from ingest.quantities import number
 from ingest.records import Score
@@ -89,7 +89,7 @@ class MoneyPart:
 
     def fund(self, row: Mapping[int, Cell], columns: Mapping[str, int], heads: Mapping[int, str], table: int) -> None:
         """A row of the part on execution: by source of funds, or the sum."""
-        budget, executed = (number(spelled(_text(row, columns, role))) for role in ("budget", "executed"))
+        budget, executed = (number(spelled(text_of(row, columns, role))) for role in ("budget", "executed"))
         if budget is None and executed is None:
             return
         amounts = min((columns[role] for role in ("budget", "initial", "executed") if role in columns), default=0)
@@ -104,10 +104,10 @@ class MoneyPart:
             self.money.funds.append(("", name, budget))
         if is_sum or self.money.budget is None:
             for role, place in LABELS.items():
-                if (cell := _cell(row, columns, role)) is not None:
+                if (cell := cell_of(row, columns, role)) is not None:
                     self.money.sources[place] = self.values.source(cell, table)
             self.money.budget, self.money.executed = budget, executed
-            self.money.rate = _text(row, columns, "rate")
+            self.money.rate = text_of(row, columns, "rate")
             self._stages(row, columns, heads)
             self._rate_score(row, columns, table)
             if self.money.place is None:
@@ -118,14 +118,14 @@ class MoneyPart:
         if "initial" not in columns or columns["initial"] == columns.get("budget"):
             return
         for role in ("initial", "budget", "executed"):
-            amount = number(spelled(_text(row, columns, role)))
+            amount = number(spelled(text_of(row, columns, role)))
             if amount is not None:
                 self.money.stages.append((re.sub(r"（[^）]*）", "", spelled(heads[columns[role]])), amount))
 
     def _rate_score(self, row: Mapping[int, Cell], columns: Mapping[str, int], table: int) -> None:
         """The points for execution, which stand beside its rate."""
-        rate = _cell(row, columns, "rate")
-        full_mark, score = _text(row, columns, "full_mark"), _text(row, columns, "score")
+        rate = cell_of(row, columns, "rate")
+        full_mark, score = text_of(row, columns, "full_mark"), text_of(row, columns, "score")
         if rate is not None and number(full_mark) is not None and number(score) is not None:
             place = self.values.source(rate, table)
             self.scores.append(Score(self.money.name, LABELS["rate"], "", full_mark, score, "", place))
@@ -172,13 +172,3 @@ class MoneyPart:
             self.money.budget = amount
         if amount is not None and role == "initial":
             self.money.stages.append((head, amount))
-
-
-def _cell(row: Mapping[int, Cell], columns: Mapping[str, int], role: str) -> Cell | None:
-    cell = row.get(columns.get(role, -1))
-    return cell if cell is not None and cell.text.strip() else None
-
-
-def _text(row: Mapping[int, Cell], columns: Mapping[str, int], role: str) -> str:
-    cell = _cell(row, columns, role)
-    return clean(cell.text) if cell is not None else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.documents.document import Cell, Grid
+from ingest.performance_layout import clean
 
 
 def rows_of(grid: Grid) -> list[dict[int, Cell]]:
@@ -29,3 +30,15 @@ def distinct(row: Mapping[int, Cell]) -> list[Cell]:
         if cell.text.strip():
             seen.setdefault(id(cell), cell)
     return list(seen.values())
+
+
+def cell_of(row: Mapping[int, Cell], columns: Mapping[str, int], role: str) -> Cell | None:
+    """The cell under the head of a role, None where it is blank or the table has no such head."""
+    cell = row.get(columns.get(role, -1))
+    return cell if cell is not None and cell.text.strip() else None
+
+
+def text_of(row: Mapping[int, Cell], columns: Mapping[str, int], role: str) -> str:
+    """The text of that cell, empty where there is none."""
+    cell = cell_of(row, columns, role)
+    return clean(cell.text) if cell is not None else ""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from ingest.documents.document import Cell, Grid
 from ingest.performance_layout import clean, layout, spelled
 from ingest.performance_money import LABELS, MoneyPart
-from ingest.performance_rows import distinct, rows_of, texts_of
+from ingest.performance_rows import cell_of, distinct, rows_of, text_of, texts_of
 from ingest.performance_values import Money, Printed, Values
 from ingest.quantities import number
 from ingest.records import Goal, Indicator, KeyWork, Project, Score, Source
@@ -341,12 +341,10 @@ class TableReader:
                 self.money.uom = self.money.uom or found.group("uom")
 
     def _cell(self, row: dict[int, Cell], role: str) -> Cell | None:
-        cell = row.get(self.columns.get(role, -1))
-        return cell if cell is not None and cell.text.strip() else None
+        return cell_of(row, self.columns, role)
 
     def _text(self, row: dict[int, Cell], role: str) -> str:
-        cell = self._cell(row, role)
-        return clean(cell.text) if cell is not None else ""
+        return text_of(row, self.columns, role)
 
     def _source(self, cell: Cell, table: int) -> Source:
         return self.values.source(cell, table)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ingest.documents.document import Cell
 from ingest.grids import GLUED_CODE, Sheet, Side
 from ontology.layout import bare, is_blank, is_total, ordinal_level, search, strip_ordinal
-from ontology.schemes import official_names
+from ontology.schemes import class_codes
 
 OWN_FAMILIES = ("", "functional", "economic")
 """Code columns that classify by the form's own scheme; the others (单位编码, 项目编码) only name."""
@@ -144,17 +143,9 @@ def _prints(sheet: Sheet, side: Side, row: int) -> bool:
 def rows_of_lost_class(headings: Mapping[int, RowHeading]) -> frozenset[int]:
     """The rows whose class is not certain: rows of the table bear the name of a class without its code, as where the
     code stands in the middle of several rows that no line holds together. Rows that print a class are certain."""
-    classes = _classes()
-    names = frozenset[str]().union(*classes.values())
+    # Each classification by itself: some names are of a class in both.
+    classes = [class_codes(scheme) for scheme in ("functional", "economic")]
+    names, codes = set[str]().union(*classes), set[str]().union(*(own.values() for own in classes))
     named = {row for row, heading in headings.items() if not heading.code and heading.item in names}
-    parts = {row for row, heading in headings.items() if heading.code and heading.code[:3] not in classes}
+    parts = {row for row, heading in headings.items() if heading.code and heading.code[:3] not in codes}
     return frozenset(named | parts) if named and parts else frozenset()
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    """The classes (类) of the functional and economic classifications and their names."""
-    return {
-        code: names for scheme in ("functional", "economic")
-        for code, names in official_names(scheme).items() if len(code) == 3
-    }

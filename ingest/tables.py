@@ -98,6 +98,14 @@ def _contradicts(figures: Sequence[Figure], others: Sequence[Figure]) -> bool:
     return 2 * sum(shared) > len(shared)
 
 
+def _may_go_without_name(sheet: Sheet, side: Side) -> bool:
+    """Whether a row of numbers needs no name: the only one of a table without names, and more than one number."""
+    if side.labels or side.codes:
+        return False
+    counts = [sum(not is_blank(c.text) for _, c in sheet.value_cells(side, row)) for row in sheet.body_rows]
+    return [count > 1 for count in counts if count] == [True]
+
+
 class _TableReader:
     """Reads one table. ``uom``: the unit of measure of its numbers where neither cell, row nor column prints one."""
 
@@ -111,6 +119,8 @@ class _TableReader:
         self.lacks_unit = self.left_behind = False
         self.repeated: set[int] = set()
         self.lost: frozenset[int] = frozenset()
+        self.nameless = False
+        """Whether rows of the side at hand need no name."""
         self.headers = "\n".join(column.header for sheet in table.sheets for column in sheet.columns)
 
     def read(self) -> None:
@@ -118,6 +128,7 @@ class _TableReader:
         for sheet in self.table.sheets:
             for number, (side, headings) in enumerate(headed_sides(sheet)):
                 self.lost = rows_of_lost_class(headings)
+                self.nameless = _may_go_without_name(sheet, side)
                 for row in sheet.body_rows:
                     self._repeat(number, side, headings[row])
                     self._row(sheet, side, number, row, headings)
@@ -144,7 +155,7 @@ class _TableReader:
                 empty.setdefault(stage, []).append((column.header, cell))
             elif twice[column.path] > 1:
                 self.say("doubtful", f"{self.table.name}：“{column.header}”列下同一行有几个数字，未读取", cell)
-            elif doubt := self._doubt(sheet, side, column, cell, headings):
+            elif doubt := self._doubt(side, column, cell, headings):
                 self.say("doubtful", f"{self.table.name}：{doubt}，未读取", cell)
             else:
                 self._figure(sheet, column, cell, heading, repeat)
@@ -155,15 +166,13 @@ class _TableReader:
                 for stage, cells in empty.items()
             )
 
-    def _doubt(
-        self, sheet: Sheet, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]
-    ) -> str:
+    def _doubt(self, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]) -> str:
         """Why a printed cell can't be a figure, empty where it can."""
         printed, heading = cell.text.strip(), headings[cell.row]
         if read_number(cell.text) is None:
             declared = search("caption", "no_data", bare(cell.text)) or search("note", "inside", bare(cell.text))
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
-        if not heading.item and not heading.code and not self._may_go_without_name(sheet, side):
+        if not heading.item and not heading.code and not self.nameless:
             return f"数字“{printed}”所在行没有名称"
         if SEVERAL_NAMES.search(heading.item):
             return f"数字“{printed}”所在行的名称栏印有几个项目"
@@ -186,14 +195,6 @@ class _TableReader:
         if (kind == "rate" and unit != "%") or (kind == "unclear" and unit == self.uom and not column.unit):
             return f"数字“{printed}”在“{column.header}”列，没有写明是金额还是百分比"
         return ""
-
-    @staticmethod
-    def _may_go_without_name(sheet: Sheet, side: Side) -> bool:
-        """Whether a row of numbers needs no name: the only one of a table without names, and more than one number."""
-        if side.labels or side.codes:
-            return False
-        counts = [sum(not is_blank(c.text) for _, c in sheet.value_cells(side, row)) for row in sheet.body_rows]
-        return [count > 1 for count in counts if count] == [True]
 
     def _unit(self, column: Column, cell: Cell, heading: RowHeading) -> str:
         """The unit of measure of a cell: its own, its row's, its column's, what row or column counts, the table's."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from ingest.documents.aligned_words import Word
+from ingest.printed_numbers import FULL_WIDTH
 
 _PIECE = re.compile(r"[-−－]?\d[\d,.]*")
 _REST = re.compile(r"[\d,.]*\d")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
 _WHOLE = re.compile(r"[-−－]?(?:[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d*|0)\.\d{2}")
 """An amount with its two decimals, as all of a column print them."""
 _CLOSE = 1.6
@@ -24,7 +24,7 @@ _ROOM = 0.1
 
 def _plain(word: Word) -> str:
     """The text of a word, digits and signs in half width."""
-    return word.text.translate(_HALF_WIDTH)
+    return word.text.translate(FULL_WIDTH)
 
 
 def mended(words: Sequence[Word], size: float) -> list[Word]:

@@ -154,14 +154,10 @@ class _Reader:
         nested: list[etree._Element] = []
         open_merges: dict[int, int] = {}
         row = 0
-        for line in _flattened(table):
-            if line.tag != f"{W}tr" or line.find(f"{W}trPr/{W}del") is not None:
-                continue
+        for line in _lines(table):
             column = _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
             merges: dict[int, int] = {}
-            for item in _flattened(line):
-                if item.tag != f"{W}tc":
-                    continue
+            for item in _cells(line):
                 span = _across(item)
                 merge = item.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and column in open_merges:
@@ -214,8 +210,16 @@ def _is_frame(table: etree._Element) -> bool:
 
 def _rows(table: etree._Element) -> list[list[etree._Element]]:
     """The cells of each row that is printed."""
-    lines = (line for line in _flattened(table) if line.tag == f"{W}tr" and line.find(f"{W}trPr/{W}del") is None)
-    return [[item for item in _flattened(line) if item.tag == f"{W}tc"] for line in lines]
+    return [_cells(line) for line in _lines(table)]
+
+
+def _lines(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows that are printed: a deleted one is kept in the file."""
+    return (line for line in _flattened(table) if line.tag == f"{W}tr" and line.find(f"{W}trPr/{W}del") is None)
+
+
+def _cells(line: etree._Element) -> list[etree._Element]:
+    return [item for item in _flattened(line) if item.tag == f"{W}tc"]
 
 
 def _across(cell: etree._Element) -> int:
