@@ -120,8 +120,9 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of one side of a table: its heading, its value cells by header."""
+    """A row of one side of a table: which side, its heading, its value cells by header."""
 
+    side: int
     heading: RowHeading
     cells: dict[str, _Cell]
 
@@ -129,14 +130,14 @@ class _Row:
 def _rows(table: PrintedTable) -> list[_Row]:
     rows = []
     for sheet in table.sheets:
-        for side, headings in headed_sides(sheet):
+        for number, (side, headings) in enumerate(headed_sides(sheet)):
             for row in sheet.body_rows:
                 cells = {
                     column.header: _Cell(
                         (sheet.grid.index, row, column.index), read_number(cell.text) is not None)
                     for column, cell in sheet.value_cells(side, row)
                 }
-                rows.append(_Row(headings[row], cells))
+                rows.append(_Row(number, headings[row], cells))
     return rows
 
 
@@ -162,8 +163,13 @@ def _hierarchy_sums(table: PrintedTable, rows: Sequence[_Row]) -> Iterator[Sum]:
 def _label_sums(table: PrintedTable, rows: Sequence[_Row]) -> Iterator[Sum]:
     """Sums down the columns that labels tell: by order numbers, by the label column, by labels of two levels."""
     kinds = {kind for identity in table.form.identities for kind in identity}
-    for header in dict.fromkeys(header for row in rows for header in row.cells):
-        column = [row for row in rows if header in row.cells and (row.heading.item or row.heading.code)]
+    # Running totals are of one side of a table, also where both sides have one header (金额).
+    sides = "running" in kinds
+    for side, header in dict.fromkeys((row.side * sides, header) for row in rows for header in row.cells):
+        column = [
+            row for row in rows
+            if row.side * sides == side and header in row.cells and (row.heading.item or row.heading.code)
+        ]
         items = [row.heading.item for row in column]
         sums: list[tuple[int, list[int]]] = []
         if "running" in kinds:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.documents.text import text_content
 from ingest.records import Figure, LedgerEntry
-from tests.table_builders import Statutory, read, tabs
+from ingest.statutory import read_statutory
+from tests.table_builders import Statutory, cells, grid, read, tabs
 
 LINES = """
     收入支出决算总表
@@ -285,3 +287,24 @@ def test_numbers_in_different_units_are_not_added() -> None:
         205|教育支出|50000|2.00|3.00
     """))
     assert failures(found) == []
+
+
+def test_both_sides_under_one_header_are_added_up_apart() -> None:
+    """A total of the left side is no part of one of the right, where header cells that are not merged leave both 金额."""
+    title = text_content("收入支出决算总表\n单位：万元").blocks
+
+    def found(second: str) -> list[LedgerEntry]:
+        table = grid(cells(f"""
+            收入|||支出||
+            项目|行次|金额|项目|行次|金额
+            一、财政拨款收入|1|5.00|一、教育支出|6|3.00
+            二、其他收入|2|1.00|二、科学技术支出|7|{second}
+            本年收入合计|3|6.00|本年支出合计|8|6.00
+            年初结转和结余|4|0.50|年末结转和结余|9|0.50
+            总计|5|6.50|总计|10|6.50
+        """), {})
+        return failures(read_statutory([*title, table], ("示例市水务局",), "x.docx", 2023))
+
+    assert found("3.00") == []
+    entry, = found("2.00")
+    assert (entry.expected, entry.found) == ("5.00", "6.00")
