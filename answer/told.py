@@ -167,8 +167,8 @@ def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     for. Targets are passed over unless the question asks for one."""
     asked = HOW_MANY.search(text)
     words = [w for w in prose.content(HOW_MANY.sub(" ", text)) if len(w) > 1]
-    if not asked or sum(map(len, words)) < LEAST_COUNTED:
-        return False
+    if not asked or sum(map(len, words)) < LEAST_COUNTED or len(prose.HOW_MUCH.findall(text)) > 1:
+        return False  # one number does not answer a question for two
     planned = re.search("目标|计划|预计|要求", text) is not None
     for hit in quoted.hits(knowledge, targets, text):
         for sentence in quoted.SENTENCE.findall(hit.text):

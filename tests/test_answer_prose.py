@@ -32,6 +32,11 @@ def test_a_counted_thing_no_reader_typed() -> None:
     assert "办理业务10832件" in reply["evidence"][0]["quote"]
 
 
+def test_one_number_is_no_answer_to_a_question_for_two() -> None:
+    assert numbers(ask("示例市数据中心2023年办理业务多少件")) == [("10832", "件")]
+    assert ask("示例市数据中心2023年办理业务多少件？退件多少件")["status"] == "unanswered"
+
+
 def test_money_is_no_answer_to_how_many() -> None:
     assert ask("示例市数据中心2023年中小企业数量")["status"] == "unanswered"
 

@@ -290,7 +290,7 @@ def test_numbers_in_different_units_are_not_added() -> None:
 
 
 def test_both_sides_under_one_header_are_added_up_apart() -> None:
-    """A total of the left side is no part of one of the right, where header cells that are not merged leave both 金额."""
+    """A total of the left side is no part of one of the right, where unmerged header cells leave both 金额."""
     title = text_content("收入支出决算总表\n单位：万元").blocks
 
     def found(second: str) -> list[LedgerEntry]:
