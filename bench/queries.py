@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -33,6 +33,7 @@ from graph.generation import Generation, open_current
 QUERIES = Path(__file__).parent / "queries"
 SCRIPT = Path(__file__).with_name("throughput.lua")
 CLIENTS = (1, 8, 32)
+SO_MANY = [f"{n} client{'s' * (n > 1)}" for n in CLIENTS]
 BOUND = 20
 """Bodies that a query is bound to in turn, so that no answer can simply be kept."""
 MOST_FOR_RDFLIB = 200_000
@@ -162,6 +163,13 @@ def wanted_share(milliseconds: float) -> float:
     return next(share for least, share in TARGETS if milliseconds >= least)
 
 
+def ratios(by: Mapping[tuple[str, str, int], Measured], query: str) -> list[float | None]:
+    """The service's answers a second as a share of ``oxigraph serve``'s, by number of clients; None where that gave
+    no answer."""
+    pairs = [(by["mingzhang", query, n], by["oxigraph serve", query, n]) for n in CLIENTS]
+    return [our.per_second / their.per_second if their.per_second else None for our, their in pairs]
+
+
 def told(found: Sequence[Measured]) -> str:
     """The comparison as tables: times alone, then shares of throughput by number of clients."""
     by = {(each.engine, each.query, each.clients): each for each in found}
@@ -175,14 +183,14 @@ def told(found: Sequence[Measured]) -> str:
         if query == "count-by-graph":
             slower = "–"  # rdflib-endpoint holds one graph
         alone.append([query, f"{bare.p50:.2f}", f"{theirs.p50:.2f}", f"{ours.p50:.2f}", slower])
-        pairs = [(by["mingzhang", query, n], by["oxigraph serve", query, n]) for n in CLIENTS]
-        ratios = [f"{our.per_second / their.per_second:.2f}" if their.per_second else "–" for our, their in pairs]
-        parts.append([query, *ratios, wanted_share(theirs.p50), sum(our.failed for our, _ in pairs)])
+        printed = ["–" if ratio is None else f"{ratio:.2f}" for ratio in ratios(by, query)]
+        failed = sum(by["mingzhang", query, n].failed for n in CLIENTS)
+        parts.append([query, *printed, wanted_share(theirs.p50), failed])
     return (
         "Median time of one client in ms; how many times longer `rdflib-endpoint` takes than the service:\n\n"
         + table(["query", "pyoxigraph", "oxigraph serve", "service", "rdflib-endpoint"], alone)
         + "\n\nThe service's answers a second as a share of those of `oxigraph serve`:\n\n"
-        + table(["query", *(f"{n} client{'s' * (n > 1)}" for n in CLIENTS), "wanted", "failed"], parts)
+        + table(["query", *SO_MANY, "wanted", "failed"], parts)
     )
 
 
@@ -191,11 +199,10 @@ def shares(found: Sequence[Measured], wanted: int) -> str:
     by = {(each.engine, each.query, each.clients): each for each in found}
     groups = []
     for query in sorted({each.query for each in found}):
-        pairs = [(by["mingzhang", query, n], by["oxigraph serve", query, n]) for n in CLIENTS]
-        values = [our.per_second / their.per_second if their.per_second else 0.0 for our, their in pairs]
+        values = [ratio or 0.0 for ratio in ratios(by, query)]
         groups.append((query, values, wanted_share(by["oxigraph serve", query, 1].p50)))
     title = f"Answers a second beside those of oxigraph serve, {wanted:,} triples"
-    return bars(title, groups, [f"{n} client{'s' * (n > 1)}" for n in CLIENTS], "1 is as many")
+    return bars(title, groups, SO_MANY, "1 is as many")
 
 
 def measure(wanted: int, seconds: float) -> list[Measured]:

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from graph.connection import Connection
-from graph.remote import answered
+from graph.remote import answered, graphs_under
 from graph.server import Server, ServerError
+from ontology.terms import DEFAULT_BASE
 
 VIRTUOSO = """\
 [Database]
@@ -53,6 +54,13 @@ def program(name: str) -> str:
     if found is None:
         pytest.skip(f"the program {name} is not installed")
     return found
+
+
+def empty(server: Server) -> None:
+    """Removes every graph that a store has left there."""
+    with closing(Connection(server)) as line:
+        for row in list(answered(line, graphs_under(DEFAULT_BASE))):
+            line.update(f"DROP SILENT GRAPH {row[0]}")
 
 
 @contextmanager

@@ -8,7 +8,6 @@ start, on one that is emptied for the next folder; so there the tests on folders
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,16 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import oxigraph, virtuoso
+from engines import empty, oxigraph, virtuoso
 
 import graph.indexing
 from api.settings import Settings
-from graph.connection import Connection
 from graph.generation import Generation
 from graph.library import Library
-from graph.remote import answered, graphs_under
 from graph.server import Server
-from ontology.terms import DEFAULT_BASE
 
 ENGINE = os.environ.get("MINGZHANG_TEST_ENGINE", "oxigraph")
 
@@ -60,13 +56,6 @@ class Servers:
     def close(self) -> None:
         self.let_go(Path("/"))
         self.stack.close()
-
-
-def empty(server: Server) -> None:
-    """Removes what an earlier folder has left."""
-    with contextlib.closing(Connection(server)) as line:
-        for row in list(answered(line, graphs_under(DEFAULT_BASE))):
-            line.update(f"DROP SILENT GRAPH {row[0]}")
 
 
 SERVERS = Servers()

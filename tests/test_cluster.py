@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,11 +14,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from engines import free_port
+from stored_graph import stored
 
 from api.cli import main
-from graph.generation import open_current
-from graph.identity import Names
-from graph.store import sorted_nquads
 from ingest.batch import Failure
 from ingest.cluster import ClusterUnusable, read_on_cluster, reading_digest
 
@@ -35,9 +33,7 @@ class Cluster:
 
     def __init__(self, stack: ExitStack, folder: Path) -> None:
         self.stack, self.folder = stack, folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        self.address = f"tcp://127.0.0.1:{free_port()}"
         self.start("scheduler", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--no-dashboard")
 
     def start(self, *arguments: str, path: Path = ROOT) -> subprocess.Popen[bytes]:
@@ -73,11 +69,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with Client(made.address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
         yield made.address
-
-
-def stored(folder: Path) -> list[str]:
-    with open_current(folder) as generation:
-        return list(sorted_nquads([*generation.store, *generation.replaced], without=[Names().runs_graph]))
 
 
 @needs_dask

@@ -8,20 +8,17 @@ from pathlib import Path
 
 import pytest
 from disclosure_builders import disclosure, figure, realistic
+from stored_graph import stored
 
 from graph.backup import BadBackup, back_up, restore
-from graph.generation import open_current
 from graph.library import Library, StoreBusy
-from graph.store import sorted_nquads
 from graph.vector_cache import VectorCache
 
 
 def lines(store_dir: Path) -> list[str]:
     with Library(store_dir) as library:
         library.publish()
-        runs = library.names.runs_graph
-    with open_current(store_dir) as generation:
-        return list(sorted_nquads([*generation.store, *generation.replaced], without=[runs]))
+    return stored(store_dir)
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from disclosure_builders import disclosure, figure, realistic
 from pyoxigraph import NamedNode, Quad, QuerySolutions
+from stored_graph import stored
 
 from graph.generation import open_current
 from graph.identity import Names
 from graph.library import HeldElsewhere, Library, MixedStore, StoreBusy, StructureViolation
-from graph.store import sorted_nquads
 from ingest.records import Disclosure, Passage, Source
 
 NAMES = Names()
@@ -34,8 +34,7 @@ def quads(folder: Path) -> list[Quad]:
 
 def held(library: Library) -> list[str]:
     library.publish()
-    with open_current(library.store_dir) as generation:
-        return list(sorted_nquads([*generation.store, *generation.replaced], without=[NAMES.runs_graph]))
+    return stored(library.store_dir)
 
 
 def amounts(folder: Path) -> list[str]:

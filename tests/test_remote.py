@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from disclosure_builders import disclosure, figure, realistic
-from engines import oxigraph
+from engines import empty, oxigraph
 from pyoxigraph import NamedNode
+from stored_graph import stored
 
 from api.holdings import NoStore
 from api.one_generation import OneGeneration, on_one_generation
@@ -24,11 +25,9 @@ from graph.identity import Names
 from graph.indexing import indexers
 from graph.library import Library
 from graph.queries import bound
-from graph.remote import answered, graphs_under, plainer, values_apart
+from graph.remote import answered, plainer, values_apart
 from graph.server import Server, ServerError, ServerRefused
-from graph.store import sorted_nquads
 from ingest.records import Disclosure
-from ontology.terms import DEFAULT_BASE
 
 RUNS = Names().runs_graph
 FIRST = disclosure(figure("310.38", code="201"), figure("373.97"), document="决算表.pdf")
@@ -47,23 +46,12 @@ def server(started: Server) -> Server:
     return started
 
 
-def empty(server: Server) -> None:
-    with closing(Connection(server)) as line:
-        for row in list(answered(line, graphs_under(DEFAULT_BASE))):
-            line.update(f"DROP SILENT GRAPH {row[0]}")
-
-
-def held(folder: Path, server: Server | None) -> list[str]:
-    with open_current(folder, server) as generation:
-        return list(sorted_nquads([*generation.store, *generation.replaced], without=[RUNS]))
-
-
 def embedded(folder: Path, *disclosures: Disclosure) -> list[str]:
     with Library(folder) as library:
         for each in disclosures:
             library.add(each)
         library.publish(indexers())
-    return held(folder, None)
+    return stored(folder)
 
 
 def test_the_graph_is_that_of_the_embedded_store(tmp_path: Path, server: Server) -> None:
@@ -72,7 +60,7 @@ def test_the_graph_is_that_of_the_embedded_store(tmp_path: Path, server: Server)
         for each in disclosures:
             library.add(each)
         library.publish(indexers(server))
-    assert held(tmp_path / "b", server) == embedded(tmp_path / "a", *disclosures)
+    assert stored(tmp_path / "b", server) == embedded(tmp_path / "a", *disclosures)
 
 
 def test_a_reader_never_sees_two_generations_in_one(tmp_path: Path, server: Server) -> None:
@@ -130,7 +118,7 @@ def test_a_writer_cut_off_at_any_update_leaves_nothing_half_done(
             for each in (FIRST, SECOND):
                 library.add(each)
             library.publish(indexers(server))
-        assert held(folder, server) == wanted, f"cut off after {at} updates"
+        assert stored(folder, server) == wanted, f"cut off after {at} updates"
         if done:
             break
     assert done, "more updates than were tried"
@@ -165,7 +153,7 @@ def test_a_server_that_takes_few_at_once_is_given_few(
         library.add(FIRST)
         library.publish(indexers(server))
     assert max(sizes) > 500
-    assert held(tmp_path / "b", server) == embedded(tmp_path / "a", FIRST)
+    assert stored(tmp_path / "b", server) == embedded(tmp_path / "a", FIRST)
 
 
 def test_two_stores_never_share_a_server(tmp_path: Path, server: Server) -> None:
@@ -182,16 +170,16 @@ def test_two_stores_never_share_a_server(tmp_path: Path, server: Server) -> None
 def test_a_store_moves_to_a_server_and_back(tmp_path: Path, server: Server) -> None:
     wanted = embedded(tmp_path, FIRST)
     with Library(tmp_path, server=server) as library:
-        assert held(tmp_path, server) == wanted  # readers go on with what is published
+        assert stored(tmp_path, server) == wanted  # readers go on with what is published
         library.add(SECOND)
         library.publish(indexers(server))
-    both = held(tmp_path, server)
+    both = stored(tmp_path, server)
     assert both != wanted
     with pytest.raises(NoGeneration, match="set MINGZHANG_STORE_URL"):
         open_current(tmp_path)
     with Library(tmp_path) as library:
         library.publish(indexers())
-    assert held(tmp_path, None) == both
+    assert stored(tmp_path) == both
 
 
 def test_rules_that_changed_make_the_graph_anew(
@@ -200,11 +188,11 @@ def test_rules_that_changed_make_the_graph_anew(
     with Library(tmp_path, server=server) as library:
         library.add(FIRST)
         library.publish(indexers(server))
-    before = held(tmp_path, server)
+    before = stored(tmp_path, server)
     monkeypatch.setattr("graph.upkeep.rules_digest", lambda units: "other")
     with Library(tmp_path, server=server) as library:
         library.publish(indexers(server))
-    assert held(tmp_path, server) == before
+    assert stored(tmp_path, server) == before
 
 
 # ---------------------------------------------------------------- what a server says

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from engines import free_port
 from service_store import make_store
 from soaked import clients, writer
 
@@ -40,9 +40,7 @@ pytestmark = [
 def served(tmp_path: Path) -> Iterator[tuple[str, int, Path]]:
     """Address, process and store of a service in a process of its own."""
     store = make_store(tmp_path / "store")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", str(store)]
     settings = {
         **os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "MINGZHANG_EMBEDDING_MODEL": "none",

@@ -16,6 +16,11 @@ GHOST = "ghost"
 """What a row that a workbook hides is called in its cells."""
 
 
+def _crossed(table: Table, row: int) -> bool:
+    """Whether a cell begins above a row and reaches into it."""
+    return any(cell.row < row < cell.row + cell.rowspan for cell in table.cells)
+
+
 def total_last(table: Table, number: int, argument: str, accounts: Accounts) -> Table:
     """The row of the total below the rows it adds up, where it stands first and alone."""
     row = table.header_rows
@@ -23,7 +28,7 @@ def total_last(table: Table, number: int, argument: str, accounts: Accounts) -> 
     labels = [squeeze(cell.text) for cell in own if cell.text and not cell.figure]
     if labels != [TOTAL] or any(cell.rowspan > 1 for cell in own) or not any(cell.figure for cell in own):
         return table
-    if any(cell.row < row < cell.row + cell.rowspan for cell in table.cells):
+    if _crossed(table, row):
         return table
     last = max(cell.row for cell in table.cells if cell.figure)
     cells = [
@@ -56,7 +61,7 @@ def continued(table: Table, number: int, argument: str, accounts: Accounts) -> S
     if len(body) < 6 or not table.title:
         return [table]
     cut = body[len(body) // 2]
-    if any(cell.row < cut < cell.row + cell.rowspan for cell in table.cells):
+    if _crossed(table, cut):
         return [table]
     upper = replace(table, cells=tuple(c for c in table.cells if c.row < cut), rows=cut, notes=())
     heads = [c for c in table.cells if c.row < table.header_rows]
@@ -82,21 +87,8 @@ def ghosts(table: Table, number: int, argument: str, accounts: Accounts) -> Tabl
     if len(body) < 3:
         return table
     at = body[len(body) // 2]
-    if any(cell.row < at < cell.row + cell.rowspan for cell in table.cells):
+    if _crossed(table, at):
         return table
     moved = [replace(c, row=c.row + 1) if c.row >= at else c for c in table.cells]
     row = [Cell(GHOST if column == 0 else "987.65", at, column) for column in range(table.columns)]
     return replace(table, cells=tuple(sorted([*moved, *row], key=lambda c: (c.row, c.column))), rows=table.rows + 1)
-
-
-def doubled(table: Table, number: int, argument: str, accounts: Accounts) -> Table:
-    """Captions that name unit and unit of measure twice, above and below the title of the form number."""
-    if not table.title:
-        return table
-    uom = next((c.figure.uom for c in table.cells if c.figure), "万元")
-    name = accounts.body.name
-    caption = (
-        (f"预算年度：{accounts.year}", f"公开{number:02d}表"), (f"公开部门：{name}", f"金额单位：{uom}"),
-        (f"单位名称：{name}", f"单位：{uom}"),
-    )
-    return replace(table, title=f"{table.form}", caption=caption, lead="")

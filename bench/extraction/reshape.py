@@ -200,5 +200,4 @@ CHANGES: dict[str, Change] = {
     "continued": habits.continued,
     "currency": habits.currency,
     "ghosts": habits.ghosts,
-    "doubled-captions": habits.doubled,
 }

@@ -10,12 +10,11 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from bench.extraction.habits import GHOST
+from bench.extraction.habits import GHOST, TOTAL
 from samples.generate.blocks import Document, squeeze
 from samples.generate.write_text import Pages
 from samples.generate.write_workbook import write_xlsx
 
-TOTAL = "合计"
 GAP = 2
 """Blank rows between tables on one sheet."""
 
