@@ -24,6 +24,7 @@ Target = tuple[HeldUnit, int]
 MEASURED = re.compile(
     r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})"
 )
+ASKED_TWICE = re.compile("(?:多少|几).*[，,、；;].*(?:多少|几)")
 NAMED_WHOLE = 0.8
 """Share of an indicator's name that a question without any field must hold."""
 UNIT_END = re.compile("(?:人数|数量|个数|次数|户数|面积|数|率)$")
@@ -109,6 +110,9 @@ def fields_of(text: str, kind: str) -> tuple[set[str], str]:
 def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, judge: bool = False) -> bool:
     """Target and result of the indicator a question names; with ``judge`` whether the target was met."""
     wants, plain = fields_of(text, "indicator")
+    if wants and ASKED_TWICE.search(text):
+        # 入驻多少家，目标是多少: one of the two is called by no name.
+        wants = {"target", "actual"}
     held = [i for target in targets for i in indicators(knowledge, target)]
     if not wants and not judge and not _named_whole(held, plain):
         return False

@@ -106,7 +106,14 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
-    what = relations.STAGE_END.sub("", operator.parts.get("what", operator.rest).strip(" 的，,"))
+    what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
+    named_nothing = lexicon("words")["whole"]
+    if not re.fullmatch(named_nothing["pattern"], what):
+        return _completion(asking, operator, targets, what)
+    return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
+
+
+def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
     if project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
         return True
     asking.clear()
@@ -115,7 +122,12 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     if told.completion(asking.out, asking.knowledge, targets, what, [o.figure for o in final]):
         return True
     asking.clear()
-    return len(final) == 1 and len(budget) == 1 and plans.share(asking.out, final[0], budget[0], "完成率")
+    if not (len(final) == 1 and len(budget) == 1) or (
+        # A budget tells of nothing carried out: its own figure is no part of itself.
+        final[0].figure.disclosure_kind == "预算" and final[0].figure.stage not in ("决算", "执行")
+    ):
+        return False
+    return plans.share(asking.out, final[0], budget[0], "完成率")
 
 
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -351,6 +363,9 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         if len(targets) == 1 and len(found) == 1 and found[0].any:
             return plans.say(asking.out, found, asking.uom)
     found = asking.look_up(targets, operator.rest)
+    if any(f.blanks for f in found) and all(f.any for f in found):
+        # What is printed blank is no zero: each is told as it stands, and nothing is added up.
+        return plans.say(asking.out, found, asking.uom)
     operands = asking.operands(targets, operator.rest)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
     if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):

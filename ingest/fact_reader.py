@@ -43,6 +43,8 @@ class FactReader:
         self.memory = Memory(year=year)
         self.open_reasons: list[int] = []
         """Facts of the running paragraph that no reason was given for yet."""
+        self.reasoned: list[int] = []
+        """Facts whose reason the last sentence told, or began to tell."""
         self.sentence_ended = True
 
     def new_section(self, section: tuple[str, ...]) -> None:
@@ -68,11 +70,18 @@ class FactReader:
             self.open_reasons = []
         if roles.is_unfilled(sentence.text):
             return
+        self._go_on_with_reason(sentence.text)
         found = quantities(self.nlp(sentence.text)) if may_hold_quantities(sentence.text) else []
         reader = _SentenceReader(self, sentence, passage)
         for clause in clauses(sentence.text, found):
             reader.read(clause)
 
+
+    def _go_on_with_reason(self, text: str) -> None:
+        self.reasoned = [index for index in self.reasoned if roles.goes_on(self.facts[index].reason, text)]
+        for index in self.reasoned:
+            fact = self.facts[index]
+            self.facts[index] = replace(fact, reason=f"{fact.reason}；{text.strip('：，。；')}")
 
     def _listed(self) -> Subject | None:
         """What the sentence just ended divided into parts by 其中."""
@@ -373,6 +382,7 @@ class _SentenceReader:
             fact = facts[index]
             if subject is None or fact.subject == subject.name or (fact.measure and fact.measure == subject.measure):
                 facts[index] = replace(fact, reason=reason)
+                self.owner.reasoned.append(index)
             else:
                 still_open.append(index)
         self.owner.open_reasons = still_open

@@ -48,6 +48,7 @@ def _data() -> dict[str, Any]:
         "reason": re.compile(data["reason"]["pattern"]),
         "reason_ends": re.compile(data["reason"]["ends"]),
         "behind_change": re.compile(data["reason"]["behind_change"]),
+        "reason_numbers": data["reason"]["numbered"],
         "reason_subject": re.compile(data["reason"]["subject"]),
         "target_colon": re.compile(data["context"]["target_colon"]),
         "target": re.compile(data["context"]["target"]),
@@ -145,6 +146,15 @@ def reason_split(text: str, *, behind_change: bool = False) -> tuple[str, str] |
     if found is None and behind_change:
         found = _data()["behind_change"].match(text)
     return None if found is None else (text[: found.start()], _data()["reason_ends"].split(text[found.end() :])[0])
+
+
+def goes_on(reason: str, sentence: str) -> bool:
+    """A sentence carries on a reason told in numbers: it begins with the number after the reason's last."""
+    for marks in _data()["reason_numbers"]:
+        told = next((i for i, mark in enumerate(marks) if mark not in reason), len(marks))
+        if 0 < told < len(marks) and reason.startswith(marks[0]) and sentence.startswith(marks[told]):
+            return True
+    return False
 
 
 def reason_subject(before: str) -> str:

@@ -93,3 +93,14 @@ def test_a_figure_against_an_amount_that_the_question_says(question: str, verdic
 def test_one_figure_against_another(relation: str, verdict: str) -> None:
     reply = ask(f"示例市数据中心2023年基本支出{relation}项目支出吗")
     assert reply["text"].startswith(verdict)
+
+
+def test_what_is_printed_blank_is_not_added_up_as_zero() -> None:
+    reply = ask("示例市数据中心2023年会议费和办公费合计")
+    assert numbers(reply) == [("3.37", "万元")]
+    assert "印为空白" in reply["text"]
+    assert reply["formula"] == ""
+
+
+def test_a_completion_rate_of_the_whole_is_not_one_of_a_part() -> None:
+    assert ask("示例市数据中心2023年预算执行率")["status"] == "unanswered"

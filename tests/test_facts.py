@@ -256,6 +256,14 @@ def test_a_reason_ends_where_something_else_is_told() -> None:
     assert [f.reason for f in facts if f.role == "change"] == ["更新一辆车", "一是油价上涨；二是里程增加"]
 
 
+def test_a_reason_told_in_numbered_sentences_is_told_whole() -> None:
+    facts = read(
+        "会议费支出5万元，完成预算的50%，主要原因为：（1）预计支付的场地费30万元，仅支付一半。（2）会议改为线上举行。"
+        "（4）别的事情。"
+    )[0]
+    assert facts[0].reason == facts[1].reason == "（1）预计支付的场地费30万元，仅支付一半；（2）会议改为线上举行"
+
+
 def test_a_number_below_zero_is_no_amount() -> None:
     assert said("年末结转和结余-3.5万元。") == []
 
