@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from answer.held import Blank, Statement
 from answer.knowledge import Books
@@ -53,6 +54,8 @@ def look_up(books: Books, text: str) -> list[Found]:
     whole = _one(books, segments, mended)
     if whole.any:
         return [whole]
+    if (undivided := _undivided(books, segments, text, mended)) is not None:
+        return [undivided]
     for kinds in ({"stage"}, ROW_KINDS, {"nature"}, {"measure"}):
         split = _by(segments, kinds)
         if len(split) > 1 and not _inside(segments, kinds):
@@ -62,6 +65,25 @@ def look_up(books: Books, text: str) -> list[Found]:
     return [whole]
 
 
+def _undivided(
+    books: Books, segments: Sequence[Segment], text: str, mended: tuple[tuple[str, str], ...]
+) -> Found | None:
+    """“三公” expenses asked for of the general budget (一般公共预算的三公经费) where the document prints them for all
+    appropriations: the budget is no field of its own beside them."""
+    plain = re.sub(r"[\s“”\"'‘’]", "", text)
+    named = [s for s in segments if s.tags]
+    for fund, row in pairwise(named):
+        of_row = Tag("fund", "general") in fund.tags and any(t.kind in ROW_KINDS for t in row.tags)
+        if of_row and re.search(f"{re.escape(fund.text)}的?{re.escape(row.text)}", plain):
+            one = _one(books, [s for s in segments if s is not fund], mended)
+            best = one.reading.best if one.reading is not None else None
+            if best is not None and best.scheme == "three-public" and best.fund in UNDIVIDED:
+                return one
+    return None
+
+
+UNDIVIDED = ("", "all", "fiscal")
+"""Funds of a figure that is not divided by fund."""
 GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项目|款|费)*")
 """What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
 PROJECT = "项目"

@@ -23,7 +23,7 @@ from answer import (
     sentences,
     told,
 )
-from answer.asking import Asking, Target, without_amounts
+from answer.asking import Asking, Target, reading_of, without_amounts
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
@@ -38,6 +38,8 @@ PLACED = re.compile(
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
 COMPARES = re.compile("超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|最[大小高低多少]")
+FLOWS = ("revenue", "expenditure")
+TOTAL = re.compile("合计|总计")
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
 
@@ -358,13 +360,19 @@ def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
 
 def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The sum of several figures, or the total that the document prints itself."""
-    for text in (asking.rest, operator.rest):
+    called = len(TOTAL.findall(asking.rest))
+    several = called > 1
+    for text in (asking.rest, TOTAL.sub(" ", asking.rest) if several else operator.rest):
         found = asking.look_up(targets, text)
-        if len(targets) == 1 and len(found) == 1 and found[0].any:
+        if len(targets) == 1 and len(found) == (called if several else 1) and all(f.any for f in found):
+            # One total that is printed, or several that are each called one: 收入合计和支出合计.
             return plans.say(asking.out, found, asking.uom)
+    if several:
+        return False
     found = asking.look_up(targets, operator.rest)
-    if any(f.blanks for f in found) and all(f.any for f in found):
-        # What is printed blank is no zero: each is told as it stands, and nothing is added up.
+    flows = {r.best.measure.removesuffix("-total") for r in reading_of(found)} & set(FLOWS)
+    if (any(f.blanks for f in found) or len(flows) > 1) and all(f.any for f in found):
+        # What is printed blank is no zero, what came in is not added to what went out: each as it stands.
         return plans.say(asking.out, found, asking.uom)
     operands = asking.operands(targets, operator.rest)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}

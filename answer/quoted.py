@@ -202,10 +202,14 @@ def section(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     words = [w for w in prose.content(text) if len(w) > 1]
     if not words:
         return False
-    found = prose.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 30)
+    alike = lexicon("prose")["headings"]
+    called = {w: [w, *(name for names in alike if w in names for name in names)] for w in words}
+    wanted = " ".join(dict.fromkeys([text, *(name for names in called.values() for name in names)]))
+    found = prose.passages(knowledge, wanted, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 30)
     for hit in found:
         heading = comparable(hit.section[-1]) if hit.section else ""
-        if all(w in heading for w in words) and sum(map(len, words)) >= UNDER_HEADING * len(heading):
+        named = all(any(name in heading for name in called[w]) for w in words)
+        if named and sum(map(len, words)) >= UNDER_HEADING * len(heading):
             under = [h for h in found if (h.document, h.section) == (hit.document, hit.section)]
             under.sort(key=lambda h: (len(h.iri), h.iri))
             reply.text = "原文：“" + "".join(h.text for h in under)[:MOST_QUOTED] + "”"

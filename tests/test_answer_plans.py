@@ -104,3 +104,18 @@ def test_what_is_printed_blank_is_not_added_up_as_zero() -> None:
 
 def test_a_completion_rate_of_the_whole_is_not_one_of_a_part() -> None:
     assert ask("示例市数据中心2023年预算执行率")["status"] == "unanswered"
+
+
+@pytest.mark.parametrize("question", ["收入合计和支出合计", "收入支出合计"])
+def test_what_came_in_is_not_added_to_what_went_out(question: str) -> None:
+    reply = ask(f"示例市数据中心2023年{question}")
+    assert numbers(reply) == [("373.97", "万元"), ("373.97", "万元")]
+    assert reply["formula"] == ""
+
+
+def test_each_called_a_total_of_its_own() -> None:
+    assert numbers(ask("示例市数据中心2023年办公费合计和邮电费合计")) == [("3.37", "万元"), ("3.37", "万元")]
+
+
+def test_a_section_by_another_name_of_it() -> None:
+    assert "政务数据的归集" in ask("示例市数据中心2023年职责")["text"]
