@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.fact_memory import Subject
+from ingest.fact_memory import LOST, Subject
 from ingest.records import Fact, Source
 
 _FALLS = frozenset(("减少", "下降", "降低", "压减", "调减"))
@@ -32,6 +32,17 @@ def with_money(subject: Subject, facts: Sequence[Fact], source: Source) -> Subje
 def _is_count(subject: Subject, facts: Sequence[Fact]) -> bool:
     last = next((fact for fact in reversed(facts) if fact.subject == subject.name), None)
     return last is not None and last.amount is None and last.role == "result" and last.uom not in ("", "%")
+
+
+def first_told(facts: Sequence[Fact], measures: Sequence[str], source: Source) -> Subject:
+    """The first of the paragraph's facts that is one of ``measures``; LOST where there is none.
+
+    ``facts`` are those read so far, ``source`` is of the sentence.
+    """
+    for fact in facts:
+        if fact.measure in measures and replace(fact.source, printed=source.printed) == source:
+            return Subject(fact.subject, fact.measure)
+    return LOST
 
 
 def owner_by_rate(facts: Sequence[Fact]) -> Fact | None:

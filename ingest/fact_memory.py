@@ -26,6 +26,8 @@ class Memory:
 
     topic: Subject | None = None
     subject: Subject | None = None
+    heading: Subject | None = None
+    """What the heading names: a budget or an account without a name of its own is of it (年初预算数6,318.45万元)."""
     candidate: str = ""
     changed: str = ""
     """What the last clause said has changed, if it did."""

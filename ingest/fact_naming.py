@@ -88,6 +88,8 @@ class Naming:
         if role.name == "completion" and "执行率" in self.sentence and memory.whole is not None:
             return memory.whole
         found = memory.subject or memory.topic
+        if found is None and role.name in ("budget", "final"):
+            found = memory.heading
         if memory.listed is not None and memory.subject is memory.carried and role.name in ("change", "completion"):
             found = memory.listed
         if found is not None and found.measure and role.name in _OF_MONEY and not is_money(found.measure):

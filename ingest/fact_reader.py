@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_changes import owner_by_rate, with_money
+from ingest.fact_changes import first_told, owner_by_rate, with_money
 from ingest.fact_memory import LOST, Memory, Subject
 from ingest.fact_naming import Naming
-from ingest.fact_types import classification_of, is_stock
+from ingest.fact_reasons import Behind, Reasons
+from ingest.fact_types import classification_of, is_stock, named, sides, things_bought
 from ingest.quantities import Quantity, may_hold_quantities, quantities
 from ingest.records import Fact, Kind, Passage, Source, Stage
 from ingest.sentences import Sentence, normalise
@@ -41,16 +42,15 @@ class FactReader:
         self.kind: Kind = kind
         self.facts: list[Fact] = []
         self.memory = Memory(year=year)
-        self.open_reasons: list[int] = []
-        """Facts of the running paragraph that no reason was given for yet."""
-        self.reasoned: list[int] = []
-        """Facts whose reason the last sentence told, or began to tell."""
+        self.reasons = Reasons()
         self.sentence_ended = True
 
     def new_section(self, section: tuple[str, ...]) -> None:
         """Forget everything: another heading. One that names an item of a classification is what follows speaks of."""
         self.memory = Memory(year=self.year)
-        self.open_reasons = []
+        self.reasons = Reasons()
+        if section and (found := named(roles.heading_name(strip_leading(normalise(section[-1]))))):
+            self.memory.heading = Subject(found[1], found[0])
         if section and (path := roles.item_path(strip_leading(normalise(section[-1]).rstrip("。：")))):
             measure = classification_of(path, economic_place=roles.is_economic_place("/".join(section)))
             self.memory.topic = self.memory.subject = Subject("/".join(path), measure)
@@ -67,21 +67,14 @@ class FactReader:
         self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
         if roles.opens_paragraph(sentence.text):
             memory.begin_paragraph()
-            self.open_reasons = []
+            self.reasons.waiting = []
         if roles.is_unfilled(sentence.text):
             return
-        self._go_on_with_reason(sentence.text)
+        self.reasons.go_on(self.facts, sentence.text)
         found = quantities(self.nlp(sentence.text)) if may_hold_quantities(sentence.text) else []
         reader = _SentenceReader(self, sentence, passage)
         for clause in clauses(sentence.text, found):
             reader.read(clause)
-
-
-    def _go_on_with_reason(self, text: str) -> None:
-        self.reasoned = [index for index in self.reasoned if roles.goes_on(self.facts[index].reason, text)]
-        for index in self.reasoned:
-            fact = self.facts[index]
-            self.facts[index] = replace(fact, reason=f"{fact.reason}；{text.strip('：，。；')}")
 
     def _listed(self) -> Subject | None:
         """What the sentence just ended divided into parts by 其中."""
@@ -102,6 +95,7 @@ class _SentenceReader:
         self.passage = passage
         self.source: Source = replace(passage.source, printed=sentence.printed)
         self.naming = Naming(owner.memory, "/".join(passage.section), sentence.text)
+        self.reason_given = False
 
     # --- clauses ---------------------------------------------------------------------------------------------------
 
@@ -127,7 +121,7 @@ class _SentenceReader:
         """A clause without numbers sets the scene: topic, comparison, reason, targets."""
         memory, text = self.memory, clause.text
         memory.changed = ""
-        if roles.reason_split(text, behind_change=self._is_behind_change()):
+        if roles.reason_split(text, behind=self._behind(clause)):
             self._give_reason(clause)
             return
         if text.startswith("其中"):
@@ -150,6 +144,8 @@ class _SentenceReader:
         if compared is not None:
             memory.comparison = compared[0]
             text = compared[1]
+            if (subject := self.naming.typed(strip_trailing(strip_leading(text)), None)) is not None:
+                memory.subject = subject  # 收入支出总计与上年相比，增加755.18万元
         self._note_time(text)
         words = strip_trailing(strip_leading(text))
         if words:
@@ -181,7 +177,7 @@ class _SentenceReader:
     def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str) -> int:
         """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
         memory = self.memory
-        if found := roles.reason_split(before, behind_change=self._is_behind_change()):
+        if found := roles.reason_split(before, behind=self._behind(clause)):
             self._give_reason(clause)
             before = found[1]
         compared = roles.comparison(before, self.owner.year)
@@ -190,7 +186,11 @@ class _SentenceReader:
             memory.comparison = compared[0]
             words = compared[2] if compared[2] not in ("", "的") else compared[1]
             if compared[1] and compared[2]:
-                words = compared[1] + compared[2] if len(compared[1]) > 2 else compared[2]
+                named_first = len(compared[1]) > 2 or self.naming.typed(compared[1], None) is not None
+                words = compared[1] + compared[2] if named_first else compared[2]
+                if (side := sides().get(strip_leading(compared[1]))) is not None:
+                    memory.subject = first_told(self.owner.facts, side, self.source)
+                    words = compared[2]
             if not compared[2] and quantity.kind == "money" and roles.is_base_amount(after):
                 self._append_base(clause, compared[0], compared[1], quantity, after)
                 return 0
@@ -213,7 +213,8 @@ class _SentenceReader:
         if quantity.kind == "percent" and words == "的" and last and last.role == "budget" and last.text == clause.text:
             self._append(clause, Subject(last.subject, last.measure), quantity, "completion", base=last.stage)
             return 0
-        role = roles.role_of(words, quantity.kind)
+        budgeted = last is not None and last.role == "budget" and last.source is self.source
+        role = roles.role_of(words, quantity.kind, budgeted=budgeted)
         if role is not None and role.name in ("budget", "final") and role.subject:
             whole = self.naming.typed(strip_trailing(words), quantity)
             if whole is not None and self.naming.typed(role.subject, quantity) is None:
@@ -262,14 +263,15 @@ class _SentenceReader:
         subject, used = self.naming.of_number(clause, before, words, quantity, after)
         if subject is None:
             return used
+        if self.owner.kind == "预算" and quantity.kind == "count" and things_bought(subject.predicate):
+            planned = memory.year == self.owner.year
         role = "target" if planned else "result"
         stage: Stage | None = None
         if quantity.kind == "money" and role == "result" and self._is_planned(subject):
             role, stage = "budget", "预算"
         elif quantity.kind == "money" and subject.measure and not is_stock(subject.measure):
-            stage = "决算" if self.owner.kind == "决算" else "预算"
-            if self.owner.kind == "预算":
-                role = "budget"
+            stage = self.owner.kind
+            role = "budget" if stage == "预算" else role
         self._append(clause, subject, quantity, role, stage=stage or "")
         memory.subject = subject
         return used
@@ -342,7 +344,7 @@ class _SentenceReader:
     ) -> None:  # fmt: skip
         memory = self.memory
         if role in ("change", "completion") or stage == "决算":
-            self.owner.open_reasons.append(len(self.owner.facts))
+            self.owner.reasons.waiting.append(len(self.owner.facts))
         self.owner.facts.append(
             Fact(
                 subject=subject.name, measure=subject.measure,
@@ -361,36 +363,30 @@ class _SentenceReader:
         words = "" if roles.names_nothing(words) else words
         names = words.split("、") if words and self.naming.typed(words, None) is None else [words]
         clause = Clause(text, 0, len(text), "", "", 0, ())
+        changed = {fact.subject for fact in self.owner.facts if fact.source is self.source and fact.role == "change"}
         for name in names:
             subject = self.naming.typed(name, None) if name else self.memory.subject
+            if not name and self.reason_given and subject is not None and subject.name in changed:
+                continue  # 增加0.00万元，主要原因是：与上年一致
             if subject is not None and subject.name:
                 self._append(clause, subject, None, "change", base=compared[0].base, direction="持平")
 
     def _give_reason(self, clause: Clause) -> None:
         """Give what follows 原因 to the facts of the subject that still lack a reason."""
         facts, memory = self.owner.facts, self.memory
-        split = roles.reason_split(self.sentence.text[clause.start :], behind_change=self._is_behind_change())
+        split = roles.reason_split(self.sentence.text[clause.start :], behind=self._behind(clause))
         reason = split[1].strip("：，。；") if split else ""
         if not split or not reason:
             return
+        self.reason_given = True
         named_before = strip_leading(roles.reason_subject(split[0]))
         subject = (self.naming.typed(named_before, None) if named_before else None) or memory.subject or memory.topic
         if named_before and subject is not None and subject.measure:
             memory.subject = subject
-        still_open = []
-        for index in self.owner.open_reasons:
-            fact = facts[index]
-            if subject is None or fact.subject == subject.name or (fact.measure and fact.measure == subject.measure):
-                facts[index] = replace(fact, reason=reason)
-                self.owner.reasoned.append(index)
-            else:
-                still_open.append(index)
-        self.owner.open_reasons = still_open
+        self.owner.reasons.give(facts, subject, reason)
 
-    def _is_behind_change(self) -> bool:
-        """The last fact of this sentence is a change."""
-        facts = self.owner.facts
-        return bool(facts) and facts[-1].role == "change" and facts[-1].source is self.source
+    def _behind(self, clause: Clause) -> Behind:
+        return self.owner.reasons.behind(self.owner.facts, self.source, opens=clause.start == 0)
 
     def _note_time(self, text: str) -> None:
         self.memory.period = roles.period_of(text) or self.memory.period

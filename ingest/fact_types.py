@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -90,6 +90,11 @@ def _tail() -> re.Pattern[str]:
 
 
 @cache
+def _spent() -> re.Pattern[str]:
+    return re.compile(patterns("facts")["owner"]["spent"])
+
+
+@cache
 def _alike() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(old), new) for old, new in patterns("facts")["owner"]["alike"])
 
@@ -116,8 +121,11 @@ def _named(words: str) -> tuple[str, str] | None:
         if end < len(words) and not _tail().fullmatch(words, end):
             continue
         text = words[:end]
+        spends = _spent().search(words, end) is not None
         for start in range(len(text) - 1):
             measure = _names().get(_spell(text[start:]))
+            if measure and spends and measure.endswith("revenue"):
+                continue
             if measure and text[start] not in "）、" and _owns(text[:start], measure):
                 return measure, text[start:]
     return None
@@ -126,6 +134,8 @@ def _named(words: str) -> tuple[str, str] | None:
 def _owns(before: str, measure: str) -> bool:
     owner, general, measures = _owner()
     if owner.fullmatch(before):
+        return True
+    if before.endswith("等") and measure in patterns("facts")["owner"]["listed_measures"]:
         return True
     return measure in measures and owner.fullmatch(general.sub("", before)) is not None
 
@@ -198,6 +208,11 @@ def bought(measure: str, predicate: str) -> str:
     return str(data["measures"].get(measure, ""))
 
 
+def things_bought(predicate: str) -> bool:
+    """A word for buying things, of which a budget can only speak as planned."""
+    return predicate in patterns("facts")["bought"]["predicates"]
+
+
 @cache
 def _economic_spelt() -> frozenset[str]:
     return frozenset(name.replace("的", "").removesuffix("支出") for name in _economic_names() - _functional_names())
@@ -219,6 +234,12 @@ def is_functional(name: str) -> bool:
 def is_stock(measure: str) -> bool:
     """A balance at a date, which no budget stage applies to."""
     return measure in patterns("facts")["stock"]["measures"]
+
+
+def sides() -> Mapping[str, Sequence[str]]:
+    """Words for one side of the accounts → ids of the typed facts that they may stand for."""
+    found: Mapping[str, Sequence[str]] = patterns("facts")["sides"]
+    return found
 
 
 def derived_dimensions(measure: str) -> tuple[Dimensions, ...]:

@@ -23,6 +23,7 @@ _RANGE_AFTER = re.compile(r"^[-~—–～至到]\d")
 _DIGIT = re.compile(r"\d")
 _MINUS = ("-", "−")
 _CHANGE_BELOW_ZERO = re.compile(r"(?:增加|增长|增幅|上升|提高|减少|下降|降低)(?:了|额|率|数)?(?:为)?[-−]$")
+_RATE_BELOW_ZERO = re.compile(r"(?:率|偏差|差异)(?:为|是)?[-−]$")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
 
 
@@ -31,7 +32,8 @@ class Quantity:
     """A quantity in a normalised text. ``start`` and ``end`` count characters; ``value`` is in ``uom`` as printed.
 
     ``amount`` is in yuan for money. ``threshold`` says that a word like 以上 stands behind the unit, ``negative``
-    that a minus sign stands before the number of a change (增长-5.2%); the value is without it.
+    that a minus sign stands before the number of a change (增长-5.2%); the value is without it. A rate that is
+    below zero by itself (差异率-6.22%) has its sign in ``value``.
     """
 
     value: Decimal
@@ -67,6 +69,8 @@ def quantities(doc: Doc) -> list[Quantity]:
             continue
         if _CHANGE_BELOW_ZERO.search(text[: quantity.start]) and quantity.kind in ("money", "percent"):
             found.append(replace(quantity, negative=True))
+        elif quantity.kind == "percent" and _RATE_BELOW_ZERO.search(text[: quantity.start]):
+            found.append(replace(quantity, value=-quantity.value, start=quantity.start - 1))
         elif not _is_no_quantity(text, span, quantity):
             found.append(quantity)
     return found

@@ -49,6 +49,7 @@ def _data() -> dict[str, Any]:
         "reason_ends": re.compile(data["reason"]["ends"]),
         "behind_change": re.compile(data["reason"]["behind_change"]),
         "reason_numbers": data["reason"]["numbered"],
+        "next_sentence": re.compile(data["reason"]["next_sentence"]),
         "reason_subject": re.compile(data["reason"]["subject"]),
         "target_colon": re.compile(data["context"]["target_colon"]),
         "target": re.compile(data["context"]["target"]),
@@ -72,16 +73,23 @@ def _data() -> dict[str, Any]:
         "bare_things": frozenset(data["subject"]["bare_things"]),
         "done_to": re.compile(data["subject"]["done_to"]),
         "this_project": frozenset(data["subject"]["this_project"]),
+        "heading_tail": re.compile(data["item"]["heading_tail"]),
         "scoped": re.compile(data["subject"]["scoped"]),
     }
 
 
-def role_of(before: str, kind: QuantityKind) -> Role | None:
-    """The role that the words before a quantity give it, None for a plain statement."""
+def role_of(before: str, kind: QuantityKind, *, budgeted: bool = False) -> Role | None:
+    """The role that the words before a quantity give it, None for a plain statement.
+
+    ``budgeted``: this sentence has just told a budget, of which the next amount may be what was spent.
+    """
     for name, units, pattern in _data()["roles"]:
+        if name == "spent" and not budgeted:
+            continue
         if kind in units and (found := pattern.fullmatch(before)):
             groups = found.groupdict()
             stage, base, direction = (groups.get(part) or "" for part in ("stage", "base", "direction"))
+            name = "final" if name == "spent" else name
             return Role(name, groups["subject"], stage, base, _data()["same_direction"].get(direction, direction))
     return None
 
@@ -137,14 +145,15 @@ def is_base_amount(after: str) -> bool:
     return bool(_data()["base_amount"].match(after))
 
 
-def reason_split(text: str, *, behind_change: bool = False) -> tuple[str, str] | None:
+def reason_split(text: str, *, behind: str = "") -> tuple[str, str] | None:
     """The words before 原因 and those after it, None where the clause gives no reason.
 
-    ``behind_change``: a change was told right before, so 主要是 alone gives its reason.
+    ``behind``: where a change was told right before, so that 主要是 alone gives its reason: "behind_change" in this
+    sentence, "next_sentence" in the one before, else empty.
     """
     found = _data()["reason"].search(text)
-    if found is None and behind_change:
-        found = _data()["behind_change"].match(text)
+    if found is None and behind:
+        found = _data()[behind].match(text)
     return None if found is None else (text[: found.start()], _data()["reason_ends"].split(text[found.end() :])[0])
 
 
@@ -161,6 +170,11 @@ def reason_subject(before: str) -> str:
     """What the words before 原因 say the reason is for, empty where they name nothing."""
     found = _data()["reason_subject"].match(before)
     return str(found.group("subject")) if found else ""
+
+
+def heading_name(heading: str) -> str:
+    """A heading without the words that say what is told about the thing named: 收入预算情况说明 → 收入预算."""
+    return str(_data()["heading_tail"].sub("", heading))
 
 
 def opens_target(text: str) -> bool:
