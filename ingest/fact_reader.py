@@ -264,7 +264,7 @@ class _SentenceReader:
         if subject is None:
             return used
         if self.owner.kind == "预算" and quantity.kind == "count" and things_bought(subject.predicate):
-            planned = memory.year == self.owner.year
+            planned = planned or memory.year == self.owner.year
         role = "target" if planned else "result"
         stage: Stage | None = None
         if quantity.kind == "money" and role == "result" and self._is_planned(subject):
