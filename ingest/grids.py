@@ -28,11 +28,15 @@ from ontology.layout import (
 )
 from ontology.schemes import official_names, scheme_of_code
 
-GLUED_CODE = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d.,，%].*)")
+GLUED_CODE = re.compile(
+    r"(?P<open>[\[【（(])?(?P<code>\d{3}(?:\d{2}){0,2})(?(open)[]】）)])[-－—_：:]?(?P<name>[^\d.,，%\-－—_：:].*)")
+"""A code and a name in one cell: 201一般公共服务支出, [201]一般公共服务支出, 201-一般公共服务支出."""
 YEAR = re.compile(r"20\d{2}")
 DECIMAL = re.compile(r"\d\.\d")
 FEWEST_CODES = 2
 """From this many cells on that all print a code of the lists, a column holds codes, whatever its header says."""
+FEWEST_HEADER_ROWS = 2
+"""A header of fewer rows has no cell above another."""
 FEWEST_COUNTED = 3
 """From this many cells on that count up one by one, a column holds line numbers and no money."""
 
@@ -205,12 +209,13 @@ class Sheet:
     def header_cells(self) -> list[list[tuple[object, str]]]:
         """Per header row and column: an identity of the cell that stands there, and its text without white space."""
         matrix: list[list[tuple[object, str]]] = []
+        merged = self._shows_merged()
         for depth, row in enumerate(self.header_rows):
             line: list[tuple[object, str]] = []
             for column in range(self.grid.columns):
                 cell = self.at[row][column]
                 text = bare(cell.text) if cell else ""
-                if text or self.grid.spans_known:
+                if text or merged:
                     line.append((id(cell) if cell else (row, column), text))
                     continue
                 above = matrix[depth - 1] if depth else None
@@ -222,6 +227,14 @@ class Sheet:
                     line.append(((row, column), ""))
             matrix.append(line)
         return matrix
+
+    def _shows_merged(self) -> bool:
+        """Whether the cells themselves say which of the header's are merged. A header of several rows with blank cells
+        and not one merged was typed into a bare raster, whatever the format could say."""
+        if not self.grid.spans_known or len(self.header_rows) < FEWEST_HEADER_ROWS:
+            return self.grid.spans_known
+        own = [cell for row in self.header_rows for cell in self.at[row] if cell is not None]
+        return any(cell.rowspan * cell.colspan > 1 for cell in own) or all(bare(cell.text) for cell in own)
 
     def _columns(self) -> tuple[Column, ...]:
         matrix = self.header_cells()

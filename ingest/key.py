@@ -68,7 +68,7 @@ def gather(blocks: Sequence[Block]) -> Evidence:
             text.extend(dict.fromkeys([printed, *parts] if len(parts) > 1 else [printed]))
             in_cover = in_cover and _of_cover(block) and len(cover) < patterns()["cover_lines"] and (
                 printed not in ("目录", "目次") and not re.match(r"^(?:第一部分|[一二1][、.])", printed))
-            if in_cover:
+            if in_cover and not re.match(patterns()["around"], printed):
                 cover.append(printed)
             if form_of(clean_title(printed)) is not None:
                 titles.append(printed)

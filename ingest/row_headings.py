@@ -72,8 +72,9 @@ def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
         full = full_code(above) if above and len(families) == 1 else ""
         first = min(labels, default=-1)
         if not code and labels and (glued := GLUED_CODE.fullmatch(labels[first])):
-            code = full = glued[1]
-            labels[first] = glued[2]
+            code = full = glued["code"]
+            labels = {place: found["name"] if (found := GLUED_CODE.fullmatch(text)) else text
+                      for place, text in labels.items()}
         printed_labels = list(labels.values())
         headings[row] = RowHeading(
             code, full, "/".join(strip_ordinal(label) for label in printed_labels),

@@ -72,6 +72,19 @@ def test_without_spans_a_blank_header_cell_goes_on_with_its_neighbour_or_the_cel
     assert paths(below) == ["项目", "合计", "其中/甲", "其中/乙"]
 
 
+def test_a_header_typed_into_a_bare_raster_goes_on_over_its_blank_cells() -> None:
+    """Word keeps which cells are merged, but people also leave the others blank: 决算数 is of 收入 and of 支出."""
+    sides = cells("""
+        收入|||支出||
+        项目|行次|决算数|项目|行次|决算数
+        财政拨款收入|1|3.00|教育支出|2|3.00
+    """)
+    assert paths(Sheet(grid(sides, {})))[2::3] == ["收入/决算数", "支出/决算数"]
+    merged = Sheet(grid([["项目", "合计", "其中", ""], ["", "", "甲", "乙"], ["教育支出", "3.00", "2.00", "1.00"]],
+                        {(0, 2): (1, 2)}))
+    assert paths(merged) == ["项目", "合计", "其中/甲", "其中/乙"]
+
+
 @pytest.mark.parametrize("row", cells("""
     栏次||1|2|3
     类|款|1|2|3
@@ -185,11 +198,19 @@ def test_a_row_that_leaves_the_class_blank_is_of_the_class_above() -> None:
         ("205", "205"), ("01", "20501"), ("02", "2050102"), ("", ""), ("05", "")]
 
 
-def test_a_glued_code_is_taken_off_the_label() -> None:
-    assert headings(cells("""
-        项目|金额
-        2050101行政运行|3.00
-    """))[0] == RowHeading("2050101", "2050101", "行政运行", -1, 0)
+@pytest.mark.parametrize("label", [
+    "2050101行政运行", "[2050101]行政运行", "【2050101】行政运行", "（2050101）行政运行", "2050101-行政运行",
+])
+def test_a_glued_code_is_taken_off_the_label(label: str) -> None:
+    assert headings([["项目", "金额"], [label, "3.00"]])[0] == RowHeading("2050101", "2050101", "行政运行", -1, 0)
+
+
+def test_codes_of_two_classifications_are_taken_off_both_labels() -> None:
+    found = headings(cells("""
+        部门经济分类科目名称|政府经济分类科目名称|金额
+        [30101]基本工资|[50101]工资奖金津补贴|3.00
+    """))
+    assert (found[0].code, found[0].item) == ("30101", "基本工资/工资奖金津补贴")
 
 
 @pytest.mark.parametrize(("parts", "code"), [
