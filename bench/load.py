@@ -1,9 +1,10 @@
 """What it costs to put a graph into the store: ``python -m bench.load [--triples 1000000] [--copies 10]``.
 
-The library's store, given the quads graph by graph as ingestion gives them, against a bare ``pyoxigraph`` ``bulk_load``
-(wanted: at most 1.5 times); both from the same file, each in a process of its own, in turn. Beside it the
-size of a disclosure: triples a printed figure (wanted: at most 20), triples, bytes of the published graph and of the
-record. ``--copies``: also so many times the quads of the last size, under other names.
+The library's store, filled at once as when it is built, restored or built anew, against a bare ``pyoxigraph``
+``bulk_load`` (wanted: at most 1.5 times), and the same store given graph after graph, as disclosures come; all from the
+same file, each in a process of its own, in turn. Beside it the size of a disclosure: triples a printed figure (wanted:
+at most 20), triples, bytes of the published graph and of the record. ``--copies``: also so many times the quads of the
+last size, under other names; ``--without``: leaves a way out, which at that size takes a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from bench.engines import dumped
 from bench.plots import Series, plot
@@ -59,9 +60,9 @@ class Loaded:
     def least(self, way: str, of: str = "seconds") -> float:
         return min(float(getattr(run, of)) for run in self.runs[way])
 
-    def ratio(self, of: str = "seconds") -> float:
-        """The library to bulk_load: the middle one of the pairs of runs."""
-        pairs = zip(self.runs["library"], self.runs["bulk_load"], strict=True)
+    def ratio(self, way: str, of: str = "seconds") -> float:
+        """A way of the library to bulk_load: the middle one of the pairs of runs."""
+        pairs = zip(self.runs[way], self.runs["bulk_load"], strict=True)
         return statistics.median(getattr(ours, of) / getattr(bare, of) for ours, bare in pairs)
 
 
@@ -71,16 +72,25 @@ def by_bulk_load(quads: Path, into: Path) -> None:
     store.flush()
 
 
-def by_the_library(quads: Path, into: Path) -> None:
-    """The file holds each graph in one piece."""
+def graphs_of(quads: Path) -> Iterator[tuple[NamedNode, Iterable[Quad]]]:
+    """The graphs of a file, which holds each in one piece."""
+    return groupby(parse(path=str(quads), format=RdfFormat.N_QUADS), key=attrgetter("graph_name"))
+
+
+def filled(quads: Path, into: Path) -> None:
     store = EmbeddedStore(into)
-    for graph, members in groupby(parse(path=str(quads), format=RdfFormat.N_QUADS), key=attrgetter("graph_name")):
-        assert isinstance(graph, NamedNode)
+    store.fill(graphs_of(quads))
+    store.flush()
+
+
+def graph_by_graph(quads: Path, into: Path) -> None:
+    store = EmbeddedStore(into)
+    for graph, members in graphs_of(quads):
         store.set_graph(graph, members)
     store.flush()
 
 
-WAYS = {"bulk_load": by_bulk_load, "library": by_the_library}
+WAYS = {"bulk_load": by_bulk_load, "at once": filled, "graph by graph": graph_by_graph}
 
 
 def load(way: str, quads: Path, into: Path) -> Run:
@@ -127,20 +137,20 @@ def count(generation: Generation, pattern: str) -> int:
     return int(next(rows)["n"].value)
 
 
-def timed(quads: Path, runs: int) -> dict[str, list[Run]]:
-    """Both ways in turn, so that what else the machine does falls on both."""
-    found: dict[str, list[Run]] = {way: [] for way in WAYS}
+def timed(quads: Path, runs: int, ways: Sequence[str]) -> dict[str, list[Run]]:
+    """The ways in turn, so that what else the machine does falls on all."""
+    found: dict[str, list[Run]] = {way: [] for way in ways}
     for _ in range(runs):
-        for way in WAYS:
+        for way in ways:
             with tempfile.TemporaryDirectory(prefix="mingzhang-bench-", dir=folder()) as scratch:
                 found[way].append(apart(way, quads, Path(scratch) / "store"))
     return found
 
 
-def measure(wanted: int, times: int) -> Loaded:
+def measure(wanted: int, times: int, ways: Sequence[str]) -> Loaded:
     """A store of generated disclosures."""
     store = store_of(wanted)
-    runs = timed(dumped(store, folder() / f"store-{wanted}.nq"), times)
+    runs = timed(dumped(store, folder() / f"store-{wanted}.nq"), times, ways)
     with open_current(store) as generation:
         held = count(generation, "?revision a mz:Revision")
         return Loaded(
@@ -149,33 +159,39 @@ def measure(wanted: int, times: int) -> Loaded:
         )  # fmt: skip
 
 
-def measure_copies(wanted: int, copies: int, times: int) -> Loaded:
+def measure_copies(wanted: int, copies: int, times: int, ways: Sequence[str]) -> Loaded:
     """Copies of the quads of a store of generated disclosures."""
     quads = multiplied(dumped(store_of(wanted), folder() / f"store-{wanted}.nq"), copies)
     with quads.open("rb") as lines:
-        return Loaded(sum(1 for _ in lines), timed(quads, times))
+        return Loaded(sum(1 for _ in lines), timed(quads, times, ways))
 
 
 def told(found: Iterable[Loaded]) -> str:
-    rows = []
+    """Times and memory of each way as a table, then the sizes of what was loaded."""
+    times, sizes = [], []
     for each in found:
-        sizes = [f"{each.triples / each.figures:.1f}", f"{each.triples // each.disclosures:,}",
-                 f"{each.graph_bytes:,}", f"{each.record_bytes:,}"] if each.figures else ["–"] * 4  # fmt: skip
-        rows.append([
-            f"{each.triples:,}", f"{each.least('bulk_load'):.1f} s", f"{each.least('library'):.1f} s",
-            f"{each.ratio():.2f}", f"{each.ratio('processor'):.2f}",
-            *(f"{each.least(way, 'memory') / 2**20:.0f} MiB" for way in WAYS), *sizes,
-        ])  # fmt: skip
-    return table(
-        ["triples", "bulk_load", "library", "ratio", "of processor time", "memory of bulk_load", "of the library",
-         "triples a figure", "triples a disclosure", "bytes of graph", "bytes of record"], rows,
-    )  # fmt: skip
+        for way, runs in each.runs.items():
+            ratios = [f"{each.ratio(way, of):.2f}" for of in ("seconds", "processor")]
+            times.append([
+                f"{each.triples:,}", way, f"{each.least(way):.1f} s", *ratios,
+                f"{each.least(way, 'memory') / 2**20:.0f} MiB", len(runs),
+            ])  # fmt: skip
+        if each.figures:
+            sizes.append([
+                f"{each.triples:,}", f"{each.triples / each.figures:.1f}", f"{each.triples // each.disclosures:,}",
+                f"{each.graph_bytes:,}", f"{each.record_bytes:,}",
+            ])  # fmt: skip
+    return (
+        table(["triples", "way", "time", "to bulk_load", "of processor time", "memory", "runs"], times)
+        + "\n\n"
+        + table(["triples", "a figure", "a disclosure", "bytes of graph", "bytes of record"], sizes)
+    )
 
 
 def curve(found: Iterable[Loaded]) -> str:
     """How the time grows with the size, as a picture."""
     sizes = list(found)
-    lines = [Series(way, [(each.triples, each.least(way)) for each in sizes]) for way in WAYS]
+    lines = [Series(way, [(each.triples, each.least(way)) for each in sizes if way in each.runs]) for way in WAYS]
     return plot("Seconds to load", lines, "triples", "s")
 
 
@@ -183,7 +199,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load", description=__doc__)
     parser.add_argument("--triples", type=int, action="append", help="size of the store; may be given several times")
     parser.add_argument("--copies", type=int, default=0, help="also so many times the quads of the last size")
+    parser.add_argument("--copies-only", action="store_true", help="nothing but these copies")
     parser.add_argument("--runs", type=int, default=3, help="runs of each way, in turn (default: 3)")
+    parser.add_argument("--without", choices=[*WAYS][1:], action="append", default=[], help="a way to leave out")
     parser.add_argument("--keep", action="store_true", help="write bench/results and docs/benchmarks.md")
     parser.add_argument("--way", nargs=3, metavar=("WAY", "QUADS", "INTO"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -191,9 +209,10 @@ def main() -> None:
         print(json.dumps(asdict(load(given.way[0], *map(Path, given.way[1:])))))
         return
     sizes = given.triples or [100_000]
-    found = [measure(wanted, given.runs) for wanted in sizes]
+    ways = [way for way in WAYS if way not in given.without]
+    found = [] if given.copies_only else [measure(wanted, given.runs, ways) for wanted in sizes]
     if given.copies:
-        found.append(measure_copies(sizes[-1], given.copies, given.runs))
+        found.append(measure_copies(sizes[-1], given.copies, given.runs, ways))
     print(told(found))
     if given.keep:
         keep("load", [asdict(each) for each in found])
@@ -203,8 +222,9 @@ def main() -> None:
 
 
 ABOUT = (
-    "Both from the same file of N-Quads, each in a process of its own, in turn: times are the least of several runs, "
-    "ratios the middle one of the pairs. Wanted: at most 1.5 times, and 20 triples a figure."
+    "All from the same file of N-Quads, each in a process of its own, in turn: times are the least of several runs, "
+    "ratios the middle one of the pairs. `at once` is how a store is built, restored and built anew, `graph by graph` "
+    "how disclosures come. Wanted: at most 1.5 times, and 20 triples a figure."
 )
 
 

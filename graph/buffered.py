@@ -91,6 +91,11 @@ class BufferedStore(ABC):
             self._fresh.remove_graph(graph)
             self._dropped.add(graph)
 
+    def fill(self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]]) -> None:
+        """Writes graphs, each once, into a store that holds nothing yet."""
+        for graph, quads in graphs:
+            self.set_graph(graph, quads)
+
     def _remove(self, quads: Iterable[Quad]) -> None:
         for quad in quads:
             if quad in self._fresh:

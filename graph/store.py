@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
@@ -35,6 +36,9 @@ class GraphStore(Protocol):
 
     def set_graph(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Makes ``quads`` the contents of ``graph``; no quads: the graph goes."""
+
+    def fill(self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]]) -> None:
+        """Writes graphs, each once, into a store that holds nothing yet."""
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Removes some quads and adds others."""
@@ -101,6 +105,22 @@ class EmbeddedStore(BufferedStore):
         if parts:
             self.disk.update(" ;\n".join(parts))
         self._written()
+
+    def fill(self, graphs: Iterable[tuple[NamedNode, Iterable[Quad]]]) -> None:
+        """Writes graphs, each once, into a store that holds nothing yet: all of them are there then, or none.
+
+        They go to disk in one stream, of which the engine sorts a million quads at a time; written batch by batch, what
+        is there would be merged with each batch anew.
+        """
+        self._write()
+        if self.disk:
+            raise ValueError("only a store that holds nothing can be filled")
+        stream = chain.from_iterable(quads for _, quads in graphs)
+        first = list(islice(stream, LEAST_IN_BULK))
+        if len(first) < LEAST_IN_BULK:
+            self.disk.extend(first)
+        else:
+            self.disk.bulk_extend(chain(first, stream))
 
     def flush(self) -> None:
         """Puts everything written so far on disk."""

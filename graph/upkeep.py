@@ -8,7 +8,7 @@ an interrupted change is finished.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -16,7 +16,7 @@ from graph.describe import describe_disclosure
 from graph.findings.describe import describe_rules
 from graph.findings.review import REVIEWS
 from graph.findings.rulebook import findings_digest
-from graph.findings.upkeep import sync_across, sync_findings, sync_reviews
+from graph.findings.upkeep import found_across, found_within, sync_across, sync_findings, sync_reviews
 from graph.identity import Names, digest
 from graph.items import Items
 from graph.journal import Entry, Journal
@@ -117,13 +117,38 @@ class Upkeep:
         return next((graph for graph in self.store.graphs() if graph != self.names.runs_graph), None) is None
 
     def build(self) -> None:
-        """Writes all graphs into stores that are still empty."""
-        self.store.set_graph(self.names.ontology_graph, self._ontology())
-        for unit in sorted(self.journal.by_unit):
-            self._sync_unit(unit, {key: set() for key in self.journal.by_unit[unit]})
+        """Writes all graphs into stores that are still empty, the current ones in one stream."""
+        named: set[NamedNode] = set()
+        self.store.fill(self._all_graphs(named))
+        self._sync_items(named)
         self._sync_changes()
         self.sync_reviews()
         self._mark(None)
+
+    def _all_graphs(self, named: set[NamedNode]) -> Iterator[tuple[NamedNode, Iterable[Quad]]]:
+        """The current graphs of all units, each once; the items they name are put in ``named``, replaced revisions in
+        their store."""
+        yield self.names.ontology_graph, self._ontology()
+        for unit in sorted(self.journal.by_unit):
+            named.add(self.names.unit(unit))
+            current: list[Disclosure] = []
+            history: list[Replacement] = []
+            for key in self.journal.by_unit[unit]:
+                revisions, iris = self.revisions(key), self.revision_iris(key)
+                current += revisions[-1:]
+                history += self._replacements(key, revisions, iris)
+                for revision, iri in zip(revisions, iris, strict=True):
+                    quads = describe_disclosure(revision, self.base)
+                    named |= self._items.named(quads)
+                    if iri == iris[-1]:
+                        yield iri, quads
+                    else:
+                        self.replaced.set_graph(iri, quads)
+                yield found_within(key, revisions[-1] if revisions else None, self.base)
+            yield found_across(unit, current, self.base)
+            links = describe_links(current, self.base, history, self.journal.units)
+            named |= self._items.named(links)
+            yield self.names.links_graph(unit), links
 
     def sync_reviews(self) -> None:
         """Brings what people said of findings, kept in a file beside the journal, into the graph."""
@@ -176,9 +201,7 @@ class Upkeep:
         for key in self.journal.by_unit.get(unit, set()) | touched.keys():
             revisions, iris = self.revisions(key), self.revision_iris(key)
             current += revisions[-1:]
-            for old, new, old_iri, new_iri in zip(revisions, revisions[1:], iris, iris[1:], strict=False):
-                listed = tuple(map(str, changes(old, new)))
-                history.append(Replacement(key, old_iri.value, new_iri.value, listed))
+            history += self._replacements(key, revisions, iris)
             if key in touched:
                 self._sync_key(touched[key], revisions, iris)
                 sync_findings(self.store, key, revisions[-1] if revisions else None, self.base)
@@ -188,6 +211,12 @@ class Upkeep:
         links = describe_links(current, self.base, history, self.journal.units)
         self.store.set_graph(graph, links)
         self._sync_items(before | self._items.named(links) | {self.names.unit(unit)})
+
+    @staticmethod
+    def _replacements(key: DisclosureKey, revisions: list[Disclosure], iris: list[NamedNode]) -> Iterator[Replacement]:
+        """Each revision that another has replaced, with what changed."""
+        for old, new, old_iri, new_iri in zip(revisions, revisions[1:], iris, iris[1:], strict=False):
+            yield Replacement(key, old_iri.value, new_iri.value, tuple(map(str, changes(old, new))))
 
     def _sync_key(self, known: set[NamedNode], revisions: list[Disclosure], iris: list[NamedNode]) -> None:
         named: set[NamedNode] = set()

@@ -299,6 +299,20 @@ def test_what_a_full_disk_left_undone_is_done_with_the_next_change(tmp_path: Pat
     assert any("373.97" in line and "决算表" not in line for line in after)
 
 
+def test_a_rebuild_that_breaks_off_is_done_at_the_next_opening(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        library.add(TABLES)
+        library.add(REVISED)
+        library.add(realistic("示例市档案中心", document="档案.pdf", passages=1))
+        before = held(library)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("graph.upkeep.found_across", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                library.rebuild()
+    with Library(tmp_path) as library:
+        assert held(library) == before
+
+
 def test_half_a_line_of_a_full_disk_does_not_stay_in_the_journal(tmp_path: Path) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -57,4 +60,64 @@ def test_any_order_of_changes_ends_with_what_was_last_set(tmp_path: Path, seed: 
         for each in GRAPHS:
             assert set(store.quads(each)) == held[each]
         assert {graph for graph in GRAPHS if held[graph]} <= set(store.graphs())
+    store.close()
+
+
+def test_a_filled_store_holds_every_graph_whatever_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [(graph, quads(graph, range(5))) for graph in GRAPHS]
+    for most in (3, 100):  # by a bulk, and by one transaction
+        monkeypatch.setattr("graph.store.LEAST_IN_BULK", most)
+        store = EmbeddedStore(tmp_path / str(most))
+        store.fill(iter(wanted))
+        store.close()
+        again = EmbeddedStore(tmp_path / str(most))
+        assert set(again.quads()) == {quad for _, some in wanted for quad in some}
+        assert set(again.graphs()) == set(GRAPHS)
+        again.close()
+
+
+def test_only_an_empty_store_is_filled(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path)
+    store.set_graph(GRAPHS[0], quads(GRAPHS[0], range(1)))
+    with pytest.raises(ValueError, match="holds nothing"):
+        store.fill([(GRAPHS[1], quads(GRAPHS[1], range(1)))])
+
+
+def test_a_filling_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.store.LEAST_IN_BULK", 3)
+
+    def broken() -> Iterator[tuple[NamedNode, set[Quad]]]:
+        yield GRAPHS[0], quads(GRAPHS[0], range(5))
+        raise OSError("the disk is full")
+
+    store = EmbeddedStore(tmp_path)
+    with pytest.raises(OSError, match="full"):
+        store.fill(broken())
+    assert list(store.quads()) == []
+
+
+def test_a_writer_killed_while_it_fills_leaves_nothing(tmp_path: Path) -> None:
+    fill = (
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from pyoxigraph import NamedNode, Quad\n"
+        "from graph.store import LEAST_IN_BULK, EmbeddedStore\n"
+        "def graphs():\n"
+        "    graph = NamedNode('urn:g')\n"
+        "    for n in range(3 * LEAST_IN_BULK // 1000):\n"
+        "        yield graph, [Quad(NamedNode(f'urn:s:{n}:{m}'), graph, graph, graph) for m in range(1000)]\n"
+        "    print('under way', flush=True)\n"
+        "    time.sleep(60)\n"
+        "EmbeddedStore(Path(sys.argv[1])).fill(graphs())\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", fill, str(tmp_path / "store")], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "under way\n"
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    store = EmbeddedStore(tmp_path / "store")
+    assert list(store.quads()) == []
+    store.fill([(GRAPHS[0], quads(GRAPHS[0], range(5)))])
+    assert set(store.quads()) == quads(GRAPHS[0], range(5))
     store.close()

@@ -34,14 +34,24 @@ log = logging.getLogger("mingzhang")
 
 def sync_findings(store: GraphStore, key: DisclosureKey, disclosure: Disclosure | None, base: str) -> None:
     """Writes what is found within a key's current revision; None where nothing is held."""
-    graph = findings_graph(key, base)
-    store.set_graph(graph, _found(graph, base, lambda: findings(disclosure, base) if disclosure is not None else []))
+    store.set_graph(*found_within(key, disclosure, base))
 
 
 def sync_across(store: GraphStore, unit: str, current: Sequence[Disclosure], base: str) -> None:
     """Writes what is found between the current disclosures of a unit."""
+    store.set_graph(*found_across(unit, current, base))
+
+
+def found_within(key: DisclosureKey, disclosure: Disclosure | None, base: str) -> tuple[NamedNode, list[Quad]]:
+    """The graph of what is found within a key's current revision, and its quads; None where nothing is held."""
+    graph = findings_graph(key, base)
+    return graph, _found(graph, base, lambda: findings(disclosure, base) if disclosure is not None else [])
+
+
+def found_across(unit: str, current: Sequence[Disclosure], base: str) -> tuple[NamedNode, list[Quad]]:
+    """The graph of what is found between the current disclosures of a unit, and its quads."""
     graph = across_graph(unit, base)
-    store.set_graph(graph, _found(graph, base, lambda: findings_across(current, base)))
+    return graph, _found(graph, base, lambda: findings_across(current, base))
 
 
 def sync_reviews(store: GraphStore, path: Path, base: str) -> None:
