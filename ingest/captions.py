@@ -231,7 +231,7 @@ class _Finder:
             current.sheets.extend(section.sheets)
         else:
             captions = [*lines[title.first:], *sheet.captions]
-            if not self._accept(title, section, captions):
+            if not self._accept(title, section, captions, lines[:title.first]):
                 return False
         self.found.captions.update(index for index, _ in self.above[start:])
         if section.unread_from is not None and self.current is not None:
@@ -254,7 +254,7 @@ class _Finder:
         self._say("note", f"{title.name}：表名取自目录，依据是表头", sheet.grid, title.form)
         return title
 
-    def _accept(self, title: _Title, section: Section, captions: list[str]) -> bool:
+    def _accept(self, title: _Title, section: Section, captions: list[str], over: list[str]) -> bool:
         sheet = section.sheets[0]
         if body := other_body(captions, self.names):
             message = f"{title.name}：表上写明是“{body}”的表，不是本公开的，未读取"
@@ -265,7 +265,9 @@ class _Finder:
             self._say("not-understood", f"{title.name}：表头与表名不符，未读取", sheet.grid, title.form)
             return False
         heads = [text for row in sheet.header_rows for text in sheet.texts(row)]
-        uom = unit_of_measure(captions) or unit_of_measure(heads)
+        # A page header stands above the title: the unit of measure that it prints alone is that of the page's tables.
+        alone = [line for line in over if search("caption", "only_unit_of_measure", bare(line))]
+        uom = unit_of_measure(captions) or unit_of_measure(heads) or unit_of_measure(alone)
         self.current = PrintedTable(title.form, title.printed, title.name, uom, list(section.sheets))
         for part in section.sheets:
             self.current.notes.extend(part.notes)

@@ -42,6 +42,11 @@ def test_a_title_in_the_grid() -> None:
     assert tables.tables[0].uom == "元"
 
 
+def test_a_page_header_above_the_title_prints_the_unit_of_measure() -> None:
+    assert found(*lines("单位：万元", "支出决算表"), grid(BODY)).tables[0].uom == "万元"
+    assert found(*lines("下列说明单位：元，保留两位小数", "支出决算表"), grid(BODY)).tables[0].uom == ""
+
+
 def test_a_title_that_is_only_a_sheet_name() -> None:
     sheet = Paragraph("Z03 支出决算表", complete=True, level=2)
     assert names(found(sheet, grid([["单位：万元", ""], *BODY]))) == ["支出决算表"]

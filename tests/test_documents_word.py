@@ -57,6 +57,19 @@ def test_paragraphs_headings_and_tables_in_order(tmp_path: Path) -> None:
     assert [(b.level, b.complete) for b in blocks if isinstance(b, Paragraph)] == [(1, True), (None, True), (2, True)]
 
 
+def test_what_page_headers_say_of_tables_stands_above_each_and_their_other_lines_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    header = document.sections[0].header
+    header.paragraphs[0].text = "示例市水务局2024年部门预算"
+    header.add_paragraph("单位：万元")
+    document.add_paragraph("收入总表")
+    document.add_table(1, 2).cell(0, 1).text = "1.00"
+    document.add_paragraph("支出总表")
+    document.add_table(1, 2).cell(0, 1).text = "2.00"
+    assert texts(open_document(saved(tmp_path, document))) == [
+        "示例市水务局2024年部门预算", "单位：万元", "收入总表", "单位：万元", "支出总表"]
+
+
 def test_merged_cells(tmp_path: Path) -> None:
     document = docx.Document()
     table = document.add_table(3, 4)

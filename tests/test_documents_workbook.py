@@ -194,3 +194,23 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path, share: float, ending: s
     path.write_bytes(data[: int(len(data) * share)])
     with pytest.raises(UnreadableDocument):
         open_document(path)
+
+
+def test_a_sheet_that_holds_a_whole_page_is_paragraphs_and_tables(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    prose = "示例市水务局贯彻执行国家和省有关水务工作的法律法规。"
+    for row in [
+        ["示例市水务局2023年部门决算"], [prose], [prose], [prose],
+        ["收入决算表"], ["公开02表", "单位：万元"], ["项目", "金额"], ["教育支出"], ["卫生健康支出", "3.00"],
+        ["注：本表反映部门本年度取得的各项收入情况。"], [], ["支出决算表"], ["项目", "金额"], ["合计", "3.00"],
+    ]:
+        book.worksheets[0].append(row)
+    document = xlsx(tmp_path, book)
+    assert [
+        b.text[:6] if isinstance(b, Paragraph) else [c.text for c in b.cells if c.text] for b in document.blocks
+    ] == [
+        "示例市水务局", prose[:6], prose[:6], prose[:6], "收入决算表",
+        ["公开02表", "单位：万元", "项目", "金额", "教育支出", "卫生健康支出", "3.00"],
+        "注：本表反映", "支出决算表", ["项目", "金额", "合计", "3.00"],
+    ]
+    assert [(grid.index, grid.rows) for grid in grids(document)] == [(1, 4), (2, 2)]

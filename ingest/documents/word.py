@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDo
 from ingest.documents.package import open_package, parsed_part
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.spans import without_idle_columns
+from ingest.documents.word_heads import Heads
 from ingest.documents.word_numbering import Numbering, W
 from ingest.documents.word_pictures import Pictures
 
@@ -44,8 +45,12 @@ def read_docx(path: Path, name: str) -> Content:
         if body is None:
             raise UnreadableDocument(name, "Word 文件缺少正文", "请重新下载")
         reader = _Reader(_Styles.read(styles), Numbering.read(numbering), pictures)
+        heads = Heads(package, name, body)
         try:
-            reader.read(body)
+            for element in _flattened(body):
+                reader.paragraphs(heads.above(element))
+                reader.block(element)
+                heads.passed(element)
             for part in notes:
                 for note in part if part is not None else ():
                     if note.get(f"{W}type") in (None, "normal"):
@@ -106,10 +111,17 @@ class _Reader:
 
     def read(self, container: etree._Element) -> None:
         for element in _flattened(container):
-            if element.tag == f"{W}p":
-                self._paragraph(element)
-            elif element.tag == f"{W}tbl":
-                self._table(element)
+            self.block(element)
+
+    def block(self, element: etree._Element) -> None:
+        if element.tag == f"{W}p":
+            self._paragraph(element)
+        elif element.tag == f"{W}tbl":
+            self._table(element)
+
+    def paragraphs(self, lines: Sequence[str]) -> None:
+        """Lines that stand by themselves."""
+        self.blocks.extend(Paragraph(line, complete=True) for line in lines)
 
     def _paragraph(self, element: etree._Element) -> None:
         text, boxes = self._text(element)

@@ -26,6 +26,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDo
 from ingest.documents.number_format import displayed_date, displayed_number
 from ingest.documents.package import open_package
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.sheet_pages import is_page, parts_of
 
 _UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*\(?\d*\)?", re.IGNORECASE)
 _DAMAGED = "请重新下载，或另存为 PDF"
@@ -180,11 +181,24 @@ def _content(sheets: Iterable[_Sheet]) -> Content:
             continue
         if not _UNNAMED.fullmatch(sheet.name.strip()):
             blocks.append(Paragraph(with_ideographs(sheet.name), complete=True, level=2))
-        grids += 1
         rows = max(cell.row + cell.rowspan for cell in cells)
-        columns = max(cell.column + cell.colspan for cell in cells)
-        blocks.append(Grid(grids, tuple(cells), rows, columns))
+        for part in _parts(cells, rows):
+            if isinstance(part, str):
+                blocks.append(Paragraph(part, complete=True))
+                continue
+            grids += 1
+            columns = max(cell.column + cell.colspan for cell in part)
+            blocks.append(Grid(grids, tuple(part), max(cell.row + cell.rowspan for cell in part), columns))
     return Content(tuple(blocks), notes=tuple(notes))
+
+
+def _parts(cells: list[Cell], rows: int) -> Iterable[str | list[Cell]]:
+    """What a sheet is read as: one grid, or the paragraphs and tables of the page that it holds."""
+    inked: dict[int, list[Cell]] = {}
+    for cell in cells:
+        if cell.text.strip():
+            inked.setdefault(cell.row, []).append(cell)
+    return parts_of(cells, rows) if is_page([*inked.values()]) else [cells]
 
 
 def _cells(sheet: _Sheet) -> tuple[list[Cell], int]:
