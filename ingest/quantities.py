@@ -24,6 +24,8 @@ _DIGIT = re.compile(r"\d")
 _MINUS = ("-", "−")
 _CHANGE_BELOW_ZERO = re.compile(r"(?:增加|增长|增幅|上升|提高|减少|下降|降低)(?:了|额|率|数)?(?:为)?[-−]$")
 _RATE_BELOW_ZERO = re.compile(r"(?:率|偏差|差异)(?:为|是)?[-−]$")
+_ROUND_THE_CLOCK = re.compile(r"(?!以|之|内|左右|及|和|的|至|到)[\u4e00-\u9fff]")
+_RATE_WITHIN = re.compile(r"内[\u4e00-\u9fff]{2,8}率")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
 
 
@@ -131,11 +133,15 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
     if before.endswith(("第", "之", "-", "—", "~", "～", "–", "表", "图", "附件")) and quantity.kind != "money":
         return True
     if quantity.uom in ("万", "亿") and re.match(r"[\u4e00-\u9fff]", after):
-        return True  # 19万尾: a counter that is not known, and no money
+        return True  # 19万颗: a counter that is not known, and no money
     if _RANGE.search(before) and re.search(r"\d[^，。；\d]{0,3}[-~—–～至]$", before):
         return True
     if _RANGE_AFTER.search(after):
         return True
+    if quantity.uom == "小时" and quantity.value == 24 and _ROUND_THE_CLOCK.match(after):
+        return True  # 24小时求助热线接通率: says what kind of line it is
+    if _RATE_WITHIN.match(after):
+        return True  # 48小时内办结率: part of the name of the rate
     return quantity.uom == "年" and quantity.value >= 1900
 
 

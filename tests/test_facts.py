@@ -195,7 +195,7 @@ def test_counts_of_indicators_say_whether_they_were_met() -> None:
 
 
 def test_a_counter_that_is_not_known_behind_wan_makes_no_money() -> None:
-    assert said("清淤19万立方米，放流鱼苗20万尾。") == [("清淤", "", "result", "19", "万立方米")]
+    assert said("清淤19万立方米，放流鱼苗20万颗。") == [("清淤", "", "result", "19", "万立方米")]
 
 
 def test_a_sum_whose_name_is_lost_takes_no_other_name() -> None:
@@ -328,3 +328,23 @@ def test_a_project_in_quotes_is_what_the_word_project_means_afterwards() -> None
     assert [(subject, value) for subject, *_, value, _ in facts][1:] == [
         ("排水管网清疏", "2300"), ("排水管网清疏", "2189.60"),
     ]  # fmt: skip
+
+
+def test_counters_of_relief_and_inspection() -> None:
+    assert said("采集受助人员DNA样本146人份，检查经营主体8426户次，发放棉被430床、棉大衣275件。") == [
+        ("采集受助人员DNA样本", "", "result", "146", "人份"),
+        ("检查经营主体", "", "result", "8426", "户次"),
+        ("棉被", "", "result", "430", "床"),
+        ("棉大衣", "", "result", "275", "件"),
+    ]
+
+
+def test_hours_inside_a_name_count_nothing() -> None:
+    assert said("诉求48小时内办结率100%。") == [("诉求48小时内办结率", "", "result", "100", "%")]
+    assert said("全年接听求助电话6318个，24小时求助热线接通率99.6%。") == [
+        ("接听求助电话", "", "result", "6318", "个"), ("24小时求助热线接通率", "", "result", "99.6", "%"),
+    ]
+
+
+def test_people_counted_end_before_the_time_told_of_them() -> None:
+    assert said("支出减少的主要原因是两名职工于年中退休。")[-1][:1] == ("职工",)
