@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ingest.records import Fact
 from ingest.roles import Comparison
 
 
@@ -59,6 +61,19 @@ class Memory:
         self.carried = self.subject
         self.year, self.targets, self.unit_start = year, False, 0
         self.stack = []
+
+    def end_sentence(self, facts: Sequence[Fact]) -> None:
+        """Keep what the sentence just ended divided into parts by 其中. ``facts`` are those read so far."""
+        self.listed = self._divided(facts)
+        self.parent = self.whole = None
+
+    def _divided(self, facts: Sequence[Fact]) -> Subject | None:
+        if self.whole is None or not facts:
+            return None
+        told = [fact.subject for fact in facts if fact.source is facts[-1].source]
+        if self.subject is not None and self.subject.name not in told:
+            return None  # named last, without a number: what follows is of it
+        return self.whole if len({*told} - {self.whole.name}) > 1 else LOST
 
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before spoke of."""

@@ -49,6 +49,10 @@ class Naming:
 
     def typed(self, words: str, quantity: Quantity | None) -> Subject | None:
         """A subject with a typed fact, None where the words have none that can be counted in this unit."""
+        topic = self.memory.topic
+        if topic is not None and topic.measure and roles.is_of_topic(words):
+            return topic
+        words = roles.unquoted(words)
         if path := roles.item_path(words):
             return Subject("/".join(path), self.classification(path))
         if {words, words.replace("与", "和")} & class_codes("functional").keys():  # 社会保障与就业支出
@@ -121,8 +125,8 @@ class Naming:
             name, predicate, used = self._open_name(clause, words, quantity, after)
             if not name and predicate and quantity.kind == "money":
                 name = self._done_before()
-            if name and (found := named(name)) and fits(found[0], quantity.kind, quantity.uom):
-                subject = Subject(found[1], found[0], predicate)
+            if name and (found := self.typed(name, quantity)) is not None:
+                subject = replace(found, predicate=predicate)
             elif name:
                 if roles.is_money_of_last(name) and self._named_here():
                     name = self.memory.subject.name + name  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ingest import roles
 from ingest.clauses import Clause, clauses
 from ingest.fact_changes import first_told, owner_by_rate, with_money
-from ingest.fact_memory import LOST, Memory, Subject
+from ingest.fact_memory import Memory, Subject
 from ingest.fact_naming import Naming
 from ingest.fact_reasons import Behind, Reasons
 from ingest.fact_types import classification_of, is_stock, named, sides, things_bought
@@ -62,8 +62,7 @@ class FactReader:
         memory = self.memory
         memory.begin_sentence(self.year)
         if self.sentence_ended:
-            memory.listed = self._listed()
-            memory.parent = memory.whole = None
+            memory.end_sentence(self.facts)
         self.sentence_ended = sentence.text.endswith(("。", "！", "？"))
         if roles.opens_paragraph(sentence.text):
             memory.begin_paragraph()
@@ -75,16 +74,6 @@ class FactReader:
         reader = _SentenceReader(self, sentence, passage)
         for clause in clauses(sentence.text, found):
             reader.read(clause)
-
-    def _listed(self) -> Subject | None:
-        """What the sentence just ended divided into parts by 其中."""
-        whole = self.memory.whole
-        if whole is None or not self.facts:
-            return None
-        told = [fact.subject for fact in self.facts if fact.source is self.facts[-1].source]
-        if self.memory.subject is not None and self.memory.subject.name not in told:
-            return None  # named last, without a number: what follows is of it
-        return whole if len({*told} - {whole.name}) > 1 else LOST
 
 
 class _SentenceReader:
@@ -152,6 +141,9 @@ class _SentenceReader:
             memory.candidate = words
         if clause.after == "。" and clause.before == "" and (subject := self.naming.typed(words, None)) is not None:
             memory.topic = memory.subject = subject  # a heading on the line of its text: 2.公务接待费。
+        elif clause.after == "。" and roles.opens_paragraph(text) and roles.names_project(words):
+            memory.topic = memory.subject = Subject(words)
+            memory.project = words
 
     def _read_numbers(self, clause: Clause) -> None:
         if roles.is_skipped(clause.text):
@@ -256,6 +248,9 @@ class _SentenceReader:
     def _plain(self, clause: Clause, before: str, words: str, quantity: Quantity, after: str) -> int:
         """A number with no word of role before it: 车辆1辆, 受理542次现场咨询."""
         memory = self.memory
+        if roles.is_target_behind(after) and memory.subject is not None and memory.subject.name:
+            self._append(clause, memory.subject, quantity, "target")
+            return 0
         if quantity.kind == "bare" or (quantity.kind == "percent" and not words):
             return 0
         memory.targets = roles.plan_after(before, memory.targets)
@@ -285,6 +280,7 @@ class _SentenceReader:
         memory = self.memory
         words = strip_trailing(strip_leading(role.subject))
         if role.name == "actual":
+            memory.targets = False
             subject = memory.target_subject or (Subject(words) if words else memory.subject)
             if subject is not None:
                 self._append(clause, subject, quantity, "result")

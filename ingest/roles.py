@@ -66,6 +66,10 @@ def _data() -> dict[str, Any]:
         "parents": re.compile(data["item"]["parents"]),
         "opens_parts": re.compile(data["item"]["opens_parts"]),
         "marks": re.compile(data["item"]["marks"]),
+        "project_heading": re.compile(data["subject"]["project_heading"]),
+        "of_topic": re.compile(data["subject"]["of_topic"]),
+        "target_behind": re.compile(data["subject"]["target_behind"]),
+        "quoted": re.compile(data["item"]["quoted"]),
         "scope": re.compile(data["subject"]["scope"]),
         "project": re.compile(data["subject"]["project"]),
         "quoted_project": re.compile(data["subject"]["quoted_project"]),
@@ -227,6 +231,27 @@ def item_path(words: str) -> tuple[str, ...] | None:
     ):
         return None
     return tuple(name for name in names if name)
+
+
+def unquoted(words: str) -> str:
+    """The name of an item printed in quotes (“卫生健康支出”科目), else the words as they are."""
+    found = _data()["quoted"].fullmatch(words)
+    return str(found.group("name")) if found else words
+
+
+def is_of_topic(words: str) -> bool:
+    """Words for spending that, under a heading which names an item, stand for that item (本年支出决算)."""
+    return bool(_data()["of_topic"].fullmatch(words))
+
+
+def names_project(heading: str) -> bool:
+    """A numbered heading that names a project."""
+    return bool(_data()["project_heading"].fullmatch(heading))
+
+
+def is_target_behind(after: str) -> bool:
+    """Words behind a number that make it a target: 低于85%的目标值."""
+    return bool(_data()["target_behind"].match(after))
 
 
 def scope_of(text: str) -> str:

@@ -111,3 +111,42 @@ def test_digits_in_front_of_a_project_are_no_code() -> None:
         ("", "budget", "3", "万元"), ("", "result", "2", "万元"), ("", "result", "8", "秒"),
     ]  # fmt: skip
     assert "热线运维" in facts[1].subject
+
+
+def test_spending_by_one_word_under_a_heading_is_of_what_the_heading_names() -> None:
+    facts = said("1.因公出国（境）费用。本年支出决算2万元，较上年无变化。全年接待5批次。", "七、“三公”经费支出")
+    assert facts[:2] == [("abroad", "result", "2"), ("abroad", "change", "None")]
+    assert said("2.公务接待费。本年支出决算1万元。全年接待5批次。", "七、“三公”经费支出")[-1][0] == "reception-batches"
+    assert said("本年支出决算2万元。") == [("expenditure", "result", "2")]
+
+
+def test_items_in_quotes() -> None:
+    assert said("“卫生健康支出”科目1,300万元。", "一般公共预算支出")[0] == ("functional-item", "result", "1300")
+
+
+def test_an_item_behind_its_verb() -> None:
+    facts = said("主要用于开支办公费28.30万元，印刷费6.15万元。", "九、机关运行经费支出情况说明")
+    assert {measure for measure, *_ in facts} == {"economic-item"}
+
+
+def test_what_is_reached_after_a_plan_is_no_target() -> None:
+    assert said("计划建设高标准农田8万亩，实际建成7.6万亩，铺设输水管道132公里。") == [
+        ("建设高标准农田", "target", "8"), ("建成", "result", "7.6"), ("铺设输水管道", "result", "132"),
+    ]  # fmt: skip
+
+
+def test_a_target_told_behind_the_result_and_the_distance_from_it() -> None:
+    assert said("播种成活率仅为78%，低于85%的目标值。") == [
+        ("播种成活率", "result", "78"), ("播种成活率", "target", "85"),
+    ]  # fmt: skip
+    assert said("群众满意度96.3%，比目标值高1.3个百分点。") == [("群众满意度", "result", "96.3")]
+
+
+def test_a_heading_names_the_project_that_follows() -> None:
+    assert said("（一）“12369”平台运行项目。项目概述：全年稳定运行。预算安排68.00万元。", kind="预算") == [
+        ("“12369”平台运行项目", "budget", "68.00"),
+    ]  # fmt: skip
+
+
+def test_funds_with_targets() -> None:
+    assert said("2025年共有项目14个，均已编制绩效目标，涉及资金708.02万元。", kind="预算")[-1][0] == "target-funds"
