@@ -11,9 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from rapidfuzz import process
-
-from answer import achieved, findings, holdings, in_english, plans, projects, quoted, sentences, stages, told
+from answer import achieved, compound, findings, holdings, in_english, plans, projects, quoted, sentences, stages, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -29,11 +27,14 @@ from answer.question import (
     Question,
     asks_quantity,
     operator_of,
+    ordered,
     rewritten,
     understand,
     without_years,
 )
 from answer.reply import Reply, refuse
+from answer.row_questions import COMPARES
+from answer.suggestions import examples, near, years_of
 from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
@@ -96,12 +97,31 @@ class _Answering:
         for pattern in lexicon("words")["how_to_say"]["patterns"]:
             # How the answer is to be said has been understood, and is no part of what is asked for.
             rest = re.sub(pattern, "", rest).strip(" ,，的、:：")
-        self.asking = Asking(knowledge, self.out, self.asked, self.linked, rest)
+        self.asking = Asking(knowledge, self.out, self.asked, self.linked, ordered(rest))
 
     def reply(self) -> Reply:
-        """The answer or the refusal."""
+        """The answer or the refusal; of two questions in one, the answers to both."""
+        if parts := compound.questions(self.asked, self.linked, self.knowledge):
+            return self._joined(parts) or refuse(
+                self.out, "not found", f"这里问了{len(parts)}件事，没有都找到答案，请分开问。", parts
+            )
+        reply = self._reply()
+        if reply.status == "unanswered" and reply.reason in READ_AGAIN:
+            parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
+            reply = self._joined(parts) or reply if parts else reply
+        return reply
+
+    def _joined(self, parts: Sequence[str]) -> Reply | None:
+        """The answers to several questions as one, None where one has none."""
+        joined = compound.joined(Reply(self.out.question), [_Answering(self.knowledge, p).reply() for p in parts])
+        if joined is not None:
+            self.out = joined
+            self._with_query()
+        return joined
+
+    def _reply(self) -> Reply:
         if not comparable(self.asked.text):
-            return refuse(self.out, "empty", "没有问题。", self._examples())
+            return refuse(self.out, "empty", "没有问题。", examples(self.knowledge))
         if of := holdings.wanted(self.asked.text, self.linked):
             named = [u for m in self.linked.mentions if m.method != "everyone" and len(m.units) == 1 for u in m.units]
             return holdings.told(self.out, self.knowledge, of, named, self.asked.years)
@@ -205,13 +225,13 @@ class _Answering:
         if not asks_figure and define(self.asking, operator, ()):
             self._with_query()
             return None
-        refuse(self.out, "no unit", "没有写明单位，或这不是这些公开文件能回答的问题。", self._examples())
+        refuse(self.out, "no unit", "没有写明单位，或这不是这些公开文件能回答的问题。", examples(self.knowledge))
         return None
 
     def _targets(self, units: Sequence[HeldUnit]) -> list[Target] | None:
         years = self.asked.years
         if self.asked.unsettled:
-            held_years = "；".join(f"{u.name}{_years(u)}" for u in units[:3])
+            held_years = "；".join(f"{u.name}{years_of(u)}" for u in units[:3])
             refuse(
                 self.out,
                 "year not settled",
@@ -238,7 +258,7 @@ class _Answering:
             refuse(
                 self.out,
                 "year not held",
-                f"没有收录{unit.name}{year}年度的公开文件；收有：{_years(unit)}。",
+                f"没有收录{unit.name}{year}年度的公开文件；收有：{years_of(unit)}。",
                 [f"{unit.name}{y}年{self.asking.rest}" for y in unit.years[-2:]],
             )
             return None
@@ -248,7 +268,7 @@ class _Answering:
             refuse(
                 self.out,
                 "scope not held",
-                f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{_years(unit)}。",
+                f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{years_of(unit)}。",
                 [],
             )
             return None
@@ -293,6 +313,9 @@ class _Answering:
             return self._with_query()
         if self._before(targets):
             return self._with_query()
+        if COMPARES.search(rest) and LISTS.search(rest):
+            # Rows that fit a condition nothing took up: no sentence tells which they are.
+            return refuse(self.out, "not disclosed", "没有公开能这样比较的数字，不能回答。", self._near(targets))
         if not LISTS.search(rest) and quoted.denied(self.out, self.knowledge, targets, rest):
             return self._with_query()
         if not asks_quantity(rest) and (
@@ -371,19 +394,5 @@ class _Answering:
     def _year_words(self) -> str:
         return f"{self.asked.years[0]}年" if self.asked.years else ""
 
-    def _examples(self) -> list[str]:
-        units = self.knowledge.directory.units[:2]
-        return [f"{u.name}{u.years[-1]}年“三公”经费是多少？" for u in units if u.years]
-
     def _near(self, targets: Sequence[Target]) -> list[str]:
-        if not targets:
-            return self._examples()
-        unit, year = targets[0]
-        books = self.knowledge.books(unit, year)
-        rows = sorted({f.item for f in books.figures if f.item and f.kind == "table"})
-        close = [name for name, score, _ in process.extract(self.asking.rest, rows, limit=2) if score >= 40]
-        return [f"{unit.name}{year}年{name}是多少？" for name in close] or [f"{unit.name}{year}年支出合计是多少？"]
-
-
-def _years(unit: HeldUnit) -> str:
-    return "、".join(dict.fromkeys(f"{year}年{kind}" for year, kind, _ in unit.held))
+        return near(self.knowledge, targets, self.asking.rest)

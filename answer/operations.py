@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from answer import (
     achieved,
     filters,
-    parts,
     plans,
     provenance,
     quoted,
@@ -20,14 +19,14 @@ from answer import (
     reported,
     rows,
     scores,
-    sentences,
     told,
 )
 from answer.asking import Asking, Target, reading_of, without_amounts
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
-from answer.question import YES_OR_NO, Operator
+from answer.question import Operator
+from answer.speak import name_of
 from answer.words import lexicon
 
 PLACED = re.compile(
@@ -37,7 +36,6 @@ PLACED = re.compile(
 """Where a question says that its term stands: 决算公开里."""
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
-COMPARES = re.compile("超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|最[大小高低多少]")
 FLOWS = ("revenue", "expenditure")
 TOTAL = re.compile("合计|总计")
 PER_CENT = re.compile(r"百分之|比例|率|幅|%")
@@ -68,14 +66,6 @@ def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         for term in dict.fromkeys(terms)
         if term.strip()
     )
-
-
-def blank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The rows below what is named whose cells are printed blank."""
-    if len(targets) != 1:
-        return False
-    level, text = parts.level_of(asking.rest)[0], of_what(operator)
-    return rows.blank(asking.out, parts.blanks_of(asking.books(*targets[0]), text, level))
 
 
 def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -140,8 +130,25 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     for text in dict.fromkeys(each for w in words for each in (re.sub(r"[比较]", " ", w), w) if w.strip()):
         operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
         if len(operands) == 2:
-            return plans.difference(asking.out, operands, asking.uom)
+            return _apart(asking, operands)
     return False
+
+
+WHO = re.compile("谁|哪")
+
+
+def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
+    """How far two figures lie apart, and which it is where that is asked."""
+    if not plans.difference(asking.out, operands, asking.uom):
+        return False
+    a, b = (o.figure for o in operands)
+    first, second = (f.amount if f.amount is not None else f.value for f in (a, b))
+    if WHO.search(asking.rest) and first != second:
+        large, small = (a, b) if first > second else (b, a)
+        chosen = small if re.search("[少低小]", asking.rest.replace("多少", " ")) else large
+        name = chosen.unit.name if a.unit != b.unit else f"{chosen.year}年" if a.year != b.year else name_of(chosen)
+        asking.out.text = f"{name}{'更少' if chosen is small else '更多'}：{asking.out.text}"
+    return True
 
 
 def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -179,41 +186,6 @@ def _comparable(now: Operand, before: Operand) -> bool:
     )
 
 
-def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The largest, the smallest, the first n: of units, of years, or of the rows below what is named."""
-    text = of_what(operator)
-    if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
-        return False
-    if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text)]
-        return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
-    level = parts.level_of(asking.rest)[0]
-    held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
-    return len(targets) == 1 and rows.rank(asking.out, held, operator, asking.uom)
-
-
-def of_what(operator: Operator) -> str:
-    """What the rows asked for are rows of: the question without the words that ask for them."""
-    text = parts.level_of(f"{operator.rest} {operator.parts.get('tail', '')}")[1]
-    for pattern in lexicon("words")["asked_for"]["patterns"]:
-        text = re.sub(pattern, " ", text)
-    return re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
-
-
-def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The rows, units or years whose amount fits a condition: all of them."""
-    if YES_OR_NO.search(asking.rest) and not re.search("哪|几|多少|列", asking.rest):
-        return False  # whether one figure does is asked
-    level, text = parts.level_of(asking.rest)[0], of_what(operator)
-    if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text)]
-        if len(held) != len(targets):
-            return False
-    else:
-        held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
-    return rows.among(asking.out, held, operator, asking.uom)
-
-
 def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Whether the tables print one amount for what is named."""
     return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
@@ -242,27 +214,6 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     fell = told_so[0] in ("减少", "下降", "降低")
     asking.out.text = f"{'否，没有变化' if same else '是' if fell == down else '否'}：{asking.out.text}"
     return True
-
-
-def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """All rows below what is named, or the passage that lists what is asked for."""
-    if COMPARES.search(asking.rest):
-        # A condition that no other way of answering took up: all rows would be no answer.
-        return False
-    level, text = parts.level_of(asking.rest)[0], parts.level_of(operator.rest)[1]
-    held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
-    asked_for = re.search(r"哪(?:几|些)(?:个|家|位|名|座)?([\u4e00-\u9fff]{1,4})", asking.rest)
-    if asked_for and any(asked_for[1].startswith(kind) for kind in lexicon("prose")["named"]):
-        # Bodies, cities, people are asked for: rows of a table are none.
-        held = []
-    if len(targets) == 1 and rows.listing(asking.out, held, asking.uom):
-        return True
-    return (
-        define(asking, operator, targets)
-        or quoted.sections(asking.out, asking.knowledge, targets, operator.rest)
-        or sentences.quote(asking.out, asking.knowledge, targets, asking.rest)
-        or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
-    )
 
 
 def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import filters, operations, relations
+from answer import filters, operations, relations, row_questions, verdicts
 from answer.asking import Asking, Target
 from answer.question import Operator
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 OPERATIONS: Mapping[str, Operation] = {
-    "among": operations.among,
+    "among": row_questions.among,
+    "beyond": row_questions.beyond,
     "consistent": operations.consistent,
     "versus": operations.versus,
     "where": operations.where,
     "why": operations.why,
     "define": operations.define,
-    "blank": operations.blank,
+    "blank": row_questions.blank,
     "shares": operations.shares,
     "ratio": operations.ratio,
     "completion": operations.completion,
     "difference": operations.difference,
     "change": operations.change,
-    "rank": operations.rank,
-    "list": operations.listing,
+    "rank": row_questions.rank,
+    "list": row_questions.listing,
     "members": operations.members,
     "projects": operations.projects,
     "judge": operations.judge,
@@ -35,6 +36,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "per_head": operations.per_head,
     "multiple": relations.multiple,
     "rates": filters.ranked,
+    "reached": verdicts.reached,
     "gap": operations.gap,
     "verify": operations.verify,
     "yesno": operations.yes_or_no,
@@ -45,6 +47,7 @@ OPERATIONS: Mapping[str, Operation] = {
 REFUSED_ALONE = frozenset(
     {
         "among",
+        "beyond",
         "consistent",
         "versus",
         "why",
@@ -65,6 +68,7 @@ REFUSED_ALONE = frozenset(
         "blank",
         "shares",
         "rates",
+        "reached",
         "gap",
     }
 )

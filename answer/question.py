@@ -135,6 +135,13 @@ def without_years(text: str) -> str:
     return YEAR.sub(" ", SPAN.sub(" ", text))
 
 
+def ordered(text: str) -> str:
+    """A question without its units and years in the order of words that the operators know."""
+    for pattern, replacement in lexicon("order")["rules"]:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
 def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
     """The first operator whose pattern is found in a question without unit and years, None for a plain lookup."""
     for entry in lexicon("words")["operator"]:

@@ -4,7 +4,7 @@ one."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from answer.held import Blank, Statement
@@ -121,17 +121,30 @@ def blank(reply: Reply, cells: Sequence[Blank]) -> bool:
 def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
     """The rows whose amount fits a condition, complete, the largest first."""
     limit, unit = in_yuan(asked.parts["limit"], asked.parts["uom"])
+    if low := asked.parts.get("low", ""):
+        least = in_yuan(low, asked.parts.get("low_uom") or asked.parts["uom"])[0]
+        condition = f"在{low}{asked.parts.get('low_uom') or unit}至{asked.parts['limit']}{unit}之间"
+        return kept(reply, rows, lambda amount: least <= amount <= limit, condition, uom)
     relation = asked.parts.get("relation") or asked.parts.get("above", "")
+    said_limit = f"{asked.parts['limit']}{unit}"
+    condition = f"{relation}{said_limit}" if asked.parts.get("relation") else f"{said_limit}{relation}"
+    return kept(reply, rows, lambda amount: RELATIONS[relation](amount, limit), condition, uom)
+
+
+def kept(
+    reply: Reply, rows: Sequence[Statement], fits: Callable[[Decimal], bool], condition: str, uom: str
+) -> bool:
+    """The rows whose amount in yuan fits, complete, the largest first; ``condition`` says it in words."""
     known = [f for f in rows if f.amount is not None]
     if not known or len(known) != len(rows):
         return False
-    fitting = [f for f in known if RELATIONS[relation](f.amount or Decimal(0), limit)]
+    fitting = [f for f in known if fits(f.amount or Decimal(0))]
     fitting.sort(key=lambda f: (-(f.amount or Decimal(0)), f.iri))
     over_units, over_years = len({f.unit.iri for f in rows}) > 1, len({f.year for f in rows}) > 1
     names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item for f in fitting]
     listed = "；".join(f"{name} {said(f, uom)}" for name, f in zip(names, fitting, strict=True))
     where_from = f"{known[0].unit.name}{known[0].year}年{basis_of(known)}" if not over_units else f"{len(known)}个单位"
-    reply.text = f"{where_from}中{relation}{asked.parts['limit']}{unit}的共{len(fitting)}项" + (
+    reply.text = f"{where_from}中{condition}的共{len(fitting)}项" + (
         f"：{listed}。" if fitting else "。"
     )
     reply.values = [value_of(f, uom) for f in fitting]
