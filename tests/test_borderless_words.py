@@ -283,3 +283,32 @@ def test_an_amount_and_the_order_number_that_follows_without_a_gap_are_two_words
     page.at(60, 100, "9,374.52一、教育支出")
     page.at(60, 120, "1,234.56万元")
     assert [word.text for word in words_of(page.glyphs)] == ["9,374.52", "一、教育支出", "1,234.56万元"]
+
+
+def test_a_total_flush_left_of_all_codes_is_in_the_first_column() -> None:
+    page = captioned()
+    page.centred(90, 107, "科目编码")
+    page.centred(170, 107, "科目名称")
+    page.centred(300, 107, "金额")
+    page.at(48, 125, "合计")
+    page.right(320, 125, "15.00")
+    for y, code in ((142, "201"), (159, "20101")):
+        page.centred(90, y, code)
+        page.at(140, y, "人大事务")
+        page.right(320, y, "15.00")
+    ((table,), _) = read(page)
+    assert rows(table)[1:3] == [["合计", "", "15.00"], ["201", "人大事务", "15.00"]]
+
+
+def test_a_page_number_between_dashes_is_no_row_of_the_table_that_goes_on() -> None:
+    page = headed()
+    page.row(131, "教育支出", *amounts("1,234.50", "1,200.00", "34.50"))
+    page.row(148, "科学技术支出", *amounts("12.00", "", "12.00"))
+    for x, text in ((275, "—"), (285, "2"), (293, "—")):
+        page.at(x, HEIGHT - 30, text)
+    _, goes_on = read(page)
+    assert goes_on is not None
+    last = Page()
+    last.row(60, "总计", *amounts("1,246.50", "1,200.00", "46.50"))
+    ((table,), _) = read(last, goes_on)
+    assert rows(table) == [["总计", "1,246.50", "1,200.00", "46.50"]]

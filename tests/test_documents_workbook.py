@@ -214,3 +214,19 @@ def test_a_sheet_that_holds_a_whole_page_is_paragraphs_and_tables(tmp_path: Path
         "注：本表反映", "支出决算表", ["项目", "金额", "合计", "3.00"],
     ]
     assert [(grid.index, grid.rows) for grid in grids(document)] == [(1, 4), (2, 2)]
+
+
+def test_blank_rows_and_rows_of_one_label_do_not_cut_a_table_on_such_a_page(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in [
+        *[["示例市水务局贯彻执行国家和省有关水务工作的法律法规。"]] * 3, ["“三公”经费支出表"],
+        ["财政拨款“三公”经费"], ["合计", "公务接待费"], ["3.00", "1.00"], [],
+        ["收入支出决算总表"], ["项目", "金额"], ["教育支出", "3.00"], ["文化支出"], [], ["体育支出"], ["合计", "3.00"],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("A5:B5")
+    assert [[c.text for c in grid.cells if c.text] for grid in grids(xlsx(tmp_path, book))] == [
+        ["财政拨款“三公”经费", "合计", "公务接待费", "3.00", "1.00"],
+        ["项目", "金额", "教育支出", "3.00", "文化支出", "体育支出", "合计", "3.00"],
+    ]

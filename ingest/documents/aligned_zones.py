@@ -118,7 +118,8 @@ def _without_footer(lines: Sequence[Line], height: float) -> Sequence[Line]:
     """The lines without a page number, alone or with words beside it, at the foot of the page."""
     if len(lines) < 2 or lines[-1].y < (1 - _MARGIN) * height:
         return lines
-    numbers = [word.text for word in lines[-1].words if word.number]
+    # Dashes around the number may stand apart from it: — 2 —.
+    numbers = [word.text for word in lines[-1].words if word.number and word.text.strip("-—－–― ")]
     gap = lines[-1].y - lines[-2].y
     alone = len(numbers) <= 1 and all(text.strip("-—－–― ").isdigit() for text in numbers)
     return lines[:-1] if alone and gap > _GAP_TO_FOOTER * lines[-1].words[0].height else lines
