@@ -172,6 +172,8 @@ class _Finder:
         self.found = Tables([], [], set())
         self.above: list[tuple[int, str]] = []
         self.current: PrintedTable | None = None
+        self.below = False
+        """Whether lines may still be notes of the current table: no title of another has been met."""
         self.run: dict[str, _Title] = {}
         self.contents: dict[str, _Title] = {}
         """Titles by form: of the lines just gone through, and of tables of contents."""
@@ -179,10 +181,13 @@ class _Finder:
     def paragraph(self, position: int, text: str) -> None:
         """A line outside grids."""
         self.above.append((position, text))
-        if self.current is not None:
-            _note(self.current, text)
         name = clean_title(text, self.names)
-        if form := form_of(name):
+        form = form_of(name)
+        if self.current is not None and form not in (None, self.current.form):
+            self.below = False
+        if self.current is not None and self.below:
+            _note(self.current, text)
+        if form:
             self.run.setdefault(form.id, _Title(form, bare(text), name, 0))
         elif bare(text):
             self.run = {}
@@ -269,6 +274,7 @@ class _Finder:
         alone = [line for line in over if search("caption", "only_unit_of_measure", bare(line))]
         uom = unit_of_measure(captions) or unit_of_measure(heads) or unit_of_measure(alone)
         self.current = PrintedTable(title.form, title.printed, title.name, uom, list(section.sheets))
+        self.below = True
         for part in section.sheets:
             self.current.notes.extend(part.notes)
         self.found.tables.append(self.current)

@@ -1,11 +1,12 @@
 """The body of a table poured out as lines: which lines make a row, however a row is broken over them.
 
-A label that wraps around its numbers (前半行, 数字, 后半行) is put together only where the classification has exactly
-that name for the code; else the table is not understood.
+Labels broken over lines are put together by ``ingest.rejoined`` where their names are known, else in the order of the
+lines; where neither makes a row, the table is not understood.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -15,13 +16,14 @@ from ingest.documents.document import Paragraph
 from ingest.flowed_headers import numbers_columns, sides_of
 from ingest.flowed_labels import labelled_rows, plain_sides
 from ingest.flowed_rows import FlowedRow, Rows
+from ingest.rejoined import rejoin, rejoin_numbered, with_whole_amounts
 from ontology.forms import Form
-from ontology.layout import ColumnKind, bare, is_total
-from ontology.schemes import official_names, scheme_of_code
+from ontology.layout import ColumnKind
 
 MOST_JOINED = 4
 """How many printed lines a row may be broken over."""
-BRACKETS = str.maketrans("()", "（）")
+TWO_LABELS = re.compile(r"[^一二三四五六七八九十（(][一二三四五六七八九十]+、")
+"""An order number within a label: the end of another stands before it."""
 
 
 def body_rows(
@@ -32,13 +34,14 @@ def body_rows(
     ``empty_totals``: whether 合计 without a value is a row (an empty table) or part of a header (本年收入 / 合计).
     """
     values = [i for i, kind in enumerate(kinds) if kind == "value"]
+    lines = with_whole_amounts(lines)
     if "line" in kinds:
         # Two sides, each with a label, its line number and values: what the grammar of such rows knows.
         sides = [[kinds[column] for column in side] for side in sides_of(kinds)]
         known = len(sides) == 2 and all(side[:2] == ["label", "line"] and "value" in side[2:3] for side in sides)
-        return _numbered(lines, kinds) if known else ([], [])
+        return _numbered(rejoin_numbered(lines), kinds) if known else ([], [])
     if "code" in kinds and len(sides_of(kinds)) > 1:
-        return _coded_sides(lines, kinds)
+        return _coded_sides(rejoin(lines), kinds)
     if "code" in kinds and "label" in kinds:
         label, code = kinds.index("label"), kinds.index("code")
         return _simple(rejoin(lines), lambda text: grammar.coded_row(text, code, label, values), empty_totals)
@@ -101,24 +104,34 @@ def _numbered(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[
     rows: Rows = []
     rest: list[str] = []
     pending: list[str] = []
-    left, right = 1, None
+    left, right, text = 1, None, ""
     for line in lines:
         if numbers_columns(line.text):
             continue
-        read = grammar.numbered_row(line.text, left, right, sides)
+        read, joined, whole = grammar.numbered_row(line.text, left, right, sides), None, ""
         broken = pending and (read is None or sides[0][0] not in read[0].cells)
         if broken:
-            whole = ""
             for part in (*pending, line.text):
                 whole = _joined(whole, part)
-            read = grammar.numbered_row(whole, left, right, sides) or read
+            joined = grammar.numbered_row(whole, left, right, sides)
+            if joined is not None and TWO_LABELS.search(joined[0].cells.get(sides[0][0], "")):
+                joined = None
+            if read is not None and joined is None:
+                rest.extend(pending)
+            read = joined or read
         elif read is not None:
             rest.extend(pending)
         if read is not None:
             rows.append(replace(read[0], where=line))
             left, right = left + 1, read[1] + 1
-            pending = []
+            text, pending = whole if joined is not None else line.text, []
             continue
+        if rows and not pending and right is not None and _amounts_only(line.text):
+            # The right side's amounts go on.
+            text = f"{text} {line.text}"
+            if (more := grammar.numbered_row(text, left - 1, right - 1, sides)) is not None:
+                rows[-1] = replace(more[0], where=line)
+                continue
         if rows or any(w.number for w in grammar.words(line.text)):
             pending.append(line.text)
         else:
@@ -128,6 +141,10 @@ def _numbered(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[
             pending = []
     rest.extend(pending)
     return rows, rest
+
+
+def _amounts_only(text: str) -> bool:
+    return grammar.VALUE_INSIDE.search(text) is not None and all(word.number for word in grammar.words(text))
 
 
 def _coded_sides(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tuple[Rows, list[str]]:
@@ -171,43 +188,3 @@ def _coded_sides(lines: Sequence[Paragraph], kinds: Sequence[ColumnKind]) -> tup
                 cells[start + 2] = value
         rows.append(FlowedRow(cells, [{}], line))
     return rows, rest
-
-
-def rejoin(lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """The lines with labels put together that are wrapped around their numbers."""
-    kept = list(lines)
-    for place, line in enumerate(lines):
-        parts = grammar.code_line(line.text)
-        if parts is None:
-            continue
-        code, label, tail = parts
-        names = _names(code)
-        before, after = _fragment(lines, place - 1), _fragment(lines, place + 1)
-        if not names or _plain(label) in names:
-            continue
-        for head, foot in ((before, ""), ("", after), (before, after)):
-            if (head or foot) and _plain(head + label + foot) in names:
-                kept[place] = replace(line, text=f"{code} {head}{label}{foot}{tail}")
-                if head:
-                    kept[place - 1] = replace(kept[place - 1], text="")
-                if foot:
-                    kept[place + 1] = replace(kept[place + 1], text="")
-                break
-    return [line for line in kept if line.text]
-
-
-def _fragment(lines: Sequence[Paragraph], place: int) -> str:
-    """A line of nothing but words, which may be part of a label; empty where it is none."""
-    if not 0 <= place < len(lines):
-        return ""
-    text = bare(lines[place].text)
-    return "" if any(char.isdigit() for char in text) or is_total(text) else text
-
-
-def _plain(label: str) -> str:
-    return bare(label).translate(BRACKETS)
-
-
-def _names(code: str) -> frozenset[str]:
-    scheme = scheme_of_code(code)
-    return official_names(scheme).get(code, frozenset()) if scheme in ("functional", "economic") else frozenset()

@@ -18,6 +18,7 @@ from ingest.flowed_labels import side_by_side
 from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, Rows, code_line, words
 from ingest.flowed_tables import FlowedTable
 from ingest.header_columns import column_headers
+from ingest.header_pieces import match_pieces
 from ingest.header_tiles import tilings
 from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells
 from ontology.forms import Form
@@ -81,7 +82,7 @@ def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None)
         kinds = kinds_of(header)
 
         def match(rest: Sequence[str], header: Sequence[str] = header) -> list[str] | None:
-            return match_header(header, header_words(rest))
+            return match_header(header, header_words(rest)) or match_pieces(header, rest)
 
         fit = _by_lines(form, kinds, lines, match) if cells is None else (
             _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)

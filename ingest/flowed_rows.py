@@ -65,14 +65,17 @@ Rows = list[FlowedRow | None]
 def words(text: str) -> list[Word]:
     """The words of a line; letters spaced out (合    计) are one word, a number glued to a label is two."""
     found: list[Word] = []
-    end = 0
+    end = letters = 0
     for match in TOKEN.finditer(GLUED.sub(" ", text)):
         blanks, end = match.start() - end, match.end()
-        last = found[-1] if found else None
-        if last and len(match[0]) == 1 and not match[0].isdigit() and blanks and _spaced_out(last.text):
-            found[-1] = Word(last.text + match[0], last.blanks)
+        single = len(match[0]) == 1 and not match[0].isdigit()
+        # 金额 and 类 are two words: only single letters are spaced out.
+        if single and blanks and 0 < letters <= 2 and _spaced_out(found[-1].text):
+            found[-1] = Word(found[-1].text + match[0], found[-1].blanks)
+            letters += 1
         else:
             found.append(Word(match[0], blanks))
+            letters = int(single)
     return found
 
 

@@ -182,8 +182,10 @@ def _sort(table: FlowedTable, blocks: Sequence[Block], pages: Furniture) -> None
             table.alone.append(line)
         numbers = any(word.number for word in words(line.text))
         caption = any(search("caption", key, text) for key in ("unit_of_measure", "body", "form_number"))
+        # A body may have a number for a name (第 3 人民医院); amounts stand on no such line.
+        named = (body := search("caption", "body", text)) is not None and body.start() == 0
         starts = search("note", "start", text) or search("note", "identity", text)
-        if caption and not numbers:
+        if caption and (not numbers or (named and not VALUE_INSIDE.search(text))):
             table.captions.append(line)
         elif (
             starts or search("note", "sentence", text) or (noting and len(text) > LONGEST_ROW_WORD)

@@ -247,7 +247,7 @@ def sound(paths: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:
               if kind in LEAD and "/" in path and not search("flowed", "names", top)}
     if headed and not all("/" in path and top in headed for top, path in zip(tops, paths, strict=True)):
         return False
-    if _stage_among_others(paths, kinds):
+    if _stage_among_others(paths, kinds) or _outside(paths):
         return False
     below: dict[tuple[str, str], list[str]] = {}
     for path in paths:
@@ -259,6 +259,18 @@ def sound(paths: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:
     for (above, _), columns in below.items():
         stages.setdefault(above, []).append(columns)
     return all(columns == group[0] for group in stages.values() for columns in group)
+
+
+def _outside(paths: Sequence[str]) -> bool:
+    """Whether a cell stands outside the one it belongs to (``[flowed] belongs``): the lines were no rows of cells."""
+    split = [path.split("/") for path in paths]
+    for over, inside in data()["flowed"]["belongs"]:
+        if any(compiled(over).search(part) for parts in split for part in parts[:-1]) and any(
+            compiled(inside).search(part) and not any(compiled(over).search(above) for above in parts[:depth])
+            for parts in split for depth, part in enumerate(parts)
+        ):
+            return True
+    return False
 
 
 def _stage_among_others(paths: Sequence[str], kinds: Sequence[ColumnKind]) -> bool:

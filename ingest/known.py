@@ -8,6 +8,7 @@ printed for the very same quantity counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -58,7 +59,7 @@ class Known:
     absent: frozenset[str] = frozenset()
     complete: frozenset[tuple[str, ...]] = frozenset()
     uom: str = ""
-    """The one unit of measure of all values, empty where the tables print several: then there are no values."""
+    """The unit of measure of all values: the one that most figures are printed in."""
 
     def value(self, key: Quantity) -> Decimal | None:
         """What is printed for a quantity, or zero where the document says there is none; None where it says nothing."""
@@ -118,10 +119,12 @@ def known_of(figures: Sequence[Figure], blanks: Sequence[BlankRow], ledger: Iter
     differently."""
     by_id = {form.id: form for form in forms()}
     values: dict[Quantity, set[Decimal]] = {}
-    uoms = {figure.uom for figure in figures if figure.amount is not None}
+    # One table in another unit of measure (三公经费, in 万元 among 元) says nothing of the others.
+    uoms = Counter(figure.uom for figure in figures if figure.amount is not None)
+    uom = max(sorted(uoms), key=lambda unit: uoms[unit], default="")
     for figure in figures:
         form = by_id.get(figure.form_id)
-        if form is None or figure.year != year or figure.amount is None:
+        if form is None or figure.year != year or figure.amount is None or figure.uom != uom:
             continue
         key = quantity(form, ValueColumn(figure.column, figure.stage), figure.item, _full(figure))
         if key is not None and key[1] == figure.dimensions.measure:
@@ -134,9 +137,8 @@ def known_of(figures: Sequence[Figure], blanks: Sequence[BlankRow], ledger: Iter
             key = quantity(form, ValueColumn(column, row.stage), row.item, row.code)
             if row.year == year and key is not None and not _repeated(form, column, row.source, repeats):
                 values.setdefault(key, {Decimal(0)})
-    told = {key: min(found) for key, found in values.items() if len(found) == 1} if len(uoms) == 1 else {}
+    told = {key: min(found) for key, found in values.items() if len(found) == 1}
     absent = frozenset(ABSENT_FUNDS[e.form] for e in ledger if e.event == "no-data" and e.form in ABSENT_FUNDS)
-    uom = min(uoms) if len(uoms) == 1 else ""
     return Known(told, absent, _complete(told) if positive else frozenset(), uom)
 
 

@@ -248,8 +248,11 @@ def _within(domains: list[list[Placement]], sums: Sequence[_Sum]) -> list[list[P
             if not _may_hold(settled[total], [settled[part] for part in parts], columns):
                 continue
             most = {column: max(_value(p, column) for p in settled[total]) for column in columns}
+            # Where the total is blank, parts are too: a zero would have been printed for it as well.
+            blank = {column for column in columns if not any(column in p for p in settled[total])}
             for part in parts:
-                kept = [p for p in settled[part] if all(_between(_value(p, c), None, most[c]) for c in columns)]
+                kept = [p for p in settled[part] if not blank & p.keys() and all(
+                    _between(_value(p, c), None, most[c]) for c in columns)]
                 if kept and len(kept) < len(settled[part]):
                     settled[part], changed = kept, True
     return settled

@@ -274,6 +274,8 @@ class _TableReader:
             self.say("note", f"{self.table.name}：数量、日期等列中有 {self.left_out} 个数字不是金额，未读取")
         if read:
             event, message = "read", f"{self.table.name}：读取 {read} 个数字"
+        elif any(cell.lost for sheet in self.table.sheets for cell in sheet.grid.cells):
+            event, message = "not-understood", f"{self.table.name}：空白单元格丢失，没有一个数字的位置是确定的"
         elif any(search("caption", "no_data", note) for note in self.table.notes):
             event, message = "no-data", f"{self.table.name}：表注说明本表无数据"
         elif not self.lacks_unit:
