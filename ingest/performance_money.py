@@ -14,6 +14,7 @@ from ingest.performance_values import Money, Values
 from ingest.quantities import number
 from ingest.records import Score
 
+_RATE = re.compile(r"[\d.]+[%％]")
 LABELS = {"budget": "预算数", "executed": "执行数", "rate": "执行率"}
 """Role of a money column → label of its place in ``Project.sources``."""
 
@@ -49,8 +50,15 @@ class MoneyPart:
         for cell in filled:
             seen = self._in_one(cell, table) or seen
         for label, value in pairwise(filled) if not by_heads else ():
-            name = layout().fund_lead.sub("", spelled(label.text)).rstrip("：")
+            name = layout().uom.sub("", layout().fund_lead.sub("", spelled(label.text)).rstrip("："))
             amount = number(spelled(value.text))
+            role = layout().money_role(name)
+            if role == "rate" and _RATE.fullmatch(spelled(value.text)):
+                self.money.sources.setdefault(LABELS[role], self.values.source(value, table))
+                self._set(role, amount, clean(value.text), name)
+                seen = True
+                self.values.add(value, table, ("", clean(label.text)), clean(label.text), self.owner, self.money)
+                continue
             if amount is None:
                 continue
             parent = self._parents.get(label.column, "")
@@ -63,11 +71,23 @@ class MoneyPart:
             elif layout().fund_label.fullmatch(name):
                 self.money.sources.setdefault(name, self.values.source(value, table))
                 self.money.funds.append((parent, name, amount))
+            elif role is not None and self.money.name:
+                self.money.sources.setdefault(LABELS.get(role, name), self.values.source(value, table))
+                self._set(role, amount, clean(value.text), name)
             else:
                 continue
             seen = True
             self.values.add(value, table, (parent, clean(label.text)), "", self.owner, self.money)
         return seen
+
+    @staticmethod
+    def beside(filled: list[Cell]) -> bool:
+        """Whether a row has labels of money with their amounts to the right, not heads with the amounts below."""
+        return any(
+            layout().money_role(layout().uom.sub("", spelled(label.text).rstrip("：")))
+            and number(spelled(value.text)) is not None
+            for label, value in pairwise(filled)
+        )
 
     def _in_one(self, cell: Cell, table: int) -> bool:
         """其中：一般公共预算：1350.00: label and amount in one cell."""

@@ -99,6 +99,8 @@ class TableReader:
         if self.part == "by_stage" and self.paid.by_stage(row, grid.index):
             return
         for part, heads in forms.parts.items():
+            if part == "money" and self.paid.beside(filled):
+                continue
             if blocks := heads.blocks(texts):
                 self.part, self.columns, self.level1, self.level2 = part, blocks[0], "", ""
                 self.blocks, self.levels = blocks, [("", "")] * len(blocks)
@@ -126,12 +128,12 @@ class TableReader:
     def _label(self, filled: list[Cell], grid: Grid) -> bool:
         """A row of labels with their values beside them."""
         forms = layout()
-        first, value = spelled(filled[0].text), filled[1] if len(filled) > 1 else None
+        first, value = spelled(filled[0].text).rstrip("："), filled[1] if len(filled) > 1 else None
         self._note_uom(filled)
-        if forms.project.fullmatch(first) and value is not None:
+        if (at := self._named_at(filled)) is not None:
             self._close_project()
-            self.paid.begin(Money(name=clean(value.text), place=value, table=grid.index))
-            self._particulars(filled[2:])
+            self.paid.begin(Money(name=clean(filled[at + 1].text), place=filled[at + 1], table=grid.index))
+            self._particulars(filled[:at] + filled[at + 2 :], grid)
             self._leave()
             return True
         if forms.whole.fullmatch(first) and value is not None:
@@ -142,11 +144,11 @@ class TableReader:
                 self._close_project()
             self._leave()
             return True
-        if self.money.name and not self.part and self._particulars(filled):
+        if self.money.name and not self.part and self._particulars(filled, grid):
             return True
         if forms.remarks.fullmatch(first) and self.part not in ("key_work", "score"):
             if value is not None and not forms.empty_remarks.fullmatch(clean(value.text)):
-                self.money.remarks.append((clean(filled[0].text), clean(value.text)))
+                self.money.remarks.append((clean(filled[0].text).rstrip("："), clean(value.text)))
                 self.values.add(value, grid.index, (clean(filled[0].text),), "", self.money.name)
             self.part = ""
             return True
@@ -160,15 +162,27 @@ class TableReader:
         above = money.place is not None and money.table == grid.index and filled[0].row == money.place.row + 1
         return above and not self.part and bool(money.name)
 
-    def _particulars(self, filled: list[Cell]) -> bool:
+    @staticmethod
+    def _named_at(filled: list[Cell]) -> int | None:
+        """Which of a row of labels, each with its value to the right, names a project; None where none does."""
+        label = layout().project
+        places = range(0, len(filled) - 1, 2)
+        return next((at for at in places if label.fullmatch(spelled(filled[at].text).rstrip("："))), None)
+
+    def _particulars(self, filled: list[Cell], grid: Grid) -> bool:
         """What the form says of the project beside its money: labels, each with its value to the right."""
         label = layout().particulars
-        found = [
-            (clean(name.text), clean(value.text)) for name, value in pairwise(filled)
-            if label.fullmatch(spelled(name.text)) and not label.fullmatch(spelled(value.text))
-        ]
-        self.money.remarks.extend(found)
-        return bool(found)
+        found = False
+        for name, value in pairwise(filled):
+            head, text = spelled(name.text).rstrip("："), clean(value.text)
+            if label.fullmatch(head) and not label.fullmatch(spelled(value.text).rstrip("：")):
+                self.money.remarks.append((clean(name.text).rstrip("："), text))
+                found = True
+            elif layout().total.fullmatch(head) and number(text) is not None:
+                place = self._source(value, grid.index)
+                self.found.scores.append(Score(self.money.name, clean(name.text), "", "", text, "", place))
+                self.values.add(value, grid.index, ("", clean(name.text)), clean(name.text), self.money.name)
+        return found
 
     def _goal(self, row: dict[int, Cell], filled: list[Cell], grid: Grid) -> bool:
         forms = layout()
@@ -180,11 +194,17 @@ class TableReader:
             )
             return True
         here = max(cell.row for cell in row.values())  # a label that goes on from the row above heads nothing new
-        opens = any(cell.row == here and forms.goal_heads.fullmatch(spelled(cell.text)) for cell in row.values())
+        opens = any(
+            cell.row == here and forms.goal_heads.fullmatch(spelled(cell.text).rstrip("：")) for cell in row.values()
+        )
         heads = {
-            column: spelled(cell.text) for column, cell in row.items()
-            if forms.goal_heads.fullmatch(spelled(cell.text)) or forms.goal_result.fullmatch(spelled(cell.text))
+            column: head for column, cell in row.items() for head in [spelled(cell.text).rstrip("：")]
+            if forms.goal_heads.fullmatch(head) or forms.goal_result.fullmatch(head)
         }
+        if opens and len(filled) == 2 and list(heads) == [filled[0].column]:  # its text beside it
+            self._told_goal(filled[1], heads[filled[0].column], "", grid)
+            self.part = ""
+            return True
         if opens and len(filled) - len(set(heads.values())) <= 1:
             self.part, self.goal_columns = "goals", heads
             return True
@@ -200,12 +220,15 @@ class TableReader:
             if spelled(cell.text) == head:
                 continue  # the label beside all of them: its cell goes on in this row
             taken.add(id(cell))
-            text = clean(cell.text)
-            self.goal = self.goals_at[column] = text
-            self.found.goals.append(Goal(self.money.name, head, text, self._source(cell, grid.index), result))
-            self.values.add(cell, grid.index, (head,), "", self.money.name)
+            self._told_goal(cell, head, result, grid)
+            self.goals_at[column] = self.goal
         self.part = ""
         return True
+
+    def _told_goal(self, cell: Cell, head: str, result: str, grid: Grid) -> None:
+        self.goal = clean(cell.text)
+        self.found.goals.append(Goal(self.money.name, head, self.goal, self._source(cell, grid.index), result))
+        self.values.add(cell, grid.index, (head,), "", self.money.name)
 
     def _indicators(self, row: dict[int, Cell], grid: Grid) -> None:
         """A row of indicators: one, or several side by side."""
@@ -227,7 +250,7 @@ class TableReader:
         if level1 and level1 != self.level1:
             self.level1, self.level2 = level1, ""
         self.level2 = level2 or self.level2
-        name, wanted = self._cell(row, "name"), self._cell(row, "target")
+        name, wanted = self._cell(row, "name"), self._cell(row, "target") or self._cell(row, "first_target")
         if name is None or name is wanted:  # one cell over both: a remark on all of them
             return
         self._project_of_row(row, grid)
@@ -270,6 +293,7 @@ class TableReader:
     def _target(self, row: dict[int, Cell]) -> str:
         """The target in one, where the form parts it: ≥ | 9000 | 亩."""
         sign, value, uom = (self._text(row, role) for role in ("sign", "target", "uom"))
+        value = value or self._text(row, "first_target")
         return (sign if layout().sign.fullmatch(sign) else "") + value + uom if value else ""
 
     def _total(self, row: dict[int, Cell], grid: Grid) -> bool:
@@ -296,6 +320,8 @@ class TableReader:
 
     def _key_work(self, row: dict[int, Cell], grid: Grid) -> None:
         name = self._cell(row, "name")
+        if name is not None and layout().total.fullmatch(spelled(name.text)):
+            return
         if name is None and self.found.key_works:  # the row goes on behind a page break
             last = self.found.key_works[-1]
             content, result = last.content + self._text(row, "content"), last.result + self._text(row, "result")
