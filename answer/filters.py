@@ -12,7 +12,7 @@ from answer.achieved import HeldIndicator, Target, indicators, met
 from answer.asking import Asking
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
-from answer.projects import HeldProject, projects
+from answer.projects import HeldProject, projects, spellings
 from answer.question import RELATIONS, Operator
 from answer.reply import Reply, cite, entry
 from answer.speak import grouped, number
@@ -81,7 +81,8 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
         return False
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
     unit, year = targets[0]
-    condition = f"完成率{relation}{limit}%" if limit else f"决算数{relation}预算数"
+    than = "小于" if RELATIONS.get(relation) is RELATIONS["小于"] else relation
+    condition = f"完成率{relation}{limit}%" if limit else f"决算数{than}预算数"
     listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
     reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
     reply.values = [_value(row, unit.name, year) for row in fitting if row.rate.is_finite()]
@@ -141,10 +142,12 @@ def _fits(rate: Decimal, relation: str, bound: Decimal) -> bool:
 
 def _projects(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
     rows: dict[str, Row] = {}
-    for one in (p for target in targets for p in projects(knowledge, target)):
+    held = [p for target in targets for p in projects(knowledge, target)]
+    names = spellings(held)
+    for one in held:
         rate = _rate(one)
         if rate is not None and not one.whole:
-            rows.setdefault(comparable(one.name), Row(one.name, rate, f"{number(rate)}%", one.evidence))
+            rows.setdefault(one.iri, Row(names[one.iri], rate, f"{number(rate)}%", one.evidence))
     return list(rows.values())
 
 

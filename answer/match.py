@@ -184,6 +184,7 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment], met: Met
         for f in meeting(figures, named, met)
         if _is_what_is_named(f, named) and all(_flows(f, s) for s in segments)
     ]
+    fitting = _as_printed(fitting, named)
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for figure in fitting:
         groups.setdefault(_quantity(figure, named), []).append(figure)
@@ -192,6 +193,18 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment], met: Met
         ordered = sorted(group, key=lambda f: (_rank(f, named), f.iri))
         found.append(Reading(tuple(ordered), _rank(ordered[0], named)))
     return sorted(found, key=lambda r: (r.rank, r.best.iri))
+
+
+def _as_printed(fitting: list[Statement], named: Sequence[frozenset[Tag]]) -> list[Statement]:
+    """Where a name is a printed row's own (年末财政拨款结转和结余), that row and not another of the same measure
+    (年末结转和结余); totals, which print no name of their own, stay."""
+    for tags in named:
+        labels = [t for t in tags if t.kind == "label"]
+        if labels and any(t.kind == "measure" for t in tags):
+            own = {f.iri for f in fitting if any(_holds(f, t) for t in labels)}
+            if own:
+                fitting = [f for f in fitting if f.iri in own or not f.item or is_total(f.item)]
+    return fitting
 
 
 def _flows(figure: Statement, segment: Segment) -> bool:

@@ -38,6 +38,8 @@ class HeldProject:
     uom: str
     stages: tuple[tuple[str, Decimal], ...]
     evidence: Evidence
+    iri: str = ""
+    """The project itself: one, however its name is spelt."""
 
     @property
     def per_cent(self) -> str:
@@ -54,6 +56,16 @@ class HeldProject:
 def projects(knowledge: Knowledge, target: Target) -> tuple[HeldProject, ...]:
     """All projects of a unit and year."""
     return knowledge.once(("projects", target[0].iri, target[1]), lambda: tuple(_projects(knowledge, target)))
+
+
+def spellings(held: Sequence[HeldProject]) -> dict[str, str]:
+    """Of each project, by its IRI, the name with the other ways it is spelt."""
+    spelt: dict[str, dict[str, None]] = {}
+    for one in held:
+        spelt.setdefault(one.iri, {})[one.name] = None
+    return {
+        iri: f"{first}（也作：{'、'.join(others)}）" if others else first for iri, (first, *others) in spelt.items()
+    }
 
 
 def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
@@ -91,6 +103,7 @@ def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
                     "",
                     quote,
                 ),
+                text_of(row, "project"),
             )
         )
     return held

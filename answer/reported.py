@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from answer.achieved import Target, indicators
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
-from answer.projects import projects
+from answer.projects import projects, spellings
 from answer.reply import Reply, cite
 from graph.queries import bound
 
 
 def project_names(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bool:
-    """All projects a disclosure reports on, each name once."""
+    """All projects a disclosure reports on, each once, with the other ways its name is spelt."""
     held = [p for target in targets for p in projects(knowledge, target)]
     held = [p for p in held if not p.whole] or held
-    names = list(dict.fromkeys(p.name for p in held))
+    names = list(spellings(held).values())
     if not names:
         return _of_indicators(reply, knowledge, targets)
     reply.text = f"{held[0].unit.name}{held[0].year}年公开的项目：{'；'.join(names)}。"
