@@ -57,8 +57,7 @@ def look_up(books: Books, text: str) -> list[Found]:
     if (undivided := _undivided(books, segments, text, mended)) is not None:
         return [undivided]
     for kinds in ({"stage"}, ROW_KINDS, {"nature"}, {"measure"}):
-        split = _by(segments, kinds)
-        if len(split) > 1 and not _inside(segments, kinds):
+        for split in () if _inside(segments, kinds) else _by(segments, kinds):
             parts = [_one(books, part, mended) for part in split]
             if all(part.any for part in parts):
                 return _side_by_side(parts)
@@ -155,12 +154,16 @@ def _side_by_side(parts: list[Found]) -> list[Found]:
     return settled
 
 
-def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[Segment]]:
-    """The question once for each segment of some kinds, the others of those kinds left out."""
-    own = [s for s in segments if s.tags and all(tag.kind in kinds for tag in s.tags)]
-    if len(own) < 2:
-        own = [s for s in segments if any(tag.kind in kinds for tag in s.tags)]
-    return [[s for s in segments if s is one or s not in own] for one in own]
+def _by(segments: Sequence[Segment], kinds: set[str]) -> list[list[list[Segment]]]:
+    """The question once for each segment of some kinds, the others of those kinds left out: segments that are of no
+    other kind, then all that may be of these (培训费 is a row and a measure)."""
+    only = [s for s in segments if s.tags and all(tag.kind in kinds for tag in s.tags)]
+    may_be = [s for s in segments if any(tag.kind in kinds for tag in s.tags)]
+    return [
+        [[s for s in segments if s is one or s not in own] for one in own]
+        for own in ((only, may_be) if only != may_be else (only,))
+        if len(own) > 1
+    ]
 
 
 def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str], ...]) -> Found:

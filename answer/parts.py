@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.lookup import look_up
-from answer.match import FUNDS, meets
+from answer.match import FUNDS, meets, readings
 from answer.names import Segment, cut, mend
 from answer.question import rewritten
 from answer.words import lexicon
@@ -153,7 +153,8 @@ def _flows(figure: Statement) -> bool:
 
 
 def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment], level: Level) -> list[Statement]:
-    parents = [f for f in books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
+    nearest = [f for reading in readings(books.figures, segments, books.met) for f in reading.figures]
+    parents = [f for f in nearest or books.figures if f.code and all(meets(f, s.tags) for s in rows) and not f.derived]
     others = [s for s in segments if s.tags and s not in rows]
     best: list[Statement] = []
     for parent in parents:
@@ -167,6 +168,7 @@ def _children(books: Books, rows: Sequence[Segment], segments: Sequence[Segment]
             and len(f.code) == (level.digits or len(parent.code) + 2)
             and all(meets(f, s.tags) for s in others)
         ]
-        if len(children) > len(best):
+        # Of columns that print as many rows the nearest one to the question, and none that holds nothing but zeros.
+        if len(children) > len(best) and any(f.value for f in children):
             best = children
     return best

@@ -119,3 +119,7 @@ def test_each_called_a_total_of_its_own() -> None:
 
 def test_a_section_by_another_name_of_it() -> None:
     assert "政务数据的归集" in ask("示例市数据中心2023年职责")["text"]
+
+
+def test_fields_one_of_which_is_a_measure_too() -> None:
+    assert numbers(ask("示例市数据中心2023年办公费、差旅费、培训费都是多少")) == [("3.37", "万元")] * 3
