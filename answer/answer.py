@@ -11,7 +11,20 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import achieved, compound, findings, holdings, in_english, plans, projects, quoted, sentences, stages, told
+from answer import (
+    achieved,
+    beside,
+    compound,
+    findings,
+    holdings,
+    in_english,
+    plans,
+    projects,
+    quoted,
+    sentences,
+    stages,
+    told,
+)
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -331,7 +344,7 @@ class _Answering:
 
     def _tell(self, targets: Sequence[Target]) -> bool:
         """What evaluations and prose say."""
-        quantities = (told.quantities, told.quantity, sentences.number, told.counted)
+        quantities = (told.quantities, told.quantity, sentences.number, beside.number, told.counted)
         asked = quantities if asks_quantity(self.asking.rest) else ()
         for tell in (projects.project, stages.both, achieved.indicator_first, *asked, told.numbered):
             if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):

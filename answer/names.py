@@ -15,7 +15,7 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, edges, lexicon, neutral
+from answer.words import comparable, edges, garnish, lexicon, neutral
 from ontology.schemes import concepts
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
@@ -179,7 +179,7 @@ def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
 
 def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     length = len(piece)
-    words = neutral()
+    words, apart = neutral(), garnish()
     longest = names.longest if isinstance(names, Names) else max(map(len, names), default=1)
     # best[i]: (unknown characters, filler characters, segments) of piece[i:]
     best: list[tuple[int, int, int, tuple[Segment, ...]]] = [(0, 0, 0, ())] * (length + 1)
@@ -193,7 +193,7 @@ def _cut_piece(piece: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]
                 options.append((unknown, filled, count + 1, (Segment(word, tags), *rest)))
             elif CODE.fullmatch(word) and not piece[end : end + 1].isdigit() and not piece[start - 1 : start].isdigit():
                 options.append((unknown, filled, count + 1, (Segment(word, frozenset({Tag("code", word)})), *rest)))
-            if word in words and (len(word) > 1 or {start, end} <= edges(piece)):
+            if (word in words and len(word) > 1) or ((word in words or word in apart) and {start, end} <= edges(piece)):
                 options.append((unknown, filled + len(word), count + 1, (Segment(word, frozenset()), *rest)))
         best[start] = min(options, key=lambda o: o[:3])
     return _joined(best[0][3])

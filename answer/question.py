@@ -124,10 +124,25 @@ def _in_order(text: str) -> str:
 def _without_courtesy(text: str) -> str:
     """A question without the words of courtesy it begins and ends with."""
     courtesy = lexicon("words")["courtesy"]
+    text = _without_purpose(text)
     if asked := re.fullmatch(courtesy["asking"], text):
         text = asked["what"]
     before, after = ("|".join(courtesy[end]) for end in ("before", "after"))
     return END.sub("", re.sub(rf"^(?:(?:{before})[，,：: ]*)+|[，, ]*(?:{after})[。！!？?]*$", "", text))
+
+
+def _without_purpose(text: str) -> str:
+    """A question without the clauses that say what its answer is for, who is asked for it, and how soon."""
+    garnish = lexicon("garnish")
+    purpose, asking = garnish["purpose"], garnish["asking"]
+    whole = re.compile(
+        f"(?:{purpose['who']}?(?:{purpose['aux']})*{purpose['what']}{purpose['end']}|{asking['after']})+", re.IGNORECASE
+    )
+    clauses = re.split(r"(?<!\d)[，,;；。]|[，,;；。](?!\d)", text)
+    kept = [c for c in clauses if c.strip() and not whole.fullmatch(c.strip())]
+    plain = ",".join(kept) if 0 < len(kept) < len(clauses) else text
+    plain = re.sub(f"^[，, ]*{asking['before']}[，,：: ]*(?=.{{4}})", "", plain)
+    return re.sub(f"(?<=[\\u4e00-\\u9fff]){garnish['likened']['before']}", "", plain)
 
 
 def without_years(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from answer import prose, quoted
 from answer.directory import HeldUnit
@@ -24,7 +25,7 @@ from graph.queries import bound
 Target = tuple[HeldUnit, int]
 CLAUSE = re.compile(r"[，,、：:](?!\d{3}(?!\d))")
 NUMBER = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|[%％]|万?[\u4e00-\u9fff]{1,3})?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*[余多]?(?P<uom>万元|亿元|万?人次|[%％]|万?[\u4e00-\u9fff]{1,3})?"
 )
 ASKED = re.compile(
     r"(?:多少|几)(?P<uom>万元|亿元|元|钱|平方米|[\u4e00-\u9fff]{1,2}?次|%|个百分点|"
@@ -33,6 +34,8 @@ ASKED = re.compile(
 )
 SINGLE_VERB = re.compile(r"[聘录签建修种发招评拍办装铺买卖造绿治改拆][了过]")
 """What was done, in one character: the document says it in two (聘了, 聘用)."""
+NEXT_TO = re.compile("(?:数量|总数|数)?(?:一共|总共|共)?(?:有|是|为|达)?(?:多少|几)")
+"""How the thing counted stands before the question word."""
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
 WHICH = re.compile(
     "(?:哪些个?|哪几?(?:个|家|座|所|位|名|类|种|项|处|条)?|哪[两三四五六七八九十](?:个|家|座|所|位|名)|什么|谁)(?P<kind>"
@@ -127,7 +130,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     words = words_asked(text)
     if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
-    exact = [comparable(word) for word in QUOTED.findall(reply.question)]
+    exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *_tied(text, asks))]
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
     for target in targets:
@@ -186,6 +189,17 @@ def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
         yield counter, near
 
 
+def _tied(text: str, asks: Sequence[tuple[str, list[str]]]) -> list[str]:
+    """The word right before what one number counts, part of its name: 投标 of 投标企业数量有多少家. The sentence itself
+    must hold it."""
+    if len(asks) != 1 or not asks[0][1]:
+        return []
+    words, near = words_asked(text), asks[0][1][0]
+    if not re.search(re.escape(near) + NEXT_TO.pattern, text):
+        return []
+    return [w for w, following in pairwise(words) if following == near and w + near in text]
+
+
 def _in_sentence(
     sentence: Sentence, asks: Sequence[tuple[str, list[str]]], words: Sequence[str], planned: bool
 ) -> list[Stated]:
@@ -220,6 +234,11 @@ def _in_sentence(
 
 
 def _numbers(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[Stated]:
+    return (stated for stated, _, _ in numbers_in(sentence, clauses, counter))
+
+
+def numbers_in(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[tuple[Stated, int, int]]:
+    """The numbers with a counter in the clauses of a sentence, with where each begins and ends in its clause."""
     for index, clause in enumerate(clauses):
         for m in NUMBER.finditer(clause):
             unit = (m["uom"] or "").replace("％", "%")
@@ -235,7 +254,8 @@ def _numbers(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterat
             else:
                 fits, unit = bool(money), money
             if fits:
-                yield Stated(m["number"].replace(",", ""), unit, 0.0, sentence, index)
+                end = m.start("uom") + len(unit) if m["uom"] else m.end()
+                yield Stated(m["number"].replace(",", ""), unit, 0.0, sentence, index), m.start(), end
 
 
 def _speaks(clauses: Sequence[str], stated: Stated, near: Sequence[str]) -> bool:

@@ -54,6 +54,17 @@ def neutral() -> frozenset[str]:
 
 
 @cache
+def garnish() -> frozenset[str]:
+    """Verbs of spending, asking and printing with what stands beside them, and words like them: none could select
+    another figure. They are taken out only where words begin and end: 备的 is a piece of 设备的."""
+    words = lexicon("garnish")
+    verbs, after, before = (words["verbs"][part] for part in ("words", "after", "before"))
+    ended = [v + end for v in verbs for end in ("", *after)]
+    said = {*ended, *(b + v for v in ended for b in before), *words["others"]["words"]}
+    return frozenset(comparable(w) for w in said)
+
+
+@cache
 def _pipeline() -> Any:
     from ingest.language import pipeline
 
