@@ -11,20 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import (
-    achieved,
-    beside,
-    compound,
-    findings,
-    holdings,
-    in_english,
-    plans,
-    projects,
-    quoted,
-    sentences,
-    stages,
-    told,
-)
+from answer import compound, findings, holdings, in_english, plans, quoted, sentences, telling, told
 from answer.asking import Asking, Target, reading_of
 from answer.directory import HeldUnit, Linked, nearest, split_region
 from answer.english import in_chinese, is_english
@@ -322,7 +309,7 @@ class _Answering:
                 self.out.status = "ambiguous"
                 self.out.text = "没有写明年度，各年如下：" + self.out.text
             return self._with_query()
-        if self._tell(targets):
+        if telling.tell(self.asking, targets):
             return self._with_query()
         if self._before(targets):
             return self._with_query()
@@ -342,21 +329,11 @@ class _Answering:
         units = "、".join(dict.fromkeys(f"{u.name}{y}年度" for u, y in targets[:3]))
         return refuse(self.out, "not disclosed", f"{units}：{words}，不能回答。", self._near(targets))
 
-    def _tell(self, targets: Sequence[Target]) -> bool:
-        """What evaluations and prose say."""
-        quantities = (told.quantities, told.quantity, sentences.number, beside.number, told.counted)
-        asked = quantities if asks_quantity(self.asking.rest) else ()
-        for tell in (projects.project, stages.both, achieved.indicator_first, *asked, told.numbered):
-            if tell(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
-                return True
-            self.asking.clear()
-        return False
-
     def _of_place(self, targets: Sequence[Target]) -> Reply:
         """A question that names a place and no body: what the place's one body tells of its work answers it, its
         accounts do not, for a place spends more than one of its bodies does."""
         money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
-        if not money and self._tell(targets) and self.out.status == "answered":
+        if not money and telling.tell(self.asking, targets) and self.out.status == "answered":
             return self._with_query()
         if not asks_quantity(self.asking.rest) and sentences.quote(
             self.out, self.knowledge, targets, self.asking.rest, least=1.0
