@@ -23,6 +23,7 @@ from ingest.key import (
 from ingest.ledger import missing_tables
 from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
+from ingest.poured_evaluations import with_evaluations
 from ingest.poured_key_works import with_key_works
 from ingest.prose import passages
 from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Note, Passage, Scope, Unit
@@ -114,10 +115,10 @@ def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, sco
     statutory = read_statutory(document.blocks, names, document.file.name, key.year)
     tables, reading, blocks = statutory.tables, statutory.reading, statutory.blocks
     grids = {id(sheet.grid) for table in tables.tables for sheet in table.sheets}
-    kept = with_key_works([
+    kept = with_evaluations(with_key_works([
         block for position, block in enumerate(blocks)
         if position not in tables.captions and not _statutory(block, grids, tables)
-    ])
+    ]))
     name = document.file.name
     found = tuple(passages(kept, name))
     performance = read_performance(kept, found, name, year=key.year, kind=key.kind, names=names)
