@@ -91,9 +91,15 @@ class Knowledge:
         return self.once(("books", unit.iri, year), lambda: self._books(unit, year))
 
     def facts(self, unit: HeldUnit, year: int) -> tuple[ProseFact, ...]:
-        """Quantities in the prose of a unit's disclosures of a year; of one not held, what the next year says of it."""
-        if year not in unit.years and year + 1 in unit.years:
-            return tuple(f for f in self.facts(unit, year + 1) if f.year == year)
+        """Quantities in the prose of a unit's disclosures of a year; of one not held, what the next year says of it, of
+        one whose budget alone is held, what the next year says was spent."""
+        own = self._told(unit, year) if year in unit.years else ()
+        if year + 1 not in unit.years or any((y, kind) == (year, "决算") for y, kind, _ in unit.held):
+            return own
+        later = [f for f in self._told(unit, year + 1) if f.year == year]
+        return (*own, *(f for f in later if not own or f.role == "result"))
+
+    def _told(self, unit: HeldUnit, year: int) -> tuple[ProseFact, ...]:
         return self.once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))
 
     def _books(self, unit: HeldUnit, year: int) -> Books:

@@ -84,7 +84,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         return []
     roles = {role} if role else _roles(text)
     planned = "预算" in text and not re.search("决算|执行|实际", text)
-    closed = "决算" in text and "预算" not in text
+    closed = ("决算" in text and "预算" not in text) or "执行数" in text
     money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额", text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
     generic = any(w in GENERIC for w in words) and all(w in GENERIC or len(w) == 1 for w in words)
@@ -246,7 +246,8 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
         inside = sum(len(w) for w in words if w in subject)
         if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
             against = int(fact.role != compared if compared else fact.role not in ("result", "change"))
-            kind = int("预算" not in text or "决算" in text) != int(fact.disclosure_kind == "决算")
+            of_final = compared == "completion" or "预算" not in text or "决算" in text
+            kind = int(of_final) != int(fact.disclosure_kind == "决算")
             last = subject.rsplit("/", 1)[-1]
             # The item that the question names in full is meant, and none whose name shares a word with it.
             named = int(comparable(last) not in comparable(text))
@@ -254,10 +255,16 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     return [f for _, f in sorted(found, key=lambda p: (p[0], p[1].evidence.place, p[1].subject))]
 
 
+AGAINST_BUDGET = re.compile(
+    "(?=.*预算).*(?:决算|[比较]预算|完成|花完|用完|未达|没达到)|(?:低于|小于|少于|高于|大于|多于|超过|超出|超)(?:年初|全年|调整)?预算"
+)
+"""Asks of what was spent how it stands to what was planned."""
+
+
 def _compared(text: str) -> str:
     """What a reason is asked for: final accounts against the budget (completion), a year against the one before
     (change), or neither said."""
-    if re.search("预算", text) and re.search("决算|比预算|较预算|完成|花完|用完|未达|没达到", text):
+    if re.search(AGAINST_BUDGET, text):
         return "completion"
     return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比", text) else ""
 

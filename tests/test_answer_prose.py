@@ -11,7 +11,7 @@ from answer_store import ask, knowledge, numbers
 
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
-from answer.prose import _bare_names
+from answer.prose import _bare_names, fitting, reasons
 from answer.told import _base
 
 
@@ -93,3 +93,18 @@ def test_a_change_is_reckoned_from_what_its_paragraph_says_of_its_subject() -> N
 def test_an_amount_by_any_of_its_names_without_their_last_words() -> None:
     assert "政府采购" in _bare_names("procurement")
     assert "政府采购" not in _bare_names("procurement-goods")
+
+
+def test_why_less_than_was_planned_is_asked_of_final_accounts() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    final = replace(fact, subject="职业年金缴费", role="completion", reason="基数核定低于测算", disclosure_kind="决算")
+    budget = replace(final, role="change", reason="基数上调", disclosure_kind="预算")
+    assert reasons([budget, final], "职业年金缴费低于预算")[0] is final
+    assert reasons([budget, final], "职业年金缴费预算增加")[0] is budget
+
+
+def test_what_was_carried_out_is_no_budget() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    planned = replace(fact, subject="专项普查活动", role="budget", disclosure_kind="预算", text="预算安排60.13万元")
+    assert fitting([planned], "专项普查活动预算安排")
+    assert not fitting([planned], "专项普查活动预算执行数")
