@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _ROUGH = "亿"
 """Amounts in 亿元 are rounded too far to work out another from them."""
 
+_PARTS = ("basic", "project")
+"""Measures whose amount is told in another section than its change may be."""
+
 
 @cache
 def _pipeline() -> Language:
@@ -44,18 +47,22 @@ def read_facts(
     reader = FactReader(_pipeline(), year, kind or _kind(passages))
     figures: list[Figure] = []
     section: tuple[str, ...] | None = None
+    sections: list[list[Fact]] = []
     first = 0
     for passage in passages:
         if passage.source.table is not None or _is_poured_form(passage):
             continue  # rows of tables are ingest.performance's to read
         if passage.section != section:
             figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
+            sections.append(reader.facts[first:])
             reader.new_section(passage.section)
             section = passage.section
             first = len(reader.facts)
         for sentence in sentences(passage.text):
             reader.read(sentence, passage)
     figures.extend(derived_figures(reader.facts[first:], year, reader.kind))
+    sections.append(reader.facts[first:])
+    figures.extend(_derived_across(sections, year, reader.kind, figures))
     return told_by_head(reader.facts), figures
 
 
@@ -108,6 +115,34 @@ def derived_figures(facts: Sequence[Fact], year: int, kind: Kind) -> list[Figure
             if not any(f.dimensions == dimensions and f.value == value for f in figures):
                 figures.append(figure)
     return figures
+
+
+def _derived_across(
+    sections: Sequence[Sequence[Fact]], year: int, kind: Kind, known: Sequence[Figure]
+) -> list[Figure]:
+    """The same for a change whose amount another section prints: 项目支出增加，较上年度增加3万元, where the section on
+    expenditure says how much 项目支出 was. Only for parts of the whole, and where all sections print one amount."""
+    role = "result" if kind == "决算" else "budget"
+    figures: list[Figure] = []
+    facts = [fact for section in sections for fact in section]
+    for section in sections:
+        for index, change in enumerate(section):
+            if change.role != "change" or change.measure not in _PARTS or _current(section, index, kind) is not None:
+                continue
+            amounts = [f for f in facts if f.measure == change.measure and f.role == role and f.year == change.year]
+            if len({fact.amount for fact in amounts}) == 1:
+                figures.extend(derived_figures([amounts[0], change], year, kind))
+    told = [(figure.dimensions, figure.year) for figure in known]
+    return [figure for figure in _once(figures) if (figure.dimensions, figure.year) not in told]
+
+
+def _once(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of one thing once, and none where they differ."""
+    values: dict[object, set[Decimal | None]] = {}
+    for figure in figures:
+        values.setdefault(figure.dimensions, set()).add(figure.value)
+    kept = {figure.dimensions: figure for figure in reversed(figures) if len(values[figure.dimensions]) == 1}
+    return list(kept.values())[::-1]
 
 
 def _amount(current: Fact, value: Decimal) -> Decimal | None:

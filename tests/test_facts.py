@@ -348,3 +348,17 @@ def test_hours_inside_a_name_count_nothing() -> None:
 
 def test_people_counted_end_before_the_time_told_of_them() -> None:
     assert said("支出减少的主要原因是两名职工于年中退休。")[-1][:1] == ("职工",)
+
+
+def test_a_change_leads_from_the_amount_another_section_prints() -> None:
+    whole = "2024年度收入支出总计120万元。与2023年度相比增加9万元。主要原因：项目支出增加，较上一年度增加11万元。"
+    parts = "本年支出合计120万元，其中：基本支出50万元，项目支出70万元。"
+    other = "一般公共预算财政拨款支出120万元，其中：基本支出50万元，项目支出68万元。"
+
+    def before(*texts: str) -> list[tuple[str, str | None]]:
+        passages = [Passage(text, (f"{n}、说明",), Source("a.txt", text, line=n)) for n, text in enumerate(texts, 1)]
+        figures = read_facts(passages, year=2024, document="a.txt", kind="决算")[1]
+        return [(figure.item, figure.formula) for figure in figures if "项目" in figure.item]
+
+    assert before(whole, parts) == [("项目支出", "70 − 11 = 59")]
+    assert before(whole, parts, other) == []
