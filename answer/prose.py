@@ -75,6 +75,19 @@ def light() -> frozenset[str]:
     return frozenset(comparable(w) for w in lexicon("prose")["light"])
 
 
+def alike_in(word: str, text: str) -> bool:
+    """Whether a text holds a word that is called the same in the lexicon: 承担 for 委托."""
+    return any(other in text for group in lexicon("prose")["deeds"]["alike"] if word in group for other in group)
+
+
+def same_deed(word: str, text: str) -> bool:
+    """Whether a text says that something was done: by the word itself, one called the same, or, of one character, a
+    longer word that holds it."""
+    if holds(text, word) or alike_in(word, text):
+        return True
+    return len(word) == 1 and any(word in t.text and len(t.text) == 2 for t in tokens(text))
+
+
 def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match]:
     """Quantities whose subject and sentence hold every word of a question, best first; only those of ``role`` where
     the caller knows what kind is asked for."""
@@ -93,8 +106,12 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     named = MONEY_END.sub("", "".join(words))
     found = []
     size = sum(len(w) for w in words)
+    things = [c for c in counters if not re.fullmatch(COUNTERS, c)]
     for fact in facts:
         if fact.value is None or (roles and fact.role not in roles):
+            continue
+        if any(not fact.uom.startswith(c) and c not in comparable(fact.subject + fact.text) for c in things):
+            # What is no counter is a thing: 多少外国人.
             continue
         if not roles and fact.role in ("target", "share", "change", "completion"):
             continue

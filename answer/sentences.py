@@ -19,7 +19,6 @@ from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, value_of_number
 from answer.speak import SCALE, grouped
 from answer.words import comparable, holds, lexicon
-from graph.identity import parse_place
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
@@ -131,11 +130,13 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
     exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *_tied(text, asks))]
+    done = done_in(text)
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
     for target in targets:
         for sentence in sentences(knowledge, target):
-            if not all(word in comparable(sentence.text) for word in exact):
+            own = comparable(sentence.text)
+            if not all(w in own for w in exact) or not all(prose.same_deed(w, own) for w in done):
                 continue
             if found := _in_sentence(sentence, asks, words, planned):
                 weight = sum(f.weight for f in found)
@@ -200,6 +201,11 @@ def _tied(text: str, asks: Sequence[tuple[str, list[str]]]) -> list[str]:
     return [w for w, following in pairwise(words) if following == near and w + near in text]
 
 
+def done_in(text: str) -> list[str]:
+    """What a question says in one character was done (聘了, 买过)."""
+    return [verb[0] for verb in SINGLE_VERB.findall(text)]
+
+
 def _in_sentence(
     sentence: Sentence, asks: Sequence[tuple[str, list[str]]], words: Sequence[str], planned: bool
 ) -> list[Stated]:
@@ -210,7 +216,12 @@ def _in_sentence(
     if planned != (TARGET.search(sentence.text) is not None) and (planned or TARGET.match(sentence.text)):
         return []
     around = sentence.heading + "\n" + sentence.before
-    missing = [w for w in words if not holds(own, w) and w not in sentence.heading and not holds(around, w)]
+    new = lexicon("prose")["deeds"]["changed"]
+    missing = [
+        w
+        for w in words
+        if not holds(own, w) and (w in new or (w not in sentence.heading and not holds(around, w)))
+    ]
     if missing:
         return []
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
@@ -296,7 +307,7 @@ def quote(
     words += [kind] if kind in lexicon("prose")["in_names"] else []
     if LISTED.search(text) and (listed := [w for w in words if not LISTED.fullmatch(w)]):
         return _listed(reply, knowledge, targets, listed)
-    size = sum(map(len, words))
+    size, done = sum(map(len, words)), done_in(text)
     if size < LEAST_ASKED:
         return which is not None and _named_there(reply, knowledge, targets, words, kind)
     best: tuple[float, Sentence] | None = None
@@ -306,7 +317,9 @@ def quote(
                 # What is announced stands elsewhere.
                 continue
             own = comparable(sentence.text)
-            here = sum(len(w) for w in words if holds(own, w))
+            if not all(prose.same_deed(w, own) for w in done):
+                continue
+            here = sum(len(w) for w in words if holds(own, w) or prose.alike_in(w, own))
             above = sum(len(w) for w in words if not holds(own, w) and w in sentence.heading)
             if here < 0.5 * size or here + above < least * size:
                 continue
@@ -386,9 +399,3 @@ def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words
                 cite(reply, [sentence.evidence])
                 return True
     return False
-
-
-def line_of(sentence: Sentence) -> tuple[int, int]:
-    """Where a sentence is printed, for ordering."""
-    place = parse_place(sentence.evidence.place)
-    return (place.page or 0, place.line or 0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer import achieved, beside, projects, sentences, stages, told
+from answer import achieved, beside, deeds, projects, sentences, stages, told
 from answer.asking import Asking, Target
 from answer.question import asks_quantity
 
 BEFORE = (projects.project, stages.both, achieved.indicator_first)
-QUANTITIES = (told.quantities, told.quantity, sentences.number, beside.number, told.counted)
+QUANTITIES = (told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number)
 """Ways to a number: the surest first."""
 AFTER = (told.numbered,)
 

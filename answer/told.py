@@ -150,11 +150,20 @@ def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     words = [w for w in prose.content(HOW_MANY_THINGS.sub(" ", text)) if len(w) > 1]
     if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
-    thing = re.compile(NUMERAL + r"(?:个|家|名|项|座|所|位|次)?" + asked["noun"])
+    # What is said of the thing itself (多少人找到了家人) stands in its own sentence.
+    after = [w for w in prose.content(re.split(r"[，,、；;]", text[asked.end() :])[0]) if len(w) > 1]
+    thing = re.compile(rf"(?P<number>{NUMERAL})(?P<uom>个|家|名|项|座|所|位|次)?" + asked["noun"])
     for hit in quoted.hits(knowledge, targets, text):
         if all(w in comparable(hit.text) for w in words):
             for sentence in quoted.SENTENCE.findall(hit.text):
-                if thing.search(comparable(sentence)):
+                if not all(w in comparable(sentence) for w in after):
+                    continue
+                if found := thing.search(comparable(sentence)):
+                    if found["number"].isdigit():
+                        counter = found["uom"] or asked["noun"]
+                        reply.values = [
+                            value_of_number(found["number"], counter, uom, "".join(words), hit.unit_name, hit.year)
+                        ]
                     reply.text = f"原文：“{sentence.strip()}”"
                     reply.status = "answered"
                     cite(reply, [quoted.evidence(knowledge, hit)])

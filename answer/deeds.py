@@ -1,0 +1,216 @@
+"""How many of a thing there were, where a question says in other words what was done with it: 接了多少个求助电话 of
+接听求助电话6318个.
+
+The things asked about must stand in the clause of the number. The word for what was done must stand there too, or one
+that shares a character with it or is called the same in the lexicon; what was undone answers only where it is asked
+for. All else that a question says must stand in the sentence or above it, and the numbers that fit must be one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from answer import prose, quoted
+from answer.knowledge import Knowledge
+from answer.reply import Reply, cite, value_of_number
+from answer.sentences import ASKED, CLAUSE, NUMBER, QUOTED, TARGET, Sentence, Target, sentences, words_asked
+from answer.speak import SCALE, grouped
+from answer.words import comparable, holds, lexicon, tokens
+
+ASPECT = re.compile("[了过着]+$")
+ADVERB = re.compile("(?:一共|总共|共计|合计|累计|全年|大约|大概|左右)(?=[\u4e00-\u9fff]|$)")
+PLANNED = re.compile("目标|计划|预计|打算|要求|准备|拟")
+HOW_LARGE = re.compile("|".join(lexicon("prose")["deeds"]["large"]))
+MONEY = frozenset({"元", "万元", "亿元", "钱"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One number asked for: its counter (empty where none is said), what was done, and the things it was done with."""
+
+    counter: str
+    deed: str
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number that answers, as printed, with its unit and its sentence."""
+
+    number: str
+    uom: str
+    sentence: Sentence
+
+
+def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """The numbers that a question asks for, all from one sentence; False where two sentences tell different ones."""
+    exact = [comparable(word) for word in QUOTED.findall(reply.question)]
+    held = [
+        sentence
+        for target in targets
+        for sentence in _told_of(knowledge, target, reply.question)
+        if all(word in comparable(sentence.text) for word in exact)
+    ]
+    asks, told = counted(held, text)
+    if not told:
+        return False
+    unit, year = targets[0]
+    reply.values = [
+        value_of_number(c.number, c.uom, uom, "".join((a.deed, *a.things)), unit.name, year)
+        for c, a in zip(told, asks, strict=True)
+    ]
+    listed = "，".join(f"{grouped(Decimal(v['value']))}{v['unit']}" for v in reply.values)
+    reply.text = f"{unit.name}{year}年：{listed}。原文：“{told[0].sentence.text}”"
+    reply.status = "answered"
+    cite(reply, [told[0].sentence.evidence])
+    return True
+
+
+def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counted]]:
+    """What a question asks for, and the numbers of one of the sentences that answer it; none where there are none, or
+    where two sentences tell different ones."""
+    size = HOW_LARGE.search(text) is not None
+    plain = HOW_LARGE.sub(lambda m: f"{lexicon('prose')['deeds']['large'][m[0]]}多少", ADVERB.sub(" ", text))
+    asks = list(_asks(plain))
+    if not asks or not all(a.things or (a.deed and (a.counter or size)) for a in asks):
+        return asks, []
+    if len(asks) == 1 and re.search("各(?:是|为|有)?多少|分别", text):
+        return asks, []  # one number does not answer a question for two
+    own = {w for a in asks for w in (a.deed, *a.things)}
+    others = [w for w in words_asked(plain) if w not in own and not any(w in o for o in own)]
+    planned = PLANNED.search(text) is not None
+    found: dict[tuple[tuple[str, str], ...], list[Counted]] = {}
+    for sentence in held:
+        if _may_tell(sentence, planned):
+            for told in _in_sentence(sentence, asks, others):
+                found.setdefault(tuple((c.number, c.uom) for c in told), told)
+    return asks, next(iter(found.values())) if len(found) == 1 else []
+
+
+def _told_of(knowledge: Knowledge, target: Target, question: str) -> Iterator[Sentence]:
+    """The sentences that may tell of a unit and year; of the end of a year the next year's disclosures tell, too, under
+    a heading with a sentence that says so (截至2022年12月31日)."""
+    yield from sentences(knowledge, target)
+    unit, year = target
+    if not re.search(rf"{year}年(?:度)?(?:底|末|12月31日)", question):
+        return
+    section = ("", "")
+    for sentence in sentences(knowledge, (unit, year + 1)):
+        here = (sentence.evidence.document, sentence.heading)
+        if re.search(rf"截[至止]{year}年(?:底|末|12月31日)", comparable(sentence.text)):
+            section = here
+        if here == section:
+            yield sentence
+
+
+def _asks(text: str) -> Iterator[Ask]:
+    """The numbers asked for. What was done is said once for things in a row: 救助了多少未成年人、多少老年人."""
+    marks = list(ASKED.finditer(text))
+    deed, start = "", 0
+    for i, mark in enumerate(marks):
+        before = re.split(r"[，,、；;\s]", text[start : mark.start()].rstrip(" "))
+        after = text[mark.end() : marks[i + 1].start() if i + 1 < len(marks) else len(text)]
+        things = words_asked(re.split(r"[，,、；;。？?（(\s]", after)[0])
+        said = _last_word(before[-1])
+        deed = said or (deed if things else "")
+        yield Ask(mark["uom"] or ("%" if mark[0].startswith("百分之") else ""), deed, tuple(things))
+        start = mark.end()
+
+
+def _last_word(text: str) -> str:
+    """The last word of what stands before a number asked for, with no sign of time and no word that says nothing."""
+    words = [t.text for t in tokens(ASPECT.sub("", comparable(text.strip("、 "))))]
+    while words and (words[-1] in prose.light() or not prose.content(words[-1])):
+        words.pop()
+    return words[-1] if words else ""
+
+
+def _may_tell(sentence: Sentence, planned: bool) -> bool:
+    """Whether a sentence tells of what is asked: planned or done. All of a budget is planned."""
+    if quoted.EXPLAINED.match(sentence.text):
+        return False
+    target = TARGET.search(sentence.text) is not None
+    return target == planned or "/预算/" in sentence.evidence.disclosure
+
+
+def _in_sentence(sentence: Sentence, asks: Sequence[Ask], others: Sequence[str]) -> Iterator[list[Counted]]:
+    """The numbers of a sentence that answer all that is asked; none where one of them is not told or told twice."""
+    whole = comparable(sentence.text)
+    around = sentence.heading + "\n" + sentence.before
+    if not all(w in sentence.heading or holds(around, w) or prose.same_deed(w, f"{whole}\n{around}") for w in others):
+        return
+    clauses = [c for c in CLAUSE.split(sentence.text) if c]
+    told: list[Counted] = []
+    for ask in asks:
+        fitting = {
+            (number, unit)
+            for at, clause in enumerate(clauses)
+            if _speaks(clauses, at, ask)
+            for number, unit in _numbers(clause, ask.counter)
+        }
+        if len(fitting) != 1:
+            return
+        told.append(Counted(*next(iter(fitting)), sentence))
+    if len({(c.number, c.uom) for c in told}) == len(told):
+        yield told
+
+
+def _speaks(clauses: Sequence[str], at: int, ask: Ask) -> bool:
+    """Whether a clause speaks of the things asked about and of what was done with them; a clause that names only things
+    goes on from the one before (新增交易人2478家，注册人员12218人)."""
+    here = comparable(clauses[at])
+    if not all(holds(here, w) or _as_money(w, here) for w in ask.things):
+        return False
+    if any(w in here and w not in (ask.deed, *ask.things) for w in lexicon("prose")["deeds"]["undone"]):
+        return False
+    if not ask.deed:
+        return True
+    if prose.same_deed(ask.deed, here) or _as_money(ask.deed, here):
+        return True
+    back = at - 1
+    while ask.things and back >= 0 and GOES_ON.fullmatch(comparable(clauses[back + 1])):
+        if prose.same_deed(ask.deed, comparable(clauses[back])):
+            return True
+        back -= 1
+    return False
+
+
+GOES_ON = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?\d[\d,.]*[\u4e00-\u9fff]{1,4})+[。；;]?")
+"""A clause of nothing but a thing and its number."""
+
+
+def _as_money(word: str, clause: str) -> bool:
+    """Whether a clause has the money of what a word says: 罚没款 of 罚没."""
+    return len(word) > 1 and re.search(f"{re.escape(word)}[款金]", clause) is not None
+
+
+def _numbers(clause: str, counter: str) -> Iterator[tuple[str, str]]:
+    """(number, unit) of a clause that a counter asks for; without a counter whatever counts things."""
+    for m in NUMBER.finditer(clause):
+        printed = (m["uom"] or "").replace("％", "%")
+        if not printed or re.match(r"\s*[年月]", clause[m.end("number") :]):
+            continue
+        money = next((u for u in SCALE if printed.startswith(u)), "")
+        unit = money or next((u for u in _counters() if printed.startswith(u)), "")
+        if counter in MONEY:
+            fits = bool(money)
+        elif counter in ("%", "个百分点"):
+            fits, unit = printed.startswith(("%", "百分点")), "%"
+        elif counter:
+            # 人份, 户次, 台次 count by two words at once.
+            whole = re.match(rf"[人户台辆车班]?{re.escape(counter)}", printed)
+            fits, unit = whole is not None and not money, whole[0] if whole else ""
+        else:
+            fits = bool(unit) and not money
+        if fits:
+            yield m["number"].replace(",", ""), unit
+
+
+@cache
+def _counters() -> tuple[str, ...]:
+    data = lexicon("prose")["counters"]
+    return tuple(sorted({*data["telling"], *data["plain"]}, key=len, reverse=True))
