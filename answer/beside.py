@@ -16,7 +16,7 @@ from answer import prose, quoted
 from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, value_of_number
-from answer.sentences import ASKED, CLAUSE, TARGET, Sentence, numbers_in, sentences, words_asked
+from answer.sentences import ASKED, CLAUSE, TARGET, Sentence, done_in, numbers_in, sentences, words_asked
 from answer.speak import grouped
 from answer.words import comparable, garnish, holds, lexicon, neutral
 
@@ -57,12 +57,14 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if max(len(before), len(after)) < LEAST_WHOLE or not words:
         return False
     planned = re.search("目标|计划|预计|打算|要求|准备|拟", text) is not None
+    done = done_in(text)
     found: list[Beside] = []
     for target in targets:
         block: list[Sentence] = []
         for sentence in sentences(knowledge, target):
             block.append(sentence)
-            found.extend(_in_sentence(sentence, block, (before, after), counter, words, planned))
+            if all(prose.same_deed(w, comparable(sentence.text)) for w in done):
+                found.extend(_in_sentence(sentence, block, (before, after), counter, words, planned))
     if not found:
         return False
     best = max((b.agreed, b.held) for b in found)

@@ -18,7 +18,7 @@ from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, value_of_number
 from answer.speak import SCALE, grouped
-from answer.words import comparable, holds, lexicon
+from answer.words import comparable, holds, lexicon, tokens
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
@@ -35,6 +35,8 @@ SINGLE_VERB = re.compile(r"[聘录签建修种发招评拍办装铺买卖造绿�
 """What was done, in one character: the document says it in two (聘了, 聘用)."""
 NEXT_TO = re.compile("(?:数量|总数|数)?(?:一共|总共|共)?(?:有|是|为|达)?(?:多少|几)")
 """How the thing counted stands before the question word."""
+DONE_TO = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,4})[了过](?=多少|几)")
+"""What was done with what a question counts."""
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
 WHICH = re.compile(
     "(?:哪些个?|哪几?(?:个|家|座|所|位|名|类|种|项|处|条)?|哪[两三四五六七八九十](?:个|家|座|所|位|名)|什么|谁)(?P<kind>"
@@ -202,8 +204,12 @@ def _tied(text: str, asks: Sequence[tuple[str, list[str]]]) -> list[str]:
 
 
 def done_in(text: str) -> list[str]:
-    """What a question says in one character was done (聘了, 买过)."""
-    return [verb[0] for verb in SINGLE_VERB.findall(text)]
+    """What a question says was done (聘了, 安置了多少), or is new or gone: the sentence itself must say so."""
+    done = [verb[0] for verb in SINGLE_VERB.findall(text)]
+    for found in DONE_TO.finditer(text):
+        done.append([t.text for t in tokens(comparable(found["before"]))][-1])
+    done += [w for w in lexicon("prose")["deeds"]["changed"] if w in text]
+    return [w for w in dict.fromkeys(done) if w not in prose.light()]
 
 
 def _in_sentence(
@@ -216,13 +222,7 @@ def _in_sentence(
     if planned != (TARGET.search(sentence.text) is not None) and (planned or TARGET.match(sentence.text)):
         return []
     around = sentence.heading + "\n" + sentence.before
-    new = lexicon("prose")["deeds"]["changed"]
-    missing = [
-        w
-        for w in words
-        if not holds(own, w) and (w in new or (w not in sentence.heading and not holds(around, w)))
-    ]
-    if missing:
+    if any(not holds(own, w) and w not in sentence.heading and not holds(around, w) for w in words):
         return []
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     plain = [comparable(c) for c in clauses]
