@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from answer import (
     achieved,
     filters,
+    goals,
     plans,
     provenance,
     quoted,
@@ -252,6 +253,11 @@ def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The key works of the year."""
     return reported.key_works(asking.out, asking.knowledge, targets)
+
+
+def annual_goals(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The goals of the year, or those of the project that is named."""
+    return goals.tell(asking.out, asking.knowledge, targets, operator.rest, asking.rest)
 
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

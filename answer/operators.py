@@ -32,6 +32,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "keep": operations.keep,
     "works": operations.works,
     "score": operations.score,
+    "goals": operations.annual_goals,
     "grade": operations.grade,
     "per_head": operations.per_head,
     "multiple": relations.multiple,

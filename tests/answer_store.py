@@ -18,7 +18,7 @@ from answer.knowledge import Knowledge
 from graph.generation import open_current
 from graph.indexing import index_generation
 from graph.library import Library
-from ingest.records import BlankRow, Disclosure, Fact, Indicator, Passage, Project, Source, Unit
+from ingest.records import BlankRow, Disclosure, Fact, Goal, Indicator, Passage, Project, Source, Unit
 
 __all__ = ["BUREAU", "DISTRICT", "UNIT", "ask", "knowledge", "numbers"]
 
@@ -63,6 +63,13 @@ def _main(year: int) -> Disclosure:
             _fact(3, "公务接待费", "reception", "0.30", "万元", TOTALS, "公务接待费支出决算减少0.30万元", "change",
                   "来访批次减少"),
         ),
+        goals=tuple(
+            Goal(project, number, text, Source(DOCUMENT, text, page=30, table=12, row=3 + n, column=2))
+            for n, (project, number, text) in enumerate((
+                ("", "1", "数据共享平台全市通用"), ("", "2", "政务数据归集到位"),
+                ("", "2", "政务数据归集到位，归集目录不少于300个"),
+                ("平台运行维护费", "项目总目标", "保障平台长期运行"),
+                ("平台运行维护费", "年度总体目标", "平台全年不停机")))),
         indicators=tuple(
             Indicator("平台运行维护费", "", "产出指标", "数量指标", name, target, actual, "",
                       Source(DOCUMENT, name, page=30, table=12, row=8 + n, column=4),
