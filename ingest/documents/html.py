@@ -69,21 +69,42 @@ def _content(data: bytes, name: str) -> Content:
         text, note = decoded(data, "gb18030" if declared in ("gb2312", "gbk") else declared)
     except UnknownEncoding as error:
         raise UnreadableDocument(name, "网页的编码无法识别", "请存为 UTF-8 网页") from error
-    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(with_ideographs(text).encode("utf-8", errors="replace"), parser)
+        return Content(tuple(_blocks(text)), notes=(note,) if note else ())
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(name, f"网页已损坏（{type(error).__name__}）", "请重新保存网页") from error
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        # The parser leaves out all that comes after the limit.
-        raise UnreadableDocument(name, "网页嵌套过深", "请另存为 PDF")
-    reader = _Reader()
-    try:
-        if root is not None:
-            reader.read(root)
+    except _TooDeep as error:
+        raise UnreadableDocument(name, "网页嵌套过深", "请另存为 PDF") from error
     except _TooLarge as error:
         raise UnreadableDocument(name, "网页里的表过大", "请另存为工作簿") from error
-    return Content(tuple(reader.blocks), notes=(note,) if note else ())
+
+
+def fragment(text: str) -> list[Block]:
+    """Blocks of a piece of a web page; nothing where it is no markup that can be read. Lines are counted from 1."""
+    try:
+        return _blocks(text, lines=True)
+    except (etree.LxmlError, ValueError, _TooDeep, _TooLarge):
+        return []
+
+
+def _blocks(text: str, lines: bool = False) -> list[Block]:
+    """Blocks of a page. ``lines``: cells say on which line of the text they stand.
+
+    Raises LxmlError, ValueError, _TooDeep, _TooLarge.
+    """
+    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(with_ideographs(text).encode("utf-8", errors="replace"), parser)
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        # The parser leaves out all that comes after the limit.
+        raise _TooDeep
+    reader = _Reader(lines)
+    if root is not None:
+        reader.read(root)
+    return reader.blocks
+
+
+class _TooDeep(Exception):
+    """Elements nest deeper than the parser follows."""
 
 
 class _TooLarge(Exception):
@@ -93,8 +114,9 @@ class _TooLarge(Exception):
 class _Reader:
     """Walks the page in reading order, without recursion: pages nest as deep as they like."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: bool) -> None:
         self.blocks: list[Block] = []
+        self._lines = lines
         self._text: list[str] = []
         self._level: int | None = None
         self._grids = 0
@@ -151,9 +173,10 @@ class _Reader:
                 fields += across
                 if fields > _MOST_FIELDS:
                     raise _TooLarge
-                for at in range(column, column + across):
-                    covered[at] = row + down
-                cells.append(Cell(_cell_text(item), row, column, down, across))
+                for reached in range(column, column + across):
+                    covered[reached] = row + down
+                line_of = item.sourceline if self._lines and isinstance(item.sourceline, int) else None
+                cells.append(Cell(_cell_text(item), row, column, down, across, line=line_of))
                 column += across
         title = next(table.iterchildren("caption"), None)
         for text in _inked_lines(_cell_text(title)) if title is not None and not _is_hidden(title) else ():

@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.encoding import UnknownEncoding, decoded
+from ingest.documents.markup import table_blocks, table_end, without_marks
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.repeated_cells import with_merged_repeats
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SEPARATOR_CELL = re.compile(r"\s*:?-{3,}:?\s*")
@@ -56,17 +58,26 @@ def read_csv(path: Path, name: str) -> Content:
     except csv.Error as error:
         raise UnreadableDocument(name, f"第 {reader.line_num} 行不是逗号分隔的表：{error}", "请另存为 xlsx") from error
     blocks: tuple[Block, ...] = (Grid(1, tuple(cells), rows, columns, line=1, spans_known=False),) if columns else ()
-    return Content(blocks, notes=(note,) if note else ())
+    return Content(with_merged_repeats(blocks), notes=(note,) if note else ())
 
 
 def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     """Blocks of ``text``: a Paragraph for every printed line, a Grid for every run of table lines."""
     lines, pages = _printed(with_ideographs(text.removesuffix("\x1a")))
+    plain = [line.text for line in lines]
+    lines = [line._replace(text=without_marks(line.text)) for line in lines]
     spaced = _is_spaced_out(lines)
     blocks: list[Block] = []
     grids = 0
     at = 0
     while at < len(lines):
+        if (end := table_end(plain, at)) > at:
+            found = [*table_blocks(plain[at:end], lines[at].line, lines[at].page, grids + 1)]
+            if any(isinstance(block, Grid) for block in found):
+                blocks.extend(found)
+                grids += sum(isinstance(block, Grid) for block in found)
+                at = end
+                continue
         kind = _table_kind(lines[at].text) or _head_of_pipes(lines, at)
         end = _end_of_run(lines, at, kind, spaced) if kind else at + 1
         run = [line for line in lines[at:end] if line.text.strip() or "\t" in line.text]
@@ -77,7 +88,7 @@ def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
         else:
             blocks.extend(Paragraph(line.text, page=line.page, line=line.line) for line in run if line.text.strip())
         at = end
-    return Content(tuple(blocks), pages, notes)
+    return Content(with_merged_repeats(blocks), pages, notes)
 
 
 def _printed(text: str) -> tuple[list[_Printed], int | None]:
