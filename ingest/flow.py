@@ -46,6 +46,7 @@ class Layout:
     tables_part: re.Pattern[str]
     table_title: re.Pattern[str]
     heading_end: re.Pattern[str]
+    duties: re.Pattern[str]
     unfinished: re.Pattern[str]
     bare_answer: re.Pattern[str]
     contents_opening: re.Pattern[str]
@@ -90,6 +91,7 @@ def layout() -> Layout:
         tables_part=re.compile(data["tables_part"]["pattern"]),
         table_title=re.compile(data["tables_part"]["title"]),
         heading_end=re.compile(data["flow"]["heading_end"]),
+        duties=re.compile(data["flow"]["duties"]),
         unfinished=re.compile(data["flow"]["unfinished"]),
         bare_answer=re.compile(data["flow"]["bare_answer"]),
         contents_opening=re.compile(data["contents"]["opening"]),
@@ -267,12 +269,21 @@ class _Flow:
             return True
         opening = rules.numbered(so_far)
         if opening is not None and not _has_marks(so_far):
-            if rules.heading_end.search(so_far) is not None:
+            if rules.heading_end.search(so_far) is not None and not self._is_duty(members[0], opening[0]):
                 return False
             if opening[0] == 10:
                 return len(line.text) <= rules.sentence_heading_length and not _has_marks(line.text)
             return self._is_wide(members[-1], 0.0)
         return _is_open_sentence(so_far) or self._is_full(members, index)
+
+    def _is_duty(self, index: int, rank: int) -> bool:
+        """Line ``index``, numbered with ``rank``, stands in a list right under a heading of duties."""
+        rules = layout()
+        for line in reversed(self.lines[:index]):
+            above = rules.numbered(line.text)
+            if (above is not None and above[0] < rank) or rules.title_rank(line.text) is not None:
+                return rules.duties.search(line.text) is not None
+        return False
 
     @staticmethod
     def _is_title(text: str) -> bool:

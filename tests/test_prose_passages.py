@@ -289,3 +289,11 @@ def test_paragraphs_of_real_disclosures(
     assert passage.section[-1] == heading
     assert (passage.source.page, passage.source.line) == (page, line)
     assert all(len(passage.text) <= 400 for passage in found)
+
+
+def test_a_duty_that_fills_its_line_goes_on_whatever_its_last_word() -> None:
+    duty = "（一）受市政府委托向市人大常委会提出市级预算执行审计工作报告", "和整改情况报告并公布审计结果。"
+    text = "\n".join((*duty, "（二）负责起草地方性审计法规草案，并组织实施本市的审计规划。"))
+    assert texts(passages(lines("一、主要职责\n" + text), "a.txt"))[0].startswith("".join(duty))
+    report = passages(lines("一、收支情况\n" + text), "a.txt")  # a heading anywhere else
+    assert report[0].section[-1].endswith("审计工作报告")
