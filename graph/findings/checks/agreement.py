@@ -169,13 +169,15 @@ def budget_stage(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("told-twice")
 def told_twice(context: Context, rule: Rule) -> Iterator[Candidate]:
     """Quantities that stand in no table and are told in two places with two values."""
+    ways = re.compile(rule.parameters["ways"])
     found: dict[tuple[object, ...], list[Fact]] = {}
     for text in context.passages:
         for fact in text.facts:
             if fact.value is None or fact.role not in ("result", "budget") or fact.qualifier:
                 continue
             if fact.measure in rule.parameters["measures"]:
-                found.setdefault((fact.measure, fact.year, fact.role, fact.uom), []).append(fact)
+                way = fact.measure == "evaluated-projects" and bool(ways.search(fact.source.printed))
+                found.setdefault((fact.measure, fact.year, fact.role, fact.uom, way), []).append(fact)
     for facts in found.values():
         values = {fact.value for fact in facts}
         if len(values) > 1 and len({fact.source.printed for fact in facts}) > 1:

@@ -49,7 +49,12 @@ def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                 once = {part.measure: part for part in reversed(parts)}
                 if len(once) < each.get("least", 2):
                     continue
-                found = compared(context, whole, [once[m] for m in each["parts"] if m in once])
+                typed = [once[m] for m in each["parts"] if m in once]
+                found = compared(context, whole, typed)
+                others = [f for f in text.facts[at + 1:] if not f.measure and f.source is whole.source
+                          and f.role == whole.role and each.get("others", whole.uom) in f.subject and f.uom == whole.uom]
+                if others and "others" in each and compared(context, whole, [*typed, *others]) is None:
+                    found = None  # 业务用车6辆: a use that no form lists
                 if found is not None:
                     yield found
                 break

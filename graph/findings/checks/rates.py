@@ -161,6 +161,8 @@ def share(context: Context, rule: Rule) -> Iterator[Candidate]:
         if fact.uom != "元" and any(ratio_off(part.amount, whole * 10000, printed) == 0 or
                                     ratio_off(part.amount * 10000, whole, printed) == 0 for whole, _ in wholes):
             continue  # the slip is in a unit, and told as such
+        if not fact.base and _shared_with_others(context, text, fact, (printed, part.amount), wholes):
+            continue
         if judged and all(judged):
             found = next((j for j in judged if j is not None and j.rounding), judged[0])
             if found is not None:
@@ -173,8 +175,9 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
     if base and not measure:
         known = named(base)
         measure = known[0] if known else ""
-    if not base:
-        measure = rule.parameters["parents"].get(fact.measure, "")
+    parent = rule.parameters["parents"].get(fact.measure, "")
+    if not base or (parent and measure in rule.parameters["sums_of_all"]):
+        measure = parent
     if measure:
         for other in (text, *context.passages):
             for each in other.facts:
@@ -188,7 +191,7 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
     if base and not measure:
         return
     if not base:
-        yield from _leading(context, text)
+        yield from _leading(context, text, fact, rule)
 
 
 def _totals(context: Context, measure: str) -> list[Figure]:
@@ -196,14 +199,56 @@ def _totals(context: Context, measure: str) -> list[Figure]:
     return context.printed_as(like, ())
 
 
-def _leading(context: Context, text: Text) -> Iterator[Amount]:
-    """The first amount of the section: the whole that the paragraphs after it divide."""
-    for other in context.passages:
-        if other.section == text.section and other.source.document == text.source.document:
-            for fact in other.facts:
-                if fact.amount is not None and fact.role in ("result", "budget"):
-                    yield fact.amount, context.of_fact(fact)
-                    return
+def _leading(context: Context, text: Text, part: Fact, rule: Rule) -> Iterator[Amount]:
+    """Every total of the section that such a part may be divided from, results before budgets; of a part that the
+    rules don't know, the first amount of its paragraph."""
+    division = next((each for each in rule.parameters["divided"] if part.measure in each["parts"]), None)
+    if division is None:
+        first = next((fact for fact in text.facts if fact.amount is not None and fact.role in ("result", "budget")), None)
+        if first is not None and first.amount is not None and first.subject != part.subject:
+            yield first.amount, context.of_fact(first)
+        return
+    wholes = [*division["wholes"], *(division.get("in_budget", ()) if context.key.kind == "预算" else ())]
+    told = [fact for other in _section(context, text) for fact in other.facts
+            if fact.measure in wholes and fact.subject != part.subject and fact.role in ("result", "budget")]
+    for fact in sorted(told, key=lambda fact: fact.role == "budget"):
+        if fact.amount is not None:
+            yield fact.amount, context.of_fact(fact)
+
+
+def _section(context: Context, text: Text) -> list[Text]:
+    """The paragraphs under the same heading."""
+    return [other for other in context.passages
+            if other.section == text.section and other.source.document == text.source.document]
+
+
+def _shared_with_others(
+    context: Context, text: Text, own: Fact, told: tuple[Decimal, Decimal], wholes: Sequence[Amount]
+) -> bool:
+    """Whether another share of the section, off all ``wholes`` too, stands on the very whole that this one does: then
+    they divide something that the section does not tell, for a slip is in one of them only. ``told``: this share and
+    its amount."""
+    printed, amount = told
+    low, high = _implied(amount, printed)
+    for other in _section(context, text):
+        for at, fact in enumerate(other.facts):
+            if fact.role != "share" or fact.base or fact.value is None or fact.subject == own.subject:
+                continue
+            part = partner(other.facts, at, ("result", "budget"), context.key.year)
+            if part is not None and part.amount and fact.value:
+                if any(not ratio_off(part.amount, whole, fact.value) for whole, _ in wholes):
+                    continue
+                least, most = _implied(part.amount, fact.value)
+                if least <= high and low <= most:
+                    return True
+    return False
+
+
+def _implied(amount: Decimal, printed: Decimal) -> tuple[Decimal, Decimal]:
+    """The least and the greatest whole of which ``amount`` is the printed percentage, as rounded."""
+    room = Decimal(1).scaleb(-exponent(printed)) / 2
+    least = amount * 100 / (printed + room)
+    return least, amount * 100 / (printed - room) if printed > room else least * 1000
 
 
 @check("shares-sum")
