@@ -11,6 +11,7 @@ from ingest.captions import Tables
 from ingest.documents.document import Block, Document, Grid, Paragraph, UnreadableDocument
 from ingest.documents.open import open_document
 from ingest.facts import read_facts
+from ingest.flow import layout
 from ingest.key import (
     NotADisclosure,
     UncertainKey,
@@ -77,7 +78,7 @@ def read_disclosure(
         figures.extend([*part.reading.figures, *part.performance.figures, *derived])
     supplies = {f"form:{f.form_id}" for f in figures if f.form_id and f.kind == "table"}
     # A note under a table is no narrative: only text under a heading is a part that another file could revise.
-    if any(passage.section for part in parts for passage in part.passages):
+    if any(p.section and not layout().is_table_title(p.section[-1]) for part in parts for p in part.passages):
         supplies.add("prose")
     return Disclosure(
         key=first,

@@ -107,3 +107,10 @@ def test_a_table_that_is_no_statutory_form_is_in_the_ledger(tmp_path: Path) -> N
 def test_the_same_file_gives_the_same_record(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", COVER + EXPENDITURE + REVENUE + PROSE)
     assert read_disclosure([path]) == read_disclosure([path])
+
+
+def test_a_note_under_a_tables_title_is_no_narrative() -> None:
+    tables = Path(__file__).parent.parent / "samples/documents/yanglixian-jikongzhongxin-2021-juesuan-biao.xlsx"
+    found = read_disclosure([tables])
+    assert found.passages
+    assert "prose" not in found.parts

@@ -78,3 +78,49 @@ def test_cells_of_an_evaluation_form_poured_out_as_lines_give_no_facts() -> None
     assert not poured.facts
     assert rules(poured) == []
     assert prose(("本项目结余38.27万元，已按规定处理。", form)).facts
+
+
+@pytest.mark.parametrize("text", [
+    # of the receipts of the year, not of all that there is
+    "2023年度收入总计3,456.78万元。本年收入合计3,333.33万元，其中：财政拨款收入3,290.00万元，占98.70%。",
+    # of what was spent, not of what was planned before
+    "2023年度一般公共预算财政拨款支出年初预算为1,520.00万元，支出决算为1,631.08万元。教育（类）支出720.40万元，占44.17%。",
+    # what they divide is not told here
+    "教育（类）支出316.20万元，占1.57%；科学技术（类）支出15,204.33万元，占75.62%。",
+    "一般公共预算财政拨款收入4,380.55万元。教育支出3,512.90万元，占79.8%。",
+    # all of them of the same, which is told elsewhere
+    "本年支出合计5,000.00万元。教育（类）支出316.20万元，占1.57%；科学技术（类）支出1,204.33万元，占5.98%。",
+    # of the three-public expenses, under the word for all that was spent
+    "2023年度支出合计4,000.00万元。“三公”经费支出24.35万元，公务接待费支出5.75万元，占总支出决算的23.61%。",
+])
+def test_a_share_of_another_whole_than_the_first_amount(text: str) -> None:
+    assert "share" not in rules(prose(text))
+
+
+def test_a_share_of_what_the_sentence_divides_is_worked_out_still() -> None:
+    text = "2023年度收入合计3,333.33万元，其中：财政拨款收入3,290.00万元，占{}%；其他收入43.33万元，占1.30%。"
+    assert "share" not in rules(prose(text.format("98.70")))
+    assert "share" in rules(prose(text.format("89.70")))
+
+
+def test_amounts_for_each_household_are_in_yuan_among_wan() -> None:
+    assert "unit-slip" not in rules(prose("全年预算1,500万元，执行1,400万元，户均增收3,200元。"))
+    assert "unit-slip" in rules(prose("全年预算1,500万元，执行1,400万元，培训支出3,200元。"))
+
+
+def test_projects_evaluated_by_themselves_and_by_the_department_are_not_the_same() -> None:
+    own = "本部门对35个项目开展绩效自评，涉及资金900.00万元。"
+    assert "told-twice" not in rules(prose(own, "对“养护”等2个项目开展了部门评价。", section="十三、绩效评价情况"))
+    assert "told-twice" in rules(prose(own, "对38个项目开展绩效自评。", section="十三、绩效评价情况"))
+
+
+def test_vehicles_of_a_use_that_no_form_lists_are_counted_with_the_others() -> None:
+    text = "共有车辆{}辆，其中，副省级以上领导用车0辆、主要负责人用车0辆、业务用车6辆、其他用车3辆。"
+    assert "prose-parts" not in rules(prose(text.format(9)))
+    assert "prose-parts" in rules(prose(text.format(8)))
+
+
+def test_rates_of_several_things_under_one_name_are_not_one_thing_told_twice() -> None:
+    text = ("公务接待费全年预算数2.00万元，决算数1.00万元，预决算差异率-50.00%；"
+            "会议费全年预算数2.00万元，决算数2.00万元，预决算差异率0.00%。")
+    assert "indicator-values" not in rules(prose(text))

@@ -51,13 +51,19 @@ def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                     continue
                 typed = [once[m] for m in each["parts"] if m in once]
                 found = compared(context, whole, typed)
-                others = [f for f in text.facts[at + 1:] if not f.measure and f.source is whole.source
-                          and f.role == whole.role and each.get("others", whole.uom) in f.subject and f.uom == whole.uom]
-                if others and "others" in each and compared(context, whole, [*typed, *others]) is None:
+                others = _others(text.facts[at + 1:], whole, each.get("others", ""))
+                if others and compared(context, whole, [*typed, *others]) is None:
                     found = None  # 业务用车6辆: a use that no form lists
                 if found is not None:
                     yield found
                 break
+
+
+def _others(facts: Sequence[Fact], whole: Fact, word: str) -> list[Fact]:
+    """Untyped facts of the sentence of ``whole``, in its unit, whose names hold ``word``; none where it is empty."""
+    return [fact for fact in facts
+            if word and word in fact.subject and not fact.measure and fact.source is whole.source
+            and (fact.role, fact.uom) == (whole.role, whole.uom)]
 
 
 def _until(facts: Sequence[Fact], ends: set[str]) -> Sequence[Fact]:

@@ -204,9 +204,9 @@ def _leading(context: Context, text: Text, part: Fact, rule: Rule) -> Iterator[A
     rules don't know, the first amount of its paragraph."""
     division = next((each for each in rule.parameters["divided"] if part.measure in each["parts"]), None)
     if division is None:
-        first = next((fact for fact in text.facts if fact.amount is not None and fact.role in ("result", "budget")), None)
-        if first is not None and first.amount is not None and first.subject != part.subject:
-            yield first.amount, context.of_fact(first)
+        told = [fact for fact in text.facts if fact.amount is not None and fact.role in ("result", "budget")]
+        if told and told[0].amount is not None and told[0].subject != part.subject:
+            yield told[0].amount, context.of_fact(told[0])
         return
     wholes = [*division["wholes"], *(division.get("in_budget", ()) if context.key.kind == "预算" else ())]
     told = [fact for other in _section(context, text) for fact in other.facts
