@@ -241,6 +241,8 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
     """How far the result of the indicator a question names lies from its target, and which way."""
     held = [i for target in targets for i in indicators(knowledge, target)]
     best = [i for i in closest([(i, i.name, i.project) for i in held], fields_of(text, "indicator")[1]) if i.actual]
+    # The same indicator may be told again in words, without its target.
+    best = [i for i in best if _measured(i.target) and _measured(i.actual)]
     measured = {(_measured(i.target), _measured(i.actual)) for i in best}
     if len(measured) != 1:
         return False

@@ -41,6 +41,8 @@ from graph.queries import bound
 
 LISTS = re.compile("哪[些几两三四五六七八九十]|谁|什么")
 """Asks for names: that there are none is said by no sentence that denies something else."""
+SEVERAL = re.compile("[、和与及跟]|加")
+"""Joins what is to be added up: one of several figures is no sum."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
 """Characters that names of figures share without meaning the same."""
 MOST_TARGETS = 60
@@ -288,7 +290,7 @@ class _Answering:
             self.asking.clear()
             if operator.id in ("why", "blank") or (operator.id == "among" and not YES_OR_NO.search(self.asking.rest)):
                 break
-        if REFUSED_ALONE & set(tried):
+        if REFUSED_ALONE & set(tried) or ("sum" in tried and SEVERAL.search(self.asking.rest)):
             return refuse(
                 self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets)
             )

@@ -83,7 +83,7 @@ class Asking:
         found = [o for f in self.look_up(targets, text) if (o := operand(f)) is not None]
         if found or not text.strip():
             return found
-        stated = [self._stated(target, text) for target in targets]
+        stated = [self._stated(target, text) or self._stated(target, rewritten(text)) for target in targets]
         return [Operand(f, f"{f.unit.name}{f.year}年{f.item}") for f in stated if f is not None]
 
     def operands_of(self, targets: Sequence[Target], text: str) -> list[Operand]:

@@ -72,11 +72,14 @@ def _of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
 def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:
     """Projects, or classes where the question says 科目, whose completion fits the condition; all of them."""
     relation, limit = operator.parts.get("relation", ""), operator.parts.get("limit", "")
+    relation = relation or ("小于" if "under" in operator.parts else "超过")
     bound = Decimal(limit) if limit else Decimal(100)
     if len(targets) != 1:
         return False
     what = operator.parts.get("what", "") + operator.parts.get("rest", "")
-    rows = _classes(knowledge, targets) if "科目" in what else _projects(knowledge, targets)
+    rows = _projects(knowledge, targets)
+    if re.search("科目|支出|类|款", what) or not rows:
+        rows = rated(knowledge, targets, "类" in what)
     if not rows:
         return False
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
@@ -91,6 +94,18 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     return True
 
 
+def rated(knowledge: Knowledge, targets: Sequence[Target], classes: bool) -> list[Row]:
+    """Classes, or single items where these are printed, with their completion: worked out where the prose states budget
+    and final accounts, as printed where it states the rate alone."""
+    told = _completed(knowledge, targets, classes=True)
+    if classes and told:
+        return told
+    stated = _classes(knowledge, targets)
+    names = {row.name for row in stated}
+    rows = stated + [row for row in _completed(knowledge, targets, classes=False) if row.name not in names]
+    return rows or told
+
+
 def ranked(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The project, or the class, with the highest or the lowest completion; or the project with the most money."""
     if len(targets) != 1:
@@ -99,9 +114,7 @@ def ranked(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     if "项目" in text.replace("项目支出", ""):
         rows = _projects(asking.knowledge, targets)
     else:
-        rows = _completed(asking.knowledge, targets, "类" in text) or [
-            row for row in _classes(asking.knowledge, targets) if row.rate.is_finite()
-        ]
+        rows = [row for row in rated(asking.knowledge, targets, "类" in text) if row.rate.is_finite()]
     if len(rows) < 2:
         return False
     low = re.search("低|小|少|慢|差", order) is not None
@@ -178,7 +191,9 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
                 f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，"
                 f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
             )
-            rows.append(Row(subject.rsplit("/", 1)[-1], _exact(final, budget), words, pair["result"].evidence))
+            rate = _exact(final, budget)
+            words += f"，完成{number(rate)}%" if rate.is_finite() else ""
+            rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, pair["result"].evidence))
     return rows
 
 

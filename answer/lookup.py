@@ -61,7 +61,33 @@ def look_up(books: Books, text: str) -> list[Found]:
             parts = [_one(books, part, mended) for part in split]
             if all(part.any for part in parts):
                 return _side_by_side(parts)
+    conjuncts = _conjuncts(text, books)
+    if len(conjuncts) > 1:
+        parts = [_one(books, part, mended) for part in conjuncts]
+        if all(part.any for part in parts):
+            return parts
     return [whole]
+
+
+def _conjuncts(text: str, books: Books) -> list[list[Segment]]:
+    """The fields of different kinds that a question joins (其他收入和一般公共预算拨款): each names something that is
+    no stage, and one that says no stage shares the last one's. Empty where a part names nothing."""
+    groups: list[list[Segment]] = []
+    for piece in re.split("[、，,;；]", text):
+        groups.append([])
+        for segment in cut(piece, books.names):
+            if segment.text in AND and not segment.tags:
+                groups.append([])
+            elif segment.known:
+                groups[-1].append(segment)
+            else:
+                return []
+    groups = [[s for s in g if s.tags] for g in groups]
+    groups = [within(g) for g in groups if g]
+    if not all(any(t.kind != "stage" for s in g for t in s.tags) for g in groups):
+        return []
+    said = [[s for s in g if all(t.kind == "stage" for t in s.tags)] for g in groups]
+    return [g if own or not said[-1] else [*g, *said[-1]] for g, own in zip(groups, said, strict=True)]
 
 
 def _undivided(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from answer import (
     achieved,
+    conjuncts,
     filters,
     goals,
     plans,
@@ -75,7 +76,7 @@ def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         (part, whole)
         for target in targets
         if (part := relations.one(asking, [target], operator.parts["part"])) is not None
-        and (whole := relations.one(asking, [target], INSIDE.sub("", operator.parts["whole"]))) is not None
+        and (whole := relations.one(asking, [target], INSIDE.sub("", relations.whole_of(operator)))) is not None
     ]
     return len(each) == len(targets) > 1 and relations.compare_shares(asking, operator, each)
 
@@ -87,6 +88,10 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     whole = asking.operands(targets, INSIDE.sub("", operator.parts.get("whole", "")))
     if len(whole) > 1 and re.search("合计|之和|总和|总计", operator.parts.get("whole", "")):
         whole = plans.added(whole)
+    if not part and len(whole) == 1:
+        # A part named within its whole: 政府采购支出中，工程类.
+        part = asking.operands(targets, f"{operator.parts.get('whole', '')} {words}")
+        part = [o for o in part if o.figure.iri != whole[0].figure.iri]
     if len(part) == 1 and len(whole) == 1:
         fund = whole[0].figure.fund
         if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
@@ -125,6 +130,8 @@ def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], w
 
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How far two figures lie apart."""
+    if DIVIDED.search(asking.rest):
+        return False  # shares, or amounts a head, are compared: not the amounts themselves
     if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
         return True
     words = [operator.parts.get("what", ""), operator.rest, f"{operator.rest} {operator.parts.get('what', '')}"]
@@ -132,10 +139,13 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
         if len(operands) == 2:
             return _apart(asking, operands)
-    return False
+    sides = conjuncts.two(asking, targets, operator.parts.get("sides") or words[0] or operator.rest)
+    asking.clear()
+    return bool(sides) and _apart(asking, sides)
 
 
 WHO = re.compile("谁|哪")
+DIVIDED = re.compile("占|比例|比重|份额|人均|平均|完成率|执行率")
 
 
 def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
@@ -332,6 +342,8 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         # What is printed blank is no zero, what came in is not added to what went out: each as it stands.
         return plans.say(asking.out, found, asking.uom)
     operands = asking.operands(targets, operator.rest)
+    if len(listed := conjuncts.items(asking, targets, operator.rest)) > len(operands):
+        return plans.total(asking.out, listed, asking.uom)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
     if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
         return False

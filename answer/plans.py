@@ -311,6 +311,8 @@ def per_head(reply: Reply, whole: Operand, staff: ProseFact, uom: str) -> bool:
     if whole.figure.amount is None or not staff.value:
         return False
     unit = uom or whole.figure.uom
+    if not uom and whole.figure.amount / SCALE[unit] < staff.value:
+        unit = "元"  # less than one of the unit for each: two decimals would say little
     value = rounded(whole.figure.amount / SCALE[unit] / staff.value, 2)
     amount = number(trimmed(whole.figure.amount / SCALE[unit]))
     reply.formula = f"{amount}{unit} ÷ {number(staff.value)}{staff.uom} = {number(value)}{unit}"

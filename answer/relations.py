@@ -46,6 +46,16 @@ def one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None:
     return found[0] if len(found) == 1 else None
 
 
+WHOLES = (("收入", "收入合计"), ("", "支出合计"))
+"""What a share is of where the question does not say: of all revenue, or of all expenditure."""
+
+
+def whole_of(operator: Operator) -> str:
+    """What a share is of."""
+    part = operator.parts["part"]
+    return operator.parts.get("whole") or next(name for word, name in WHOLES if word in part)
+
+
 def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How many times one figure is another, or whether it is so many times, or half, of it."""
     a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from answer import operations
+from answer import operations, relations
 from answer.asking import Asking, Target
 from answer.question import RELATIONS, Operator
 from answer.speak import SCALE
@@ -16,8 +16,6 @@ TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九十])成(?P<half>
 PART = re.compile(r"(?P<whole>[\d一二两三四五六七八九十百]+)分之(?P<part>[\d.一二两三四五六七八九十百]+)")
 PER_CENT = re.compile(r"(?P<number>\d+(?:\.\d+)?)[%％]")
 FELL = frozenset({"减少", "下降", "降低", "少"})
-WHOLES = (("收入", "收入合计"), ("", "支出合计"))
-"""What a share is of where the question does not say: of all revenue, or of all expenditure."""
 
 
 def numeral(text: str) -> Fraction:
@@ -81,9 +79,8 @@ def _computed(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
         # The rate is what is judged; what prose tells without a sign has its way in words.
         asking.out.values.sort(key=lambda v: v["unit"] != "%")
         return done and asking.out.values[0]["measure"] == "变化率"
-    part = given["part"]
-    whole = given.get("whole") or next(name for word, name in WHOLES if word in part)
-    return operations.ratio(asking, Operator("ratio", {"part": part, "whole": whole}, operator.rest), targets)
+    given = {"part": given["part"], "whole": relations.whole_of(operator)}
+    return operations.ratio(asking, Operator("ratio", given, operator.rest), targets)
 
 
 def _exact(asking: Asking) -> Fraction | None:
