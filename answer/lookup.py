@@ -52,6 +52,11 @@ def look_up(books: Books, text: str) -> list[Found]:
         return [Found(books, tuple(segments), unknown=unknown, mended=mended)]
     segments = within(segments)
     whole = _one(books, segments, mended)
+    conjuncts = _conjuncts(text, books)
+    each = [_one(books, part, mended) for part in conjuncts] if whole.any and EACH.search(text) else []
+    if len(each) > 1 and all(part.any for part in each):
+        # A figure that meets both names is not what is asked for of each: 基本支出和办公费各多少.
+        return each
     if whole.any:
         return [whole]
     if (undivided := _undivided(books, segments, text, mended)) is not None:
@@ -61,7 +66,6 @@ def look_up(books: Books, text: str) -> list[Found]:
             parts = [_one(books, part, mended) for part in split]
             if all(part.any for part in parts):
                 return _side_by_side(parts)
-    conjuncts = _conjuncts(text, books)
     if len(conjuncts) > 1:
         parts = [_one(books, part, mended) for part in conjuncts]
         if all(part.any for part in parts):
@@ -109,6 +113,8 @@ def _undivided(
 
 UNDIVIDED = ("", "all", "fiscal")
 """Funds of a figure that is not divided by fund."""
+EACH = re.compile("各(?!项|类|款|级|种)|分别|都是")
+"""Asks for several figures."""
 GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项目|款|费)*")
 """What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
 PROJECT = "项目"

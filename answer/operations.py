@@ -85,9 +85,10 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = operator.parts.get("part", "")
     part = asking.operands(targets, words)
-    whole = asking.operands(targets, INSIDE.sub("", operator.parts.get("whole", "")))
-    if len(whole) > 1 and re.search("合计|之和|总和|总计", operator.parts.get("whole", "")):
-        whole = plans.added(whole)
+    of = INSIDE.sub("", operator.parts.get("whole", ""))
+    whole = asking.operands(targets, of)
+    if len(whole) > 1 and SUMMED.search(of):
+        whole = plans.added(asking.operands(targets, SUMMED.sub(" ", of)))
     if not part and len(whole) == 1:
         # A part named within its whole: 政府采购支出中，工程类.
         part = asking.operands(targets, f"{operator.parts.get('whole', '')} {words}")
@@ -145,6 +146,7 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
 
 
 WHO = re.compile("谁|哪")
+SUMMED = re.compile("合计|之和|总和|总计")
 DIVIDED = re.compile("占|比例|比重|份额|人均|平均|完成率|执行率")
 
 
@@ -346,8 +348,10 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         return plans.total(asking.out, listed, asking.uom)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
     if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
-        return False
-    return plans.total(asking.out, operands, asking.uom)
+        return project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
+    return plans.total(asking.out, operands, asking.uom) or (
+        not operands and project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
+    )
 
 
 def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
