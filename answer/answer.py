@@ -13,7 +13,8 @@ from typing import Any
 
 from answer import compound, findings, holdings, in_english, plans, quoted, sentences, telling, told
 from answer.asking import Asking, Target, reading_of
-from answer.directory import HeldUnit, Linked, nearest, split_region
+from answer.body_names import split_region
+from answer.directory import HeldUnit, Linked, nearest
 from answer.english import in_chinese, is_english
 from answer.held import Statement, rows_of
 from answer.knowledge import Knowledge

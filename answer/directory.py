@@ -10,23 +10,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations, product
 
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.words import comparable, edges, fillers, lexicon, tokens
+from answer.body_names import split_region, variants, without_party
+from answer.words import comparable, edges, fillers, lexicon
 
-REGION = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
-)
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
-GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
-MOST_WORDS = 6
-"""Words of a body's name that are shortened to initials; longer ones have no usual short name."""
+PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
+"""A body with its place in brackets behind it: 省政协办公厅（江苏）."""
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
 
@@ -67,50 +63,6 @@ class Linked:
     everyone: bool = False
 
 
-@lru_cache(maxsize=200_000)
-def split_region(name: str) -> tuple[str, str]:
-    """(place, body) of a name: 武汉市蔡甸区 and 公共资源交易中心."""
-    found = REGION.match(name)
-    region = found[0] if found and found[0] != name else ""
-    return region, name[len(region) :]
-
-
-def variants(name: str) -> set[str]:
-    """The ways people write a unit's name: without the higher places, with short words for the body."""
-    region, body = split_region(without_party(comparable(name)))
-    parts = re.findall(r".+?(?:省|自治区|市|州|盟|区|县|旗)", region)
-    regions = {region, *("".join(parts[i:]) for i in range(len(parts)))}
-    # Each place in full or without the word for its kind: 上海普陀区, 上海市普陀.
-    said = [{p, p[:-1]} if len(p) > 2 else {p} for p in parts]
-    shorter = {"".join(chosen) for i in range(len(parts)) for chosen in product(*said[i:])}
-    bodies = {body}
-    for _ in range(2):
-        bodies |= {GOVERNMENT.sub("", b) for b in bodies}
-        for full, shorts in lexicon("bodies")["abbreviations"].items():
-            bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
-    bodies |= {short for b in bodies for short in initials(b)}
-    found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
-    # Without any place the body's own name must be long enough to say which body it is.
-    found |= {b for b in bodies if len(b) >= 4}
-    return {v for v in found if len(v) >= 4}
-
-
-@lru_cache(maxsize=100_000)
-def initials(body: str) -> frozenset[str]:
-    """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局."""
-    data = lexicon("bodies")["initials"]
-    end = next((end for end in data["ends"] if body.endswith(end)), "")
-    words = [t.text for t in tokens(body.removesuffix(end)) if t.text not in data["without"]] if end else []
-    if len(words) < 2 or len(words) > MOST_WORDS or any(len(word) < 2 for word in words):
-        return frozenset()
-    firsts = [word[0] for word in words]
-    return frozenset(
-        firsts[0] + "".join(some) + data["ends"][end]
-        for size in range(1, len(firsts))
-        for some in combinations(firsts[1:], size)
-    )
-
-
 @lru_cache(maxsize=100_000)
 def bodies_of(unit: HeldUnit) -> frozenset[str]:
     """The words for a unit's body, in full and as people shorten it."""
@@ -147,7 +99,7 @@ class Directory:
 
     def link(self, text: str) -> Linked:
         """The units named in a question (simplified characters, years taken out)."""
-        plain = comparable_kept(text)
+        plain = comparable_kept(PLACED_AFTER.sub(self._placed, text))
         mentions: list[Mention] = []
         taken = [False] * len(plain)
         for name in self._longest_first:
@@ -175,6 +127,14 @@ class Directory:
         known = tuple(sorted((m for m in mentions if m.units), key=lambda m: m.start))
         unknown = tuple(m.text for m in mentions if not m.units) or (self._bodies(rest) if not known else ())
         return Linked(known, rest, unknown, everyone)
+
+    def _placed(self, found: re.Match[str]) -> str:
+        """A body's name with the place that stands in brackets behind it in front, where one of that name is held."""
+        body = found["body"]
+        for at in range(len(body) - 2):
+            if (whole := found["place"] + body[at:]) in self._names:
+                return body[:at] + whole
+        return found[0]
 
     def _take(self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]) -> None:
         units = self._names[name]
@@ -344,13 +304,6 @@ def _is_of(unit: HeldUnit, place: str) -> bool:
 def _places(name: str) -> tuple[str, ...]:
     """The places that a unit's name begins with, outermost first."""
     return tuple(PLACES.findall(split_region(without_party(comparable(name)))[0]))
-
-
-def without_party(name: str) -> str:
-    """A name without the party that stands before its place."""
-    for party in lexicon("bodies")["names"]["party"]:
-        name = name.removeprefix(party)
-    return name
 
 
 def slip(name: str, piece: str) -> bool:

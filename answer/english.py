@@ -11,7 +11,8 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from answer.directory import GOVERNMENT, HeldUnit, split_region
+from answer.body_names import GOVERNMENT, split_region
+from answer.directory import HeldUnit
 from answer.words import comparable, lexicon
 from ontology.schemes import concepts
 
@@ -91,9 +92,51 @@ def _unit(plain: str, units: list[HeldUnit]) -> tuple[str, str]:
                 best = (len(named), unit.name, rest)
         if best[0]:
             break
-    return best[1], best[2]
+    return (best[1], best[2]) if best[0] else _composed(plain, units)
 
 
+LEAST_COVERED = 0.6
+"""Share of a body's characters that the English words for it must translate to."""
+
+
+def _composed(plain: str, units: list[HeldUnit]) -> tuple[str, str]:
+    """The one unit whose place stands in the question in pinyin and whose body the words beside the place translate to,
+    word by word: Chulan City Relief Management Station."""
+    words = plain.split()
+    found: list[tuple[float, str, str]] = []
+    for unit in units:
+        region, body = split_region(comparable(unit.name))
+        least = _latin((PLACE.findall(region) or [region])[-1])
+        if not least or least not in words:
+            continue
+        at = words.index(least)
+        after, before = _said_of(body, words[at + 1 :]), _said_of(body, words[:at][::-1])
+        covered, size = max(after, before)
+        if covered >= LEAST_COVERED:
+            rest = words[:at] + words[at + 1 + size :] if after >= before else words[: at - size] + words[at + 1 :]
+            found.append((covered, unit.name, " ".join(rest)))
+    found.sort(reverse=True)
+    sure = found and (len(found) == 1 or found[0][0] > found[1][0])
+    return (found[0][1], found[0][2]) if sure else ("", plain)
+
+
+def _said_of(body: str, words: list[str]) -> tuple[float, int]:
+    """(share of a body's name that the first words translate to, its end among it, and how many words these are)."""
+    glossary: dict[str, list[str]] = lexicon("english")["body_words"]
+    links = lexicon("english")["filler"]["words"]
+    covered: set[int] = set()
+    best = (0.0, 0)
+    for at, word in enumerate(words):
+        if meant := next((m for m in glossary.get(word, []) if m in body), ""):
+            covered.update(range(body.rfind(meant), body.rfind(meant) + len(meant)))
+            if len(body) - 1 in covered:
+                best = (len(covered) / len(body), at + 1)
+        elif word not in links:
+            break
+    return best
+
+
+@cache
 def _latin(place: str) -> str:
     """A place in pinyin, without the word for its kind: 武汉市 → wuhan."""
     core = place[:-1] if len(place) > 2 and place[-1] in "省市州盟区县旗" else place

@@ -69,6 +69,8 @@ def understand(original: str, chinese: str = "") -> Question:
     text = END.sub("", simplified(chinese or original).strip())
     row, column, text = _cell(text)
     text = _without_courtesy(_in_order(text))
+    for pattern, full in lexicon("words")["shorthand"]:
+        text = re.sub(pattern, full, text)
     text = SAID_TWICE.sub(lambda m: m["year"], text)
     text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)

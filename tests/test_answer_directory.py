@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answer.directory import Directory, HeldUnit, initials, slip, split_region, variants
+from answer.body_names import initials, split_region, variants
+from answer.directory import Directory, HeldUnit, slip
 from answer.english import in_chinese, is_english
 
 
@@ -15,6 +16,7 @@ def unit(name: str, *years: int, aliases: tuple[str, ...] = ()) -> HeldUnit:
 HELD = Directory([
     unit("武汉市公共资源交易中心"), unit("武汉市蔡甸区公共资源交易中心"), unit("示例市图书馆"),
     unit("示例市示范区水务局"), unit("江苏省高级人民法院"),
+    unit("示例市流浪人员救助管理站"), unit("示例市东山区市场监管综合行政执法大队"),
 ])
 
 
@@ -34,6 +36,9 @@ def named(text: str) -> list[str]:
     ("武汉蔡甸区公共资源交易中心 办公费", "武汉市蔡甸区公共资源交易中心"),
     ("武汉市公共资源交意中心办公费", "武汉市公共资源交易中心"),
     ("示例市图书馆下属有哪些单位", "示例市图书馆"),
+    ("示例流浪人员救助站取暖费", "示例市流浪人员救助管理站"),
+    ("示例东山区市场监管执法大队罚没款", "示例市东山区市场监管综合行政执法大队"),
+    ("省高院（江苏）会议费", "江苏省高级人民法院"),
 ])
 def test_named(text: str, name: str) -> None:
     assert set(named(text)) == {name}
@@ -42,7 +47,9 @@ def test_named(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", [
     "余杭区公共资源交易中心办公费", "武汉市洪山区公共资源交易中心办公费", "示例县图书馆电费", "实例市图书馆电费",
     "示例市博物馆支出", "浙江省高级人民法院支出", "示例市图书馆分馆人员经费", "示例市第二图书馆办公费",
-    "南京市中级人民法院支出", "示例市第7图书馆办公费", "示例市水务局 支出", "示例市人大常委会办公厅 三公经费",
+    "南京市中级人民法院支出", "示例市第7图书馆办公费", "示例市水务局 支出",
+    "示例儿童救助站 取暖费", "示例西山区市场监管执法大队罚没款", "示例东山区市场监管大队罚没款",
+    "示例市人大常委会办公厅 三公经费",
 ])
 def test_another_body_is_never_taken_for_one_held(text: str) -> None:
     linked = HELD.link(text)
@@ -73,7 +80,7 @@ def test_a_place_alone_is_marked_as_such() -> None:
 
 def test_all_units() -> None:
     assert HELD.link("哪个单位办公费最多").everyone
-    assert len(HELD.link("所有单位的支出合计").mentions) == 5
+    assert len(HELD.link("所有单位的支出合计").mentions) == len(HELD.units)
 
 
 def test_names() -> None:
@@ -87,3 +94,14 @@ def test_english() -> None:
     said = in_chinese("Wuhan Caidian Public Resources Trading Center 2023 office expenses", HELD.units)
     assert said.split() == ["武汉市蔡甸区公共资源交易中心2023年", "办公费"]
     assert "武汉" not in in_chinese("Hangzhou Public Resources Trading Center 2023 office expenses", HELD.units)
+
+
+@pytest.mark.parametrize(("question", "name"), [
+    ("Dongshan District Market Supervision Law Enforcement Brigade 2023: travel", "示例市东山区市场监管"),
+    ("travel of the Market Supervision Law Enforcement Brigade of Dongshan", "示例市东山区市场监管"),
+    ("Dongshan District Forestry Bureau 2023 travel", ""),
+    ("Xishan District Market Supervision Law Enforcement Brigade 2023 travel", ""),
+])
+def test_an_english_body_is_put_together_from_its_words(question: str, name: str) -> None:
+    assert in_chinese(question, HELD.units).startswith(name)
+    assert bool(name) == ("大队" in in_chinese(question, HELD.units))

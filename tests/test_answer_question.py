@@ -80,6 +80,11 @@ def test_brought_to_one_order(asked: str, understood: str) -> None:
     assert understand(asked).text.replace("？", "?") == understood
 
 
+def test_short_words_are_written_out() -> None:
+    assert understand("21年政采支出中，工程类占比多少").text == "2021年政府采购支出中,工程占比多少"
+    assert understand("增加几多万元").text == "增加多少万元"
+
+
 def test_asking_for_leave_is_no_question_of_yes_or_no() -> None:
     assert understand("能告诉我示例市图书馆2023年电费吗").text == "示例市图书馆2023年电费"
     assert understand("电费超过预算了吗").text == "电费超过预算了吗"
