@@ -198,8 +198,14 @@ class Sheet:
         own = [cell for cell in self.cells(row) if cell.row == row]
         return bool(own) and all(heads) and all(
             column_kind(heads[cell.column]) in ("label", "code") and column_kind(bare(cell.text)) == "value"
+            and not self._parts(cell)
             for cell in own
         )
+
+    def _parts(self, cell: Cell) -> bool:
+        """Whether a cell is one of several under one header cell: 总计 and 一般公共预算资金 under 资金来源."""
+        head = self.at[self.header_rows[-1]][cell.column]
+        return head is not None and head.colspan > cell.colspan
 
     def _repeats_header(self, texts: Sequence[str]) -> bool:
         return any(texts == self.texts(head) for head in self.header_rows) and not any(

@@ -362,3 +362,14 @@ def test_a_change_leads_from_the_amount_another_section_prints() -> None:
 
     assert before(whole, parts) == [("项目支出", "70 − 11 = 59")]
     assert before(whole, parts, other) == []
+
+
+def test_what_is_to_be_bought_by_kind() -> None:
+    text = (
+        "2024年度政府采购支出预算总额386.40万元，其中：拟采购货物支出58.40万元、拟采购工程支出80.00万元、"
+        "拟采购服务支出248.00万元。"
+    )
+    assert [(measure, role) for _, measure, role, _, _ in said(text, kind="预算")] == [
+        ("procurement", "budget"), ("procurement-goods", "budget"), ("procurement-works", "budget"),
+        ("procurement-services", "budget"),
+    ]

@@ -129,6 +129,14 @@ def test_a_first_row_of_blank_values_is_a_row() -> None:
     assert sheet.body_rows == [1, 2]
 
 
+def test_cells_under_one_header_cell_are_headers_whatever_it_is_called() -> None:
+    sheet = Sheet(grid([["采购品目名称", "资金来源", ""], ["", "总计", "一般公共预算资金"],
+                        ["台式计算机", "12.00", "12.00"]],
+                       {(0, 0): (2, 1), (0, 1): (1, 2)}))
+    assert paths(sheet) == ["采购品目名称", "资金来源/总计", "资金来源/一般公共预算资金"]
+    assert sheet.body_rows == [2]
+
+
 def test_captions_and_notes_inside_the_grid_are_no_rows() -> None:
     sheet = Sheet(grid(cells("""
         支出预算表|
