@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import compound, findings, holdings, in_english, plans, quoted, sentences, telling, told
+from answer import compound, findings, holdings, in_english, plans, provenance, quoted, sentences, telling, told
 from answer.asking import Asking, Target, reading_of
 from answer.body_names import split_region
 from answer.directory import HeldUnit, Linked, nearest
@@ -373,6 +373,7 @@ class _Answering:
         kinds = {scope for v in self.out.values for scope in self._scopes(v["entity"], v["year"])}
         if self.asked.scope == "单位" and kinds == {"部门"}:
             self.out.text += "（收录的是部门的公开，含下属单位。）"
+        provenance.cite_prose(self.out, self.knowledge)
         places = [e["iri"] for e in self.out.evidence]
         if places:
             text = bound("cited", self.knowledge.generation.base, place=places)

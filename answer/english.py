@@ -63,6 +63,12 @@ def _phrases() -> tuple[dict[str, str], int]:
         for concept in concepts(scheme):
             if concept.en:
                 phrases.setdefault(" ".join(WORD.findall(concept.en.lower())), concept.zh)
+    items = lexicon("english_items")
+    for chinese, names in {**items["functional"], **items["economic"]}.items():
+        for name in names:
+            plain = " ".join(WORD.findall(name))
+            for phrase in (plain, *(f"{plain} {head}" for head in items["heads"])):
+                phrases[phrase] = chinese
     phrases |= {" ".join(WORD.findall(k)): v for k, v in lexicon("english")["names"].items()}
     return phrases, max(len(p.split()) for p in phrases)
 

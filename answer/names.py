@@ -120,6 +120,9 @@ def names_of(
             # 委托业务 for 委托业务费; a shorter name without 费 is a word of its own (培训, 会议).
             for tag in found:
                 _add(names, label[:-1], tag)
+    for word, name in lexicon("words")["colloquial"].items():
+        # What people call an item is also what they call the rows that print its name.
+        names.setdefault(comparable(word), set()).update(names.get(comparable(name), ()))
     titles = {comparable(title) for title, _ in forms}
     for title, _ in forms:
         bare_title = re.sub(r"[（(][^（()）]*[）)]$", "", title)
@@ -242,6 +245,8 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
         turned = [name for name in names if len(name) == len(stretch) and sorted(name) == chars]
         if len(turned) == 1:
             return turned[0]
+    if drawn := [name for name in names if len(name) == len(stretch) and _drawn_alike(stretch, name)]:
+        return drawn[0] if all(names[name] == names[drawn[0]] for name in drawn) else ""
     sound = _sound(stretch)
     alike = [
         name
@@ -266,6 +271,22 @@ def _usual(stretch: str) -> str:
     for wrong, right in lexicon("words")["confused"].items():
         usual = usual.replace(wrong, right)
     return usual if usual != stretch else ""
+
+
+def _drawn_alike(stretch: str, name: str) -> bool:
+    """Whether two names of one length differ in one character by another that looks like it."""
+    apart = [(a, b) for a, b in zip(stretch, name, strict=True) if a != b]
+    return len(apart) == 1 and apart[0][1] in _alike().get(apart[0][0], "")
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """For a character, those that look like it."""
+    found: dict[str, str] = {}
+    for group in lexicon("words")["alike"]["groups"]:
+        for character in group:
+            found[character] = found.get(character, "") + group
+    return found
 
 
 @cache

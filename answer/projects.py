@@ -15,7 +15,7 @@ from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, computed, entry
 from answer.speak import SCALE, grouped, number, trimmed
-from answer.words import comparable, lexicon
+from answer.words import comparable, garnish, lexicon
 from graph.identity import parse_place
 from graph.queries import bound
 
@@ -125,7 +125,7 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     if comparable(one.name) in comparable(text):
         # The name stands whole: what else the question says must be of a project's money.
         others = comparable(plain).replace(comparable(re.sub("项目", " ", one.name)), " ")
-        if [w for w in prose.content(others) if w not in FIELD_WORDS and w not in prose.light()]:
+        if [w for w in prose.content(others) if w not in FIELD_WORDS and w not in prose.light() | garnish()]:
             return False
     if not wants:
         held_words = len("".join(prose.content(plain)))

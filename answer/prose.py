@@ -98,7 +98,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     roles = {role} if role else _roles(text)
     planned = "预算" in text and not re.search("决算|执行|实际", text)
     closed = ("决算" in text and "预算" not in text) or "执行数" in text
-    money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额", text) is not None
+    money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额|花(?:了|费|掉|费了)?多少(?![\u4e00-\u9fff])", text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
     generic = any(w in GENERIC for w in words) and all(w in GENERIC or len(w) == 1 for w in words)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)

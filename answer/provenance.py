@@ -9,11 +9,17 @@ from decimal import Decimal
 from answer import prose
 from answer.asking import Asking, Target
 from answer.held import ProseFact
+from answer.knowledge import Knowledge
 from answer.names import cut, mend
-from answer.reply import cite, value_of_fact
+from answer.reply import Reply, cite, value_of_fact
 from answer.speak import SCALE, fact_said
+from answer.words import comparable
 from graph.identity import parse_place
 
+ROUNDED = Decimal(50)
+"""Yuan by which an amount in 万元, with two decimals, may lie from the one in yuan."""
+MOST_SAID_AGAIN = 3
+"""Values of an answer whose sentences are looked for."""
 AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|元)")
 
 
@@ -32,6 +38,23 @@ def of_quantity(asking: Asking, text: str, targets: Sequence[Target]) -> bool:
         held = [f for f in facts if words and all(w in f.subject + f.evidence.quote for w in words)]
         fact = held[0] if held else None
     return fact is not None and _say(asking, fact)
+
+
+def cite_prose(reply: Reply, knowledge: Knowledge) -> None:
+    """Cites with a figure that tables print in yuan the sentence that says the same amount in 万元: a reader may hold
+    either."""
+    units = {u.name: u for u in knowledge.directory.units}
+    for value in reply.values[:MOST_SAID_AGAIN]:
+        unit = units.get(value["entity"])
+        if value["unit"] != "元" or not value["amount"] or value["year"] is None or unit is None or value["derived"]:
+            continue
+        amount, name = Decimal(value["amount"]), comparable(value["measure"])
+        for fact in knowledge.facts(unit, value["year"]):
+            own = comparable(fact.subject.rsplit("/", 1)[-1])
+            near = fact.amount is not None and amount and abs(fact.amount - amount) <= ROUNDED
+            if near and fact.uom != "元" and (own in name or name in own):
+                cite(reply, [fact])
+                break
 
 
 def _in_a_table(asking: Asking, text: str, targets: Sequence[Target], said: set[Decimal]) -> bool:

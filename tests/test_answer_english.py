@@ -5,6 +5,9 @@ from __future__ import annotations
 from answer_store import UNIT, knowledge
 
 from answer.answer import answer
+from answer.english import in_chinese
+from answer.words import lexicon
+from ontology.schemes import concepts
 
 
 def said(question: str, lang: str | None = None) -> str:
@@ -32,3 +35,15 @@ def test_the_language_is_the_questions_unless_told() -> None:
 
 def test_a_blank_cell_in_english() -> None:
     assert "printed blank" in said(f"{UNIT}2023年会议费", "en")
+
+
+def test_every_item_of_the_economic_classification_has_an_english_name() -> None:
+    named = set(lexicon("english_items")["economic"]) | set(lexicon("english")["names"].values())
+    used = {c.zh for c in concepts("economic") if len(c.id) == 5 and c.id[:3] in ("301", "302", "303", "310")}
+    assert not used - named
+
+
+def test_items_and_what_is_asked_of_them_in_english() -> None:
+    assert in_chinese("special materials in 2023", []).split() == ["2023年", "专用材料费"]
+    assert in_chinese("repair (maintenance) costs in 2023", []).split() == ["2023年", "维修护费"]
+    assert in_chinese("what do labour services mean", []).split()[-1] == "是什么意思"

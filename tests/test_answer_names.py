@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.names import cut, general_names, mend, names_of
+from answer.names import Names, Tag, cut, general_names, mend, names_of
 
 NAMES = names_of([("图书馆", "2070104", "functional", "2070104"), ("维修（护）费", "30213", "economic", "30213")],
                  [("支出决算表", "expenditure")])
@@ -56,3 +56,14 @@ def test_a_project_of_a_class_is_not_the_class() -> None:
     names = names_of(rows, [])
     assert {tag.kind for tag in names["松材线虫病综合防控"]} == {"label"}
     assert "item" in {tag.kind for tag in names["林业草原防灾减灾"]}
+
+
+def test_a_character_for_one_that_looks_like_it() -> None:
+    names = Names({"取暖费": frozenset({Tag("label", "a")}), "医疗费": frozenset({Tag("label", "b")})})
+    assert [s.taken_for for s in mend(cut("取曖费", names), names)] == ["取暖费"]
+    assert [s.known for s in mend(cut("医药费", names), names)] == [False]
+
+
+def test_what_people_call_an_item_is_what_they_call_its_rows() -> None:
+    names = names_of([("物业管理费", "", "", "")], [])
+    assert Tag("label", "物业管理费") in names["物业费"]
