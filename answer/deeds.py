@@ -17,7 +17,7 @@ from functools import cache
 from answer import prose, quoted
 from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, value_of_number
-from answer.sentences import ASKED, CLAUSE, NUMBER, QUOTED, TARGET, Sentence, Target, sentences, words_asked
+from answer.sentences import ASKED, CLAUSE, NUMBER, QUOTED, TARGET, Sentence, Target, sentences, tied, words_asked
 from answer.speak import SCALE, grouped
 from answer.words import comparable, holds, lexicon, tokens
 
@@ -84,8 +84,9 @@ def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counte
     others = [w for w in words_asked(plain) if w not in own and not any(w in o for o in own)]
     planned = PLANNED.search(text) is not None
     found: dict[tuple[tuple[str, str], ...], list[Counted]] = {}
+    named = tied(plain, asks[0].deed) if len(asks) == 1 and not asks[0].things else []
     for sentence in held:
-        if _may_tell(sentence, planned):
+        if _may_tell(sentence, planned) and all(w in comparable(sentence.text) for w in named):
             for told in _in_sentence(sentence, asks, others):
                 found.setdefault(tuple((c.number, c.uom) for c in told), told)
     return asks, next(iter(found.values())) if len(found) == 1 else []

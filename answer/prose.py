@@ -21,6 +21,7 @@ KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
 """Counters that name what is counted closely enough that another counter is another thing."""
 COUNTERS = "|".join(sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True))
 COUNTED = re.compile(rf"(?:多少|几)(?P<uom>{COUNTERS}|[\u4e00-\u9fff]{{1,3}}?(?=[、，,和及？?\s]|$|是|的))")
+MONEY_ASKED = re.compile("(?:多少|几)(?:万元|亿元|元|钱)|金额|花(?:了|费|掉|费了)?多少(?![\u4e00-\u9fff])")
 HOW_MUCH = re.compile("多少|几(?!何)")
 GENERIC = frozenset({"支出", "收入", "合计", "总计", "总额", "总数", "本年", "收支", "本年支出", "本年收入"})
 """Words that name a total and nothing of what it is spent on."""
@@ -98,7 +99,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     roles = {role} if role else _roles(text)
     planned = "预算" in text and not re.search("决算|执行|实际", text)
     closed = ("决算" in text and "预算" not in text) or "执行数" in text
-    money = re.search("(?:多少|几)(?:万元|亿元|元|钱)|金额|花(?:了|费|掉|费了)?多少(?![\u4e00-\u9fff])", text) is not None
+    money = MONEY_ASKED.search(text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
     generic = any(w in GENERIC for w in words) and all(w in GENERIC or len(w) == 1 for w in words)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)

@@ -131,7 +131,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     words = words_asked(text)
     if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
-    exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *_tied(text, asks))]
+    named = tied(text, asks[0][1][0]) if len(asks) == 1 and asks[0][1] else []
+    exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *named)]
     done = done_in(text)
     planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
@@ -192,15 +193,12 @@ def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
         yield counter, near
 
 
-def _tied(text: str, asks: Sequence[tuple[str, list[str]]]) -> list[str]:
+def tied(text: str, near: str) -> list[str]:
     """The word right before what one number counts, part of its name: 投标 of 投标企业数量有多少家. The sentence itself
     must hold it."""
-    if len(asks) != 1 or not asks[0][1]:
+    if not near or not re.search(re.escape(near) + NEXT_TO.pattern, text):
         return []
-    words, near = words_asked(text), asks[0][1][0]
-    if not re.search(re.escape(near) + NEXT_TO.pattern, text):
-        return []
-    return [w for w, following in pairwise(words) if following == near and w + near in text]
+    return [w for w, following in pairwise(words_asked(text)) if following == near and w + near in text]
 
 
 def done_in(text: str) -> list[str]:
@@ -377,11 +375,7 @@ def _named_there(
     }
     if len(found) != 1:
         return False
-    sentence = next(iter(found.values()))
-    reply.text = f"原文：“{sentence.text}”"
-    reply.status = "answered"
-    cite(reply, [sentence.evidence])
-    return True
+    return _quoted(reply, next(iter(found.values())))
 
 
 def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words: Sequence[str]) -> bool:
@@ -394,8 +388,12 @@ def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words
                 and all(holds(sentence.before[-NAMED_BEFORE:] + comparable(sentence.text), w) for w in words)
                 and len(re.findall("、", sentence.text)) >= 2
             ):
-                reply.text = f"原文：“{sentence.text}”"
-                reply.status = "answered"
-                cite(reply, [sentence.evidence])
-                return True
+                return _quoted(reply, sentence)
     return False
+
+
+def _quoted(reply: Reply, sentence: Sentence) -> bool:
+    reply.text = f"原文：“{sentence.text}”"
+    reply.status = "answered"
+    cite(reply, [sentence.evidence])
+    return True

@@ -9,7 +9,7 @@ from answer import beside
 from answer.held import Evidence
 from answer.names import Names, Tag, cut
 from answer.question import understand
-from answer.sentences import Sentence, _tied
+from answer.sentences import Sentence, tied
 
 UNIT = "示例市数据中心"
 
@@ -54,8 +54,8 @@ def test_all_that_a_budget_tells_is_planned() -> None:
 
 
 def test_what_is_counted_is_named_in_full() -> None:
-    assert _tied("投标企业数量有多少家", [("家", ["企业"])]) == ["投标"]
-    assert _tied("集中采购一共成交了多少钱", [("钱", ["采购"])]) == []
+    assert tied("投标企业数量有多少家", "企业") == ["投标"]
+    assert tied("集中采购一共成交了多少钱", "采购") == []
 
 
 def test_words_that_select_nothing_are_let_go() -> None:
