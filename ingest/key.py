@@ -112,7 +112,7 @@ def unit_votes(evidence: Evidence) -> Counter[str]:
 
 def _name(text: str) -> str:
     data = patterns()
-    name = re.sub(data["books"], "", text.strip("：:，。、"))
+    name = re.sub(data["books"], "", re.sub(data["body_code"], "", text.strip("：:，。、")))
     shortest = 2 if re.search(data["placeholder"], name) else 4
     if re.search(data["no_name"], name) or not shortest <= len(name) <= 50:
         return ""

@@ -39,6 +39,10 @@ def test_covers_of_other_shapes(lines: tuple[str, ...], key: tuple[str, int, str
     assert (found.unit, found.year, found.kind, found.scope) == key
 
 
+def test_the_code_of_a_unit_is_no_part_of_its_name() -> None:
+    assert key_of(*COVER, "收入支出决算总表", "单位：310001_示例市水务局").unit == "示例市水务局"
+
+
 def test_a_year_in_the_prose_does_not_outvote_the_cover() -> None:
     prose = ["2022年度收入总计90.00万元，比2021年度减少。"] * 3
     assert key_of(*COVER, "收入支出决算总表", *prose).year == 2023

@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ingest.documents.across_pages import joined_across
 from ingest.documents.aligned_grid import Carried
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph
@@ -103,13 +104,12 @@ def assembled(pages: Sequence[Page], notes: Sequence[str] = (), unread: Sequence
     blocks: list[Block] = []
     grids = 0
     left_out = _page_numbers(pages) | _running_heads(pages)
-    for page in pages:
-        for block in page.blocks:
-            if isinstance(block, Grid):
-                grids += 1
-                blocks.append(replace(block, index=grids))
-            elif id(block) not in left_out:
-                blocks.append(block)
+    printed = [[block for block in page.blocks if id(block) not in left_out] for page in pages]
+    for block in (block for page in joined_across(printed) for block in page):
+        if isinstance(block, Grid):
+            grids += 1
+            block = replace(block, index=grids)
+        blocks.append(block)
     return Content(
         tuple(blocks), len(pages),
         (*(note for page in pages for note in page.notes), *notes),
