@@ -75,3 +75,32 @@ def test_a_part_of_one_column_has_fewer_rows_where_its_heading_reaches_over_seve
     ((_, grid),) = joined([TITLE, left], [Grid(0, cells, 3, 1, page=2, edges=(0.0, WIDTH))])
     assert [(c.text, c.row, c.rowspan) for c in grid.cells if c.column == 2] == [  # type: ignore[union-attr]
         ("项目支出", 0, 2), ("4.00", 2, 1), ("4.00", 3, 1)]
+
+
+def line(text: str, x0: float, x1: float, y: float = 60.0, page: int = 1) -> Paragraph:
+    return Paragraph(text, page=page, box=(x0, y, x1, y + 10))
+
+
+def test_a_title_over_the_border_is_one_though_a_page_keeps_what_is_cut_off() -> None:
+    title = line("2023年度支出决算表（表", 180.0, 250.0)
+    ((whole, *_, grid),) = joined([title, LEFT], [line("算表（表3）", -20.0, 50.0, page=2), RIGHT])
+    assert isinstance(whole, Paragraph) and whole.text == "2023年度支出决算表（表3）"
+    assert isinstance(grid, Grid) and grid.columns == 6
+
+
+def test_what_stands_at_the_left_over_a_table_begins_one_of_its_own() -> None:
+    """The next sheet's title may be cut too, and the same form has rows at the same heights."""
+    begun = [line("2023年度财政拨款“三公”经费支", 0.0, 200.0, page=2), RIGHT]
+    assert len(joined([TITLE, LEFT], begun)) == 2
+    assert len(joined([TITLE, LEFT], [Paragraph("单位：示例市水务局", page=2), RIGHT])) == 2
+
+
+def test_the_text_of_a_header_cell_that_the_border_cuts_is_put_together() -> None:
+    left = part(1, "科目|支", "|合计", "教育支出|9.00", spans={(0, 0): (2, 1)})
+    right = part(2, "出", "项目支出", "4.00")
+    rest = line("出", 2 * WIDTH, 2 * WIDTH + 10, TOP + 2)
+    ((_, grid, _),) = joined([TITLE, left, rest], [right])
+    assert ("支出", 0, 1, 2, 1) in shown(grid)
+    two = part(1, "科目|预算数", "|合计", "教育支出|9.00", spans={(0, 0): (2, 1)})
+    ((_, grid),) = joined([TITLE, two], [part(2, "决算数", "合计", "4.00")])
+    assert [text[:4] for text in shown(grid)[1:3]] == [("预算数", 0, 1, 1), ("决算数", 0, 2, 1)]

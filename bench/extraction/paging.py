@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 
-from samples.generate.blocks import Document, Table, squeeze
+from samples.generate.blocks import Block, Document, Table, squeeze
 from samples.generate.write_text import Pages
 
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -75,6 +77,62 @@ def _between(
     if len(best) > 1:
         raise UnknownPage(f"{path.name}: row {row} of {table.form} may stand on the pages {[at + 1 for at in best]}")
     return best[0] + 1
+
+
+def cut_across(document: Document, columns: int) -> Document:
+    """The document as it is printed where a page holds so many columns: a table for each of them."""
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            blocks.append(block)
+            continue
+        for first in range(0, block.columns, columns):
+            own = tuple(cell for cell in block.cells if first <= cell.column < first + columns)
+            blocks.append(replace(block, cells=own))
+    return replace(document, blocks=tuple(blocks))
+
+
+def pages_across(document: Document, columns: int, path: Path) -> Pages:
+    """The page of each row of each table of ``cut_across``: a cover first, then sheet by sheet all rows of the first
+    columns, all rows of the next. Raises UnknownPage."""
+    texts = [Counter(NUMBER.findall(text)) for text in _texts(path)]
+    found: Pages = {}
+    start, place = 1, 0
+    for table in document.tables:
+        parts = [replace(table, cells=tuple(c for c in table.cells if first <= c.column < first + columns))
+                 for first in range(0, table.columns, columns)]
+        for down in range(1, len(texts)):
+            rows = _rows_down(parts, texts[start:start + down * len(parts)], down)
+            if rows is not None:
+                break
+        else:
+            raise UnknownPage(f"{path.name}: the rows of {table.form} stand on no pages in order")
+        for number in range(len(parts)):
+            found.update({(place, row): start + number * down + page + 1 for row, page in rows.items()})
+            place += 1
+        start += down * len(parts)
+    if start != len(texts):
+        raise UnknownPage(f"{path.name}: {len(texts)} pages, the tables take {start}")
+    return found
+
+
+def _rows_down(parts: Sequence[Table], texts: Sequence[Counter[str]], down: int) -> dict[int, int] | None:
+    """On which of the pages downwards each row stands, the same for all parts; None where a number is on none."""
+    left = [Counter(text) for text in texts]
+    rows: dict[int, int] = {}
+    page = 0
+    for row in range(parts[0].rows):
+        wanted = [_numbers(part, row) for part in parts]
+        while page < down and any(
+            number * down + page >= len(left) or own - left[number * down + page] for number, own in enumerate(wanted)
+        ):
+            page += 1
+        if page == down:
+            return None
+        for number, own in enumerate(wanted):
+            left[number * down + page] -= own
+        rows[row] = page
+    return rows
 
 
 def _in_pieces(number: str, text: str) -> bool:

@@ -17,6 +17,8 @@ from samples.generate.write_workbook import write_xlsx
 
 GAP = 2
 """Blank rows between tables on one sheet."""
+WIDE, A_PAGE = 16.0, 6
+"""Characters of a column of a sheet wider than the paper, and how many such columns a page holds."""
 
 
 def write_worked(document: Document, path: Path) -> Pages:
@@ -80,5 +82,18 @@ def write_stacked(document: Document, path: Path) -> Pages:
         book.remove(sheet)
     one.page_setup.orientation, one.page_setup.fitToHeight = "landscape", 0
     one.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    book.save(path)
+    return {}
+
+
+def write_wide(document: Document, path: Path) -> Pages:
+    """Each table on its sheet, on wide pages and in its own size: the columns go on over pages."""
+    write_xlsx(document, path)
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets[1:]:
+        for column in range(1, sheet.max_column + 1):
+            sheet.column_dimensions[get_column_letter(column)].width = WIDE
+        sheet.page_setup.orientation = "landscape"
+        sheet.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=False)
     book.save(path)
     return {}

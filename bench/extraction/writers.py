@@ -12,9 +12,9 @@ from typing import Any
 from bench.extraction.cases import SEED, Case, compose
 from bench.extraction.framed import write_framed_docx, write_framed_html
 from bench.extraction.office import browser, convert, office, print_pages
-from bench.extraction.paging import UnknownPage, pages_of
+from bench.extraction.paging import UnknownPage, cut_across, pages_across, pages_of
 from bench.extraction.scanning import scan
-from bench.extraction.sheets_at_work import write_stacked, write_worked
+from bench.extraction.sheets_at_work import A_PAGE, write_stacked, write_wide, write_worked
 from samples.generate.blocks import Centred, Document, Heading, Paragraph, Table
 from samples.generate.catalogue import options_of
 from samples.generate.truth import write_truth
@@ -36,6 +36,8 @@ class Writer:
     suffix: str
     through: str = ""
     target: str = ""
+    columns: int = 0
+    """How many columns of a table a page holds, where they go on over pages."""
 
     @property
     def final(self) -> str:
@@ -117,6 +119,7 @@ WRITERS: Mapping[str, Writer] = {
     "worked": Writer(write_worked, "xlsx"),
     "stacked": Writer(write_stacked, "xlsx"),
     "stacked-pdf": Writer(write_stacked, "xlsx", "office", "pdf"),
+    "wide-pdf": Writer(write_wide, "xlsx", "office", "pdf", A_PAGE),
     "framed-docx": Writer(write_framed_docx, "docx"),
     "framed-html": Writer(write_framed_html, "html"),
     "tabs": Writer(write_tabs, "txt"),
@@ -174,8 +177,13 @@ def draw(cases: Sequence[Case], folder: Path, seed: str = SEED) -> list[Drawn]:
     for one in new:
         document = documents[one.case.name]
         printed = WRITERS[one.case.writer].through and one.path.suffix == ".pdf"
+        columns = WRITERS[one.case.writer].columns
         try:
-            known = pages_of(document, one.path) if printed else pages[one.case.name]
+            if columns:
+                known = pages_across(document, columns, one.path)
+                document = cut_across(document, columns)
+            else:
+                known = pages_of(document, one.path) if printed else pages[one.case.name]
         except UnknownPage as error:
             print(f"left out: {error}", file=sys.stderr)
         else:

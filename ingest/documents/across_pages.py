@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.documents.document import Block, Cell, Grid, Paragraph
+from ingest.header_words import is_header_word
 from ingest.printed_numbers import read_number
 from ontology.forms import form_of
-from ontology.layout import bare, compiled, data, is_blank
+from ontology.layout import bare, is_blank, search
 from ontology.titles import clean_title
 
 _SAME_HEIGHT = 1.0
@@ -46,8 +47,8 @@ def joined_across(pages: Sequence[list[Block]]) -> list[list[Block]]:
             at += 1
             continue
         for page in range(at, at + down):
-            left, right = _part(found[page]), _part(found[page + down])
-            if left is not None and right is not None:
+            if pair := _pair(found[page], found[page + down]):
+                left, right = pair
                 found[page] = [*right.above, *left.above, _joined(left, right), *left.below, *right.below]
                 found[page + down] = []
         # What was joined may go on with the pages behind: those left empty go to the end of the table.
@@ -59,10 +60,58 @@ def _beside(pages: Sequence[list[Block]], at: int, down: int) -> bool:
     """Whether the table that begins on a page and takes so many goes on beside itself in as many pages after."""
     if at + 2 * down > len(pages):
         return False
-    first = _part(pages[at])
-    if first is None or not _titled(first):
+    whole = [_pair(pages[page], pages[page + down]) for page in range(at, at + down)]
+    titled = [pair is not None and _titled(pair[0]) for pair in whole]
+    if titled != [True] + [False] * (down - 1):
         return False
-    return all(_goes_on(pages[page], pages[page + down]) for page in range(at, at + down))
+    rows = sum(min(part.grid.rows for part in pair) for pair in whole if pair)
+    return rows >= _FEWEST_ROWS and all(pair is not None and _goes_on(*pair) for pair in whole)
+
+
+def _pair(first: Sequence[Block], second: Sequence[Block]) -> tuple[_Part, _Part] | None:
+    left, right = _part(first), _part(second)
+    return None if left is None or right is None else _one_caption(left, right)
+
+
+def _one_caption(left: _Part, right: _Part) -> tuple[_Part, _Part] | None:
+    """Both parts, the lines above them that the page's border cuts put together in the left one; None where the lines
+    above the right one begin a table of its own: all that stands there is cut off at the left, or flush right.
+
+    A page keeps what is cut off at its border, so that the pieces may have characters in common.
+    """
+    above: list[Block] = list(left.above)
+    others: list[Block] = []
+    for second in right.above:
+        if not isinstance(second, Paragraph):
+            return None
+        cut = next((place for place, first in enumerate(above) if _cut(first, second, left, right)), None)
+        if cut is not None and isinstance(first := above[cut], Paragraph):
+            a, b = first.text, second.text
+            common = next(n for n in range(min(len(a), len(b)), -1, -1) if a.endswith(b[:n]))
+            above[cut] = replace(first, text=a + b[common:])
+        elif _flush_right(second.text) or any(
+            isinstance(first, Paragraph) and first.text == second.text for first in above
+        ):
+            others.append(second)
+        else:
+            return None
+    return left._replace(above=above), right._replace(above=others)
+
+
+def _cut(first: Block, second: Paragraph, left: _Part, right: _Part) -> bool:
+    """Whether two lines are one that goes over the border of the pages: held beside each other, the second begins
+    within the first, or where it ends, and ends no earlier."""
+    if not isinstance(first, Paragraph) or first.box is None or second.box is None:
+        return False
+    end = first.box[2] - left.grid.edges[-1] + right.grid.edges[0]
+    level = abs(first.box[1] - second.box[1]) <= _SAME_HEIGHT
+    return level and second.box[0] <= end + _SAME_PLACE and second.box[2] >= end - _SAME_PLACE
+
+
+def _flush_right(line: str) -> bool:
+    """Whether a line says what captions say at the right: the form's number, the unit of measure."""
+    told = any(search("caption", key, bare(line)) for key in ("form_number", "unit_of_measure"))
+    return told and search("caption", "body", bare(line)) is None
 
 
 def _part(blocks: Sequence[Block]) -> _Part | None:
@@ -88,17 +137,13 @@ def _lines(grid: Grid) -> list[float]:
     return [tops[row] for row in sorted(tops)] if len(tops) == grid.rows + 1 else []
 
 
-def _goes_on(first: Sequence[Block], second: Sequence[Block]) -> bool:
-    left, right = _part(first), _part(second)
-    if left is None or right is None or min(left.grid.rows, right.grid.rows) < _FEWEST_ROWS:
-        return False
-    if not _on_the_same_lines(left.lines, right.lines):
-        return False
+def _goes_on(left: _Part, right: _Part) -> bool:
+    """Whether the table of the one part has its further columns in the other."""
     if _titled(right):
         return False
     # The rows of a page further down stand in the same columns and have names.
     named = any(_names(cell) for cell in right.grid.cells if cell.row >= _body(right.grid))
-    return not (named and _same_columns(left.grid, right.grid))
+    return _on_the_same_lines(left.lines, right.lines) and not (named and _same_columns(left.grid, right.grid))
 
 
 def _on_the_same_lines(left: Sequence[float], right: Sequence[float]) -> bool:
@@ -117,7 +162,11 @@ def _titled(part: _Part) -> bool:
     """Whether the title of a form stands above a table or in its first rows."""
     texts = [block.text for block in part.above if isinstance(block, Paragraph)]
     texts += [cell.text for cell in part.grid.cells if cell.row < _TITLE_ROWS]
-    return any(form_of(clean_title(bare(text))) is not None for text in texts)
+    return any(map(_is_title, texts))
+
+
+def _is_title(text: str) -> bool:
+    return form_of(clean_title(bare(text))) is not None
 
 
 def _names(cell: Cell) -> bool:
@@ -146,7 +195,7 @@ def _joined(left: _Part, right: _Part) -> Grid:
         if cell.row + cell.rowspan >= heads:
             # What stands right above the body heads one column: the border of the page is the border of two cells.
             continue
-        if text := _one_text(bare(cell.text), bare(other.text)):
+        if text := _one_text(bare(cell.text), bare(other.text), _beyond(cell, left)):
             cells[index] = replace(cell, text=text, colspan=cell.colspan + other.colspan)
             others.remove(other)
     edges = (*left.grid.edges, *(edge - right.grid.edges[0] + left.grid.edges[-1] for edge in right.grid.edges[1:]))
@@ -162,11 +211,21 @@ def _on(cell: Cell, own: Sequence[float], lines: Sequence[float]) -> Cell:
     return replace(cell, row=first, rowspan=last - first)
 
 
-def _one_text(left: str, right: str) -> str:
-    """The text of a header cell that the page's border cuts; empty where there are two cells."""
+def _one_text(left: str, right: str, beyond: str) -> str:
+    """The text of a header cell that the page's border cuts; empty where there are two cells. ``beyond``: what the left
+    page keeps of the text outside its table."""
     if not left or not right:
         return left or right
-    known = [compiled(pattern) for pattern in data()["flowed"]["words"]]
-    whole, parts = left + right, (left, right)
-    is_word = any(pattern.fullmatch(whole) for pattern in known)
-    return whole if is_word and not any(pattern.fullmatch(part) for pattern in known for part in parts) else ""
+    if beyond:
+        return left + right if right.startswith(beyond) or beyond.startswith(right) else ""
+    pieces = not is_header_word(left) and not is_header_word(right)
+    return left + right if pieces and is_header_word(left + right) else ""
+
+
+def _beyond(cell: Cell, part: _Part) -> str:
+    """The text beside a cell, outside the right border of its table."""
+    own = cell.box or (0.0, 0.0, 0.0, 0.0)
+    return "".join(
+        bare(block.text) for block in (*part.above, *part.below)
+        if isinstance(block, Paragraph) and block.box is not None and block.box[0] >= part.grid.edges[-1] - _SAME_PLACE
+        and own[1] <= (block.box[1] + block.box[3]) / 2 <= own[3])
