@@ -84,8 +84,10 @@ def line(text: str, x0: float, x1: float, y: float = 60.0, page: int = 1) -> Par
 def test_a_title_over_the_border_is_one_though_a_page_keeps_what_is_cut_off() -> None:
     title = line("2023年度支出决算表（表", 180.0, 250.0)
     ((whole, *_, grid),) = joined([title, LEFT], [line("算表（表3）", -20.0, 50.0, page=2), RIGHT])
-    assert isinstance(whole, Paragraph) and whole.text == "2023年度支出决算表（表3）"
-    assert isinstance(grid, Grid) and grid.columns == 6
+    assert isinstance(whole, Paragraph)
+    assert whole.text == "2023年度支出决算表（表3）"
+    assert isinstance(grid, Grid)
+    assert grid.columns == 6
 
 
 def test_what_stands_at_the_left_over_a_table_begins_one_of_its_own() -> None:
