@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from ingest.captions import PrintedTable
 from ingest.documents.document import Cell
-from ingest.grids import Column, Sheet, Side
+from ingest.grids import DECIMAL, Column, Sheet, Side
 from ingest.printed_numbers import read_number
 from ingest.records import BlankRow, Dimensions, Figure, LedgerEntry, Level, Source, Stage
 from ingest.row_headings import RowHeading, headed_sides, rows_of_lost_class
@@ -261,6 +261,11 @@ class _TableReader:
         named = YEAR.findall(self.title)
         return bool(named) and str(self.year) not in named
 
+    def _amounts(self) -> int:
+        """How many cells print an amount, whatever column they stand in."""
+        cells = (cell for sheet in self.table.sheets for cell in sheet.grid.cells)
+        return sum(read_number(cell.text) is not None and DECIMAL.search(cell.text) is not None for cell in cells)
+
     def summarise(self) -> None:
         """The ledger's entry for the whole table: read, blank, or why not."""
         grid, read = self.table.sheets[0].grid, len(self.figures)
@@ -278,6 +283,8 @@ class _TableReader:
             event, message = "not-understood", f"{self.table.name}：空白单元格丢失，没有一个数字的位置是确定的"
         elif any(search("caption", "no_data", note) for note in self.table.notes):
             event, message = "no-data", f"{self.table.name}：表注说明本表无数据"
+        elif not self.lacks_unit and (amounts := self._amounts()):
+            event, message = "not-understood", f"{self.table.name}：表头未读懂，有 {amounts} 个数字未读取"
         elif not self.lacks_unit:
             event, message = "blank-table", f"{self.table.name}：各单元格均为空白"
         else:

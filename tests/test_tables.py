@@ -262,6 +262,19 @@ def test_a_blank_table_is_told_from_one_that_says_so() -> None:
     assert events(found, "blank-table") == ["国有资本经营预算支出表：各单元格均为空白"]
 
 
+def test_a_table_whose_numbers_stand_in_no_column_of_values_is_not_called_blank() -> None:
+    found = read(tabs("""
+        政府采购支出表
+        单位：万元
+        采购品目名称|资金来源
+        台式计算机|12.00
+        合计|12.00
+    """))
+    assert found.reading.figures == []
+    assert events(found, "blank-table") == []
+    assert events(found, "not-understood") == ["政府采购支出表：表头未读懂，有 2 个数字未读取"]
+
+
 def test_interleaved_blocks_of_a_three_public_table() -> None:
     figures = read(tabs("""
         “三公”经费支出决算表
