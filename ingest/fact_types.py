@@ -242,6 +242,11 @@ def sides() -> Mapping[str, Sequence[str]]:
     return found
 
 
+def halves(measure: str) -> tuple[str, ...]:
+    """The measures that a measure which holds two is made of, always equal (总收入、总支出); empty for others."""
+    return tuple(patterns("facts")["halves"].get(measure, ()))
+
+
 def derived_dimensions(measure: str) -> tuple[Dimensions, ...]:
     """What a figure derived from a change of ``measure`` measures; empty where ``facts.toml`` has nothing."""
     data = patterns("facts")

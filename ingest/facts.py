@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.fact_reader import FactReader
 from ingest.fact_scopes import told_by_head
-from ingest.fact_types import derived_dimensions
+from ingest.fact_types import derived_dimensions, halves
 from ingest.language import pipeline
 from ingest.lexicon import patterns
 from ingest.records import Fact, Figure, Kind, Passage, Stage
@@ -164,7 +164,7 @@ def _against_previous(change: Fact, year: int, kind: Kind) -> bool:
 @cache
 def _halves(measure: str) -> frozenset[str]:
     """The measure, and those of its halves where it holds two that are always equal (总收入、总支出)."""
-    return frozenset({measure, *patterns("facts")["halves"].get(measure, ())})
+    return frozenset({measure, *halves(measure)})
 
 
 def _current(facts: Sequence[Fact], index: int, kind: Kind) -> Fact | None:

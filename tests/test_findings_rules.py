@@ -361,3 +361,27 @@ def test_no_income_and_expenditure_out_of_what_was_carried_over_is_no_contradict
 
 def test_retired_people_are_no_part_of_those_in_post() -> None:
     assert "staff-parts" not in rules(prose("在职人员48人，其中：行政40人，事业8人，离退休人员25人。"))
+
+
+@pytest.mark.parametrize(("text", "rule"), [
+    ("2023年度收入总计、支出总计均为9,012.33万元，与上年相比收、支总计各增加560.18万元，增长6.36%。", "change-rate"),
+    ("一般公共预算支出6,931.80万元，完成年初预算的140.35%，比年初预算增加288.70万元。", "completion-rate"),
+    ("公务接待费支出2.22万元，完成预算的55.50%，决算数大于预算数的主要原因是来访减少。", "comparison-word"),
+    ("政府采购支出1,208.33万元，其中货物类408.33万，服务类800.00万元。", "missing-word"),
+    ("“三公”经费支出5.00万元，其中因公出国（境）费1.00万元，公务用车购置费0万元，公务用车运行维护费1.00万元，公务接待费2.00万元。",
+     "prose-parts"),
+    ("1.卫生健康支出年初预算为2.00万元，支出决算为1.00万元，完成年初预算的50%。2.住房保障支出年初预算为2.00万元，"
+     "支出决算为1.00万元，完成年初预算的50%，主要原因是人员调出。", "missing-reason"),
+])  # fmt: skip
+def test_slips_in_the_wording_of_provinces(text: str, rule: str) -> None:
+    assert rule in rules(prose(text, section="十、政府采购支出情况" if rule == "missing-word" else GENERAL))
+
+
+@pytest.mark.parametrize("text", [
+    "2023年度收入总计、支出总计均为9,012.33万元，与上年相比收、支总计各增加560.18万元，增长6.63%，主要是资金增加。",
+    "一般公共预算支出6,931.80万元，完成年初预算的104.35%，比年初预算增加288.70万元，主要原因是补发津贴。",
+    "公务接待费支出2.22万元，完成预算的55.50%，决算数小于预算数的主要原因是来访减少。",
+    "“三公”经费支出5.00万元，其中因公出国（境）费1.00万元，公务用车购置费0万元，公务用车运行维护费1.00万元，公务接待费3.00万元。",
+])
+def test_the_same_without_the_slip(text: str) -> None:
+    assert rules(prose(text, section=GENERAL)) == []

@@ -63,6 +63,7 @@ def comparison_word(context: Context, rule: Rule) -> Iterator[Candidate]:
         for match in pattern.finditer(text.text):
             pair = _told_before(context, text, match.start())
             if pair is None:
+                yield from _against_rate(context, text, match, rule)
                 continue
             budget, result = pair
             difference = (result.amount or ZERO) - (budget.amount or ZERO)
@@ -73,6 +74,21 @@ def comparison_word(context: Context, rule: Rule) -> Iterator[Candidate]:
                     _name(result), (context.of_text(text, match.start(), match.end()), context.of_fact(budget),
                                     context.of_fact(result)),
                     rule.parameters["names"][right], match["word"], money(abs(difference) / 10000, "万元"))
+
+
+def _against_rate(context: Context, text: Text, match: re.Match[str], rule: Rule) -> Iterator[Candidate]:
+    """The word against the completion told right before it, where the budget is not."""
+    sentence = max(text.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
+    told = [fact for fact in text.facts if sentence <= text.text.find(fact.text) < match.start()]
+    rates = [fact for fact in told if fact.role == "completion" and fact.value not in (None, 100)]
+    if len(rates) != 1 or rates[0].value is None:
+        return
+    rate = rates[0].value
+    sign = next(sign for sign, words in rule.parameters["signs"].items() if match["word"] in words)
+    right = ">" if rate > 100 else "<"
+    if sign != right and sign != "=":
+        yield Candidate(_name(rates[0]), (context.of_text(text, match.start(), match.end()), context.of_fact(rates[0])),
+                        rule.parameters["names"][right], match["word"], f"{plain(rate)} %")
 
 
 def _told_before(context: Context, text: Text, position: int) -> tuple[Fact, Fact] | None:
@@ -131,7 +147,7 @@ def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
     passages = context.passages
     for number, text in enumerate(passages):
         following = passages[number + 1].text if number + 1 < len(passages) else ""
-        if reason.search(text.text) or goes_on.match(following):
+        if goes_on.match(following):
             continue
         for at, fact in enumerate(text.facts):
             if fact.measure not in rule.parameters["measures"] or fact.value is None:
@@ -139,10 +155,23 @@ def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
             completion = fact.role == "completion" and fact.value != 100 and fact.value != ZERO
             change = fact.role == "change" and fact.amount and "预算" not in fact.base and fact.measure in (
                 rule.parameters["yearly"])
-            if completion or change:
+            if (completion or change) and not reason.search(_part_of(text, fact)):
                 evidence = (context.of_fact(fact), context.of_text(text))
                 yield Candidate(_name(text.facts[at]), evidence, "", fact.text)
                 break
+
+
+_MARK = re.compile(r"(?<=[。；])(?:（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、．](?!\d))")
+
+
+def _part_of(text: Text, fact: Fact) -> str:
+    """The numbered part of the paragraph that a fact stands in; the whole paragraph where it has no such parts."""
+    at = text.text.find(fact.text)
+    marks = [mark.start() for mark in _MARK.finditer(text.text)]
+    if at < 0 or not marks:
+        return text.text
+    start = max((mark for mark in marks if mark <= at), default=0)
+    return text.text[start : min((mark for mark in marks if mark > at), default=len(text.text))]
 
 
 def _name(fact: Fact) -> str:

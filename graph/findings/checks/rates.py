@@ -11,7 +11,7 @@ from graph.findings.context import Candidate, Context, Text
 from graph.findings.numbers import ZERO, exponent, percent, plain, ratio_off
 from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
-from ingest.fact_types import named
+from ingest.fact_types import ECONOMIC, FUNCTIONAL, halves, named
 from ingest.records import Fact, Figure, Stage
 
 FALLS = ("减少", "下降", "降低", "压减", "调减")
@@ -21,18 +21,26 @@ Amount = tuple[Decimal, Evidence]
 def partner(facts: Sequence[Fact], at: int, roles: tuple[str, ...], year: int) -> Fact | None:
     """The amount of the same thing nearest to fact ``at`` in its passage, before it if there is one."""
     own = facts[at]
-    for fact in (*reversed(facts[:at]), *facts[at + 1:]):
-        if fact.role in roles and fact.amount is not None and fact.year == year and (
-            fact.subject == own.subject and fact.measure == own.measure
-        ):
+    nearest = [fact for fact in (*reversed(facts[:at]), *facts[at + 1:])
+               if fact.role in roles and fact.amount is not None and fact.year == year]
+    for fact in nearest:
+        if fact.subject == own.subject and fact.measure == own.measure:
             return fact
-    return None
+    if own.role != "change" or not own.measure or own.measure in (FUNCTIONAL, ECONOMIC):
+        return None
+    # One thing by another name: 收入总计、支出总计均为 … 收、支总计各增加; “三公”经费预算 … “三公”经费.
+    alike = (own.measure, *halves(own.measure))
+    return next((fact for fact in nearest if fact.measure in alike), None)
 
 
 def amount_of(context: Context, text: Text, at: int, role: str) -> Amount | None:
     """The budget or the result that fact ``at`` speaks of: told in its passage, else printed in a table."""
     fact = text.facts[at]
     told = partner(text.facts, at, (role,), context.key.year)
+    if told is None and role == "budget" and fact.role == "completion":
+        worked_out = _budget_by_change(context, text, at)
+        if worked_out is not None:
+            return worked_out
     if told is None and context.key.kind == "预算" and role == "result":
         told = partner(text.facts, at, ("budget",), context.key.year)
     if told is not None and told.amount is not None:
@@ -44,6 +52,26 @@ def amount_of(context: Context, text: Text, at: int, role: str) -> Amount | None
     if len(amounts) == 1 and printed[0].amount is not None:
         return printed[0].amount, context.of_figure(printed[0])
     return None
+
+
+def _budget_by_change(context: Context, text: Text, at: int) -> Amount | None:
+    """The budget that a result is told to be above or below: 完成年初预算的104.35%，比年初预算增加288.70万元."""
+    own = text.facts[at]
+    result = partner(text.facts, at, ("result",), context.key.year)
+    for fact in text.facts[at + 1 : at + 3]:
+        if (fact.subject, fact.role, fact.source) != (own.subject, "change", own.source) or "预算" not in fact.base:
+            continue
+        if fact.amount is None or result is None or result.amount is None or not _one_budget(own.base, fact.base):
+            continue
+        change = -fact.amount if fact.direction in FALLS else fact.amount
+        return result.amount - change, context.of_fact(fact)
+    return None
+
+
+def _one_budget(one: str, other: str) -> bool:
+    """Whether two words for a budget may mean the same: 预算 may be any."""
+    kinds = [next((kind for kind in ("年初", "全年", "调整") if kind in word), "") for word in (one, other)]
+    return kinds[0] == kinds[1]
 
 
 def _percentages(context: Context, role: str) -> Iterator[tuple[Text, int, Fact, Decimal]]:
