@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.documents.document import Grid
+from ingest.documents.document import Cell, Grid
 from ingest.grids import Sheet, is_official
 from ingest.printed_numbers import read_number
 from ontology.cut_names import completes_name
@@ -14,6 +15,8 @@ from ontology.forms import form_of
 from ontology.layout import bare, is_blank, is_neutral, is_total, strip_ordinal
 from ontology.titles import clean_title
 
+CENTS = re.compile(r"-?[\d,]*\d\.\d{2}")
+"""An amount as most accounts print it."""
 FEWEST_WORDS = 2
 """From this many words in value columns on, a row without numbers is no row of values."""
 
@@ -77,7 +80,7 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
 
     A row is cut where the first one after the break prints nothing but names, under names of the row before, and either
     leaves blank the code or line number that the row before has, or makes of its name an official one; or where it
-    prints the end of a code (21 | 0).
+    prints the end of a code (21 | 0) or of amounts (1,234.5 | 6).
     """
     if not before.body_rows or len(after.body_rows) < 2:
         return None
@@ -85,7 +88,11 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     kinds = {column.index: column.kind for column in before.columns}
     cut = {cell.column: cell for cell in before.cells(last) if cell.row == last}
     pieces = {cell.column: cell for cell in after.cells(first)}
-    if not pieces or any(kinds.get(column) not in ("label", "code") or column not in cut for column in pieces):
+    ends = {column: cut[column].text + piece.text for column, piece in pieces.items()
+            if column in cut and kinds.get(column) == "value" and _ends_amount(before, cut[column], piece)}
+    pieces = {column: piece for column, piece in pieces.items() if column not in ends}
+    names = all(kinds.get(column) in ("label", "code") and column in cut for column in pieces)
+    if not names or not (pieces or ends):
         return None
     codes = [column for column in pieces if kinds[column] == "code"]
     if any(is_official(bare(cut[column].text)) for column in codes) or not all(
@@ -94,14 +101,27 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
         return None
     if any(strip_ordinal(bare(piece.text)) != bare(piece.text) for piece in pieces.values()):
         return None
-    marked = codes or any(kinds[column] in ("code", "line") for column in cut)
+    marked = codes or ends or any(kinds[column] in ("code", "line") for column in cut)
     if not marked and not all(completes_name(cut[column].text, piece.text) for column, piece in pieces.items()):
         return None
     joined = {id(cut[column]): f"{cut[column].text}\n{piece.text}" for column, piece in pieces.items()}
+    joined |= {id(cut[column]): text for column, text in ends.items()}
     cells = tuple(replace(c, text=joined[id(c)]) if id(c) in joined else c for c in before.grid.cells)
     whole, rest = before.with_cells(cells), after
     rest.body_rows = after.body_rows[1:]
     return whole, rest
+
+
+def _ends_amount(sheet: Sheet, cut: Cell, piece: Cell) -> bool:
+    """Whether two pieces make an amount with the two decimals that all others of the column have, and the first has
+    not."""
+    column = [bare(cell.text) for row in sheet.body_rows[:-1] if (cell := sheet.at[row][cut.column]) is not None]
+    others = [text for text in column if not is_blank(text)]
+    first, whole = bare(cut.text), bare(cut.text + piece.text)
+    return (
+        bool(others) and all(CENTS.fullmatch(text) for text in others)
+        and CENTS.fullmatch(first) is None and CENTS.fullmatch(whole) is not None and read_number(whole) is not None
+    )
 
 
 def with_merged(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -187,6 +187,15 @@ def test_a_row_that_the_page_break_cuts_keeps_its_whole_name() -> None:
         "2080505机关事业单位基本养老保险缴费支出", "221住房保障支出"]
 
 
+def test_an_amount_that_the_page_break_cuts_keeps_its_last_digits() -> None:
+    head = ["科目名称", "合计", "基本支出"]
+    first = grid([head, ["教育支出", "5.25", "5.25"], ["社会保障和", "1,234.5", "1,234.56"]], {}, page=1)
+    second = grid([["就业支出", "6", ""], ["住房保障支出", "1.00", "1.00"]], {}, index=2, page=2)
+    reading = read_tables(found(*lines("支出决算表", "单位：万元"), first, second).tables, "x.pdf", 2023)
+    assert [figure[1:4] for figure in printed(reading.figures)][2:4] == [
+        ("社会保障和就业支出", "合计", "1,234.56"), ("社会保障和就业支出", "基本支出", "1,234.56")]
+
+
 def test_a_code_that_the_page_break_cuts_is_whole_again() -> None:
     head = ["类", "款", "科目名称", "合计"]
     rest, last = ["0", "", "", ""], ["221", "", "住房保障支出", "1.00"]
