@@ -145,3 +145,12 @@ def test_a_web_archive(tmp_path: Path) -> None:
         b"PGh0bWw+PGJvZHk+PHA+5paHPC9wPjwvYm9keT48L2h0bWw+\n--x--\n"
     )
     assert paragraphs(open_document(path)) == [(None, "文")]
+
+
+def test_pictures_that_may_hold_a_table_are_named(tmp_path: Path) -> None:
+    document = opened(tmp_path, """<p>支出表见下图</p><img src="a.jpg" alt="国有资本经营预算支出表">
+        <table><tr><td>1</td><td><img src="b.png" style="width: 640px;height:300.5px"></td></tr></table>
+        <img src="logo.png" width="120" height="40" alt="政府网站">
+        <div style="display:none"><img alt="收入表"></div>""")
+    assert document.unread == (
+        "图片“国有资本经营预算支出表”里若有表格，未读（请另存为 PDF）", "1 幅图片里若有表格，未读（请另存为 PDF）")

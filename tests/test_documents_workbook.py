@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from PIL import Image
 
 from ingest.documents.document import Document, Grid, Paragraph, UnreadableDocument
 from ingest.documents.number_format import displayed_date, displayed_number
@@ -230,3 +231,12 @@ def test_blank_rows_and_rows_of_one_label_do_not_cut_a_table_on_such_a_page(tmp_
         ["财政拨款“三公”经费", "合计", "公务接待费", "3.00", "1.00"],
         ["项目", "金额", "教育支出", "3.00", "文化支出", "体育支出", "合计", "3.00"],
     ]
+
+
+def test_pictures_that_may_hold_a_table_are_counted_by_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["收入表", "见图"])
+    for name, size in (("table", (640, 300)), ("seal", (90, 90))):
+        Image.new("L", size, 255).save(tmp_path / f"{name}.png")
+        book.worksheets[0].add_image(openpyxl.drawing.image.Image(tmp_path / f"{name}.png"))
+    assert xlsx(tmp_path, book).unread == ("工作表“Sheet”有 1 幅图片，图中若有表格，未读（请另存为 PDF）",)

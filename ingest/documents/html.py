@@ -16,6 +16,9 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDo
 from ingest.documents.encoding import UnknownEncoding, decoded
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.spans import without_idle_columns
+from ontology.forms import form_of
+from ontology.layout import search
+from ontology.titles import clean_title
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)|encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
 _HEAD = 4096
@@ -37,6 +40,8 @@ _MOST_BESIDE = 2
 _WIDEST_SPAN = 1000
 """The limit that browsers keep to (HTML Living Standard, 4.9.11)."""
 _MOST_FIELDS = 2_000_000
+_LEAST_PICTURE = (("width", 300), ("height", 100))
+"""Pixels: smaller pictures are logos and buttons."""
 
 
 def read_html(path: Path, name: str) -> Content:
@@ -70,7 +75,8 @@ def _content(data: bytes, name: str) -> Content:
     except UnknownEncoding as error:
         raise UnreadableDocument(name, "网页的编码无法识别", "请存为 UTF-8 网页") from error
     try:
-        return Content(tuple(_blocks(text)), notes=(note,) if note else ())
+        blocks, unread = _read(text)
+        return Content(tuple(blocks), notes=(note,) if note else (), unread=tuple(unread))
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(name, f"网页已损坏（{type(error).__name__}）", "请重新保存网页") from error
     except _TooDeep as error:
@@ -82,13 +88,13 @@ def _content(data: bytes, name: str) -> Content:
 def fragment(text: str) -> list[Block]:
     """Blocks of a piece of a web page; nothing where it is no markup that can be read. Lines are counted from 1."""
     try:
-        return _blocks(text, lines=True)
+        return _read(text, lines=True)[0]
     except (etree.LxmlError, ValueError, _TooDeep, _TooLarge):
         return []
 
 
-def _blocks(text: str, lines: bool = False) -> list[Block]:
-    """Blocks of a page. ``lines``: cells say on which line of the text they stand.
+def _read(text: str, lines: bool = False) -> tuple[list[Block], list[str]]:
+    """Blocks of a page, and what to say of its pictures. ``lines``: cells say on which line of the text they stand.
 
     Raises LxmlError, ValueError, _TooDeep, _TooLarge.
     """
@@ -98,9 +104,31 @@ def _blocks(text: str, lines: bool = False) -> list[Block]:
         # The parser leaves out all that comes after the limit.
         raise _TooDeep
     reader = _Reader(lines)
-    if root is not None:
-        reader.read(root)
-    return reader.blocks
+    if root is None:
+        return [], []
+    reader.read(root)
+    return reader.blocks, list(_pictures(root))
+
+
+def _pictures(root: etree._Element) -> Iterator[str]:
+    """What to say of the pictures that may hold a table: those named as one, and how many others are as large."""
+    large = 0
+    for picture in root.iter("img"):
+        if any(_is_unprinted(each, str(each.tag)) for each in (picture, *picture.iterancestors())):
+            continue
+        name = "".join((picture.get("alt") or picture.get("title") or "").split())
+        if search("title", "ends", name) is not None or form_of(clean_title(name)) is not None:
+            yield f"图片“{name}”里若有表格，未读（请另存为 PDF）"
+        else:
+            large += all(_pixels(picture, side) >= least for side, least in _LEAST_PICTURE)
+    if large:
+        yield f"{large} 幅图片里若有表格，未读（请另存为 PDF）"
+
+
+def _pixels(picture: etree._Element, side: str) -> int:
+    """Width or height of a picture as the page states it; 0 where it does not."""
+    styled = re.search(rf"(?:^|;)\s*{side}\s*:\s*(\d+)(?:\.\d+)?px", picture.get("style", ""))
+    return int(styled[1]) if styled else _span(picture, side, 0)
 
 
 class _TooDeep(Exception):

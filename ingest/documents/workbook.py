@@ -30,6 +30,8 @@ from ingest.documents.sheet_pages import is_page, parts_of
 
 _UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*\(?\d*\)?", re.IGNORECASE)
 _DAMAGED = "请重新下载，或另存为 PDF"
+_LEAST_PICTURE = (300, 100)
+"""Pixels from left to right and from top to bottom: smaller pictures are logos and seals."""
 MOST_SHEET_BYTES = 64 * 1024 * 1024
 MOST_FIELDS = 1_000_000
 """Above this the blank fields of a sheet are left out: one stray character far out makes a sheet of millions."""
@@ -47,6 +49,8 @@ class _Sheet:
     hidden: bool = False
     uncomputed: int = 0
     """Formulas without a stored result."""
+    pictures: int = 0
+    """Pictures large enough to hold a table."""
 
 
 def read_xlsx(path: Path, name: str) -> Content:
@@ -101,6 +105,8 @@ def _from_openpyxl(sheet: Any, source: Any) -> _Sheet:
     result = _Sheet(sheet.title, hidden=sheet.sheet_state != "visible")
     if result.hidden:
         return result
+    result.pictures = sum(
+        picture.width >= _LEAST_PICTURE[0] and picture.height >= _LEAST_PICTURE[1] for picture in sheet._images)
     views = sheet.views.sheetView
     zeros = views[0].showZeros is not False if views else True
     # The stored cells only: iter_rows makes a cell of every field up to the last one, however far out that is.
@@ -165,6 +171,7 @@ def _displayed(value: object, code: str, zeros: bool) -> str:
 def _content(sheets: Iterable[_Sheet]) -> Content:
     blocks: list[Block] = []
     notes: list[str] = []
+    unread: list[str] = []
     grids = 0
     for sheet in sheets:
         if sheet.hidden:
@@ -174,6 +181,8 @@ def _content(sheets: Iterable[_Sheet]) -> Content:
             notes.append(
                 f"工作表“{sheet.name}”有 {sheet.uncomputed} 个公式没有存下结果，未读；请用 Excel 打开后重新保存"
             )
+        if sheet.pictures:
+            unread.append(f"工作表“{sheet.name}”有 {sheet.pictures} 幅图片，图中若有表格，未读（请另存为 PDF）")
         cells, left_out = _cells(sheet)
         if left_out:
             notes.append(f"工作表“{sheet.name}”的隐藏行列里有 {left_out} 个格，未读")
@@ -189,7 +198,7 @@ def _content(sheets: Iterable[_Sheet]) -> Content:
             grids += 1
             columns = max(cell.column + cell.colspan for cell in part)
             blocks.append(Grid(grids, tuple(part), max(cell.row + cell.rowspan for cell in part), columns))
-    return Content(tuple(blocks), notes=tuple(notes))
+    return Content(tuple(blocks), notes=tuple(notes), unread=tuple(unread))
 
 
 def _parts(cells: list[Cell], rows: int) -> Iterable[str | list[Cell]]:
