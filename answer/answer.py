@@ -299,6 +299,8 @@ class _Answering:
 
     def _plain(self, targets: Sequence[Target]) -> Reply:
         asking, rest = self.asking, self.asking.rest
+        if telling.bought(asking, targets):
+            return self._with_query()
         found = asking.look_up(targets, rest)
         if (
             any(self._second_hand(r.best) for r in reading_of(found))

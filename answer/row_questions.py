@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import parts, project_rows, quoted, relations, rows, sentences
+from answer import parts, procurement, project_rows, quoted, relations, rows, sentences
 from answer.asking import Asking, Target
 from answer.held import Statement
 from answer.operations import define
@@ -46,6 +46,9 @@ def rows_below(asking: Asking, targets: Sequence[Target], text: str) -> list[Sta
     is nothing."""
     if project_rows.wanted(asking, targets, text):
         return project_rows.rows(asking, targets)
+    least = LESS.search(asking.rest) is not None or re.search("最[少小低]", asking.rest) is not None
+    if things := [f for u, y in targets for f in procurement.things(asking.books(u, y), text, least)]:
+        return things
     level = parts.level_of(asking.rest)[0]
     text = re.sub(lexicon("words")["level"]["project_rest"], " ", text).strip()
     return [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text or WHOLE, level)]

@@ -1,0 +1,72 @@
+"""Questions about what is to be bought: the thing, the project it is bought for, and the kind it is of."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from disclosure_builders import disclosure, figure
+
+from answer.answer import answer
+from answer.knowledge import Knowledge
+from graph.generation import open_current
+from graph.indexing import index_generation
+from graph.library import Library
+
+UNIT = "示例市档案馆"
+ROWS = (
+    ("合计", "200.00"), ("货物A", "60.00"), ("设备购置费/办公设备购置", "60.00"),
+    ("复印机（20万以下）/分散自行组织", "7.00"), ("其他货物/政府集中采购", "53.00"), ("服务C", "140.00"),
+    ("示例专项会议/会议费", "90.00"), ("住宿服务/分散自行组织", "70.00"), ("餐饮服务/分散自行组织", "20.00"),
+    ("业务经费/培训费", "50.00"), ("住宿服务/分散自行组织", "10.00"), ("印刷费", "40.00"),
+    ("印刷服务/分散自行组织", "40.00"),
+)
+
+
+@cache
+def _knowledge() -> Knowledge:
+    folder = Path(mkdtemp(prefix="answers"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    figures = [
+        figure(value, item=item, column="总计", form="政府采购预算表", form_id="procurement", row=3 + n, year=2024,
+               stage="预算", measure="procurement", level="")
+        for n, (item, value) in enumerate(ROWS)
+    ]
+    with Library(folder) as library:
+        library.add(disclosure(*figures, name=UNIT, year=2024, kind="预算"))
+        library.publish([index_generation])
+    return Knowledge(open_current(folder))
+
+
+def _ask(question: str) -> tuple[str, list[str]]:
+    reply = answer(f"{UNIT}2024年{question}", _knowledge())
+    return reply["status"], [v["value"] for v in reply["values"]]
+
+
+@pytest.mark.parametrize(("question", "value"), [
+    ("专项会议要采购多少万元的住宿服务", "70.00"),
+    ("业务经费里打算花多少钱采购住宿服务", "10.00"),
+    ("设备购置费里打算花多少钱买复印机", "7.00"),
+    ("业务经费采购印刷服务多少钱", "40.00"),
+    ("示例专项会议打算花多少钱采购", "90.00"),
+    ("政府采购的服务里，哪样花钱最多", "70.00"),
+    ("采购的货物里花钱最少的是什么", "7.00"),
+])
+def test_what_is_bought(question: str, value: str) -> None:
+    assert _ask(question) == ("answered", [value])
+
+
+def test_rows_of_one_name_are_all_shown_or_added_up() -> None:
+    assert _ask("采购住宿服务多少钱") == ("ambiguous", ["70.00", "10.00"])
+    assert _ask("采购住宿服务一共多少钱") == ("answered", ["80", "70.00", "10.00"])
+
+
+@pytest.mark.parametrize("question", [
+    "采购直升机花多少钱", "业务经费采购餐饮服务多少钱", "打算买几台复印机", "采购进口复印机多少钱",
+])
+def test_what_is_not_bought(question: str) -> None:
+    assert _ask(question)[0] == "unanswered"
