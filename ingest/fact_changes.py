@@ -1,4 +1,4 @@
-"""Whose change it is, where the clause of the change names nothing."""
+"""Whose a number is, and whether it is planned, where its clause does not say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.fact_memory import LOST, Subject
+from ingest.fact_types import is_by_fund
+from ingest.quantities import Quantity
 from ingest.records import Fact, Source
+from ingest.roles import Comparison, names_planned_money
 
 _FALLS = frozenset(("减少", "下降", "降低", "压减", "调减"))
 
@@ -27,6 +30,24 @@ def with_money(subject: Subject, facts: Sequence[Fact], source: Source) -> Subje
         if fact.amount is not None and fact.role in ("result", "budget"):
             return Subject(fact.subject, fact.measure)
     return None if counted else subject
+
+
+def is_of_money(quantity: Quantity, comparison: Comparison | None) -> bool:
+    """A change in money, or a rate against a budget or an account, which only money has."""
+    against = comparison is not None and any(word in comparison.base for word in ("预算", "决算"))
+    return quantity.kind == "money" or (quantity.kind == "percent" and against)
+
+
+def is_planned(subject: Subject) -> bool:
+    """Open or reserved money that is planned by its own name (采购预算)."""
+    return (not subject.measure or subject.measure.startswith("reserved")) and names_planned_money(subject.name)
+
+
+def whole_by_fund(subject: Subject, facts: Sequence[Fact], source: Source) -> Fact | None:
+    """The fact of this sentence that an amount in brackets behind it parts by fund, None where it is no such amount."""
+    told = (fact for fact in reversed(facts) if fact.source is source and fact.measure)
+    whole = next(told, None)
+    return whole if whole is not None and is_by_fund(subject.measure, whole.measure) else None
 
 
 def _is_count(subject: Subject, facts: Sequence[Fact]) -> bool:

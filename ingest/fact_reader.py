@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest import roles
 from ingest.clauses import Clause, clauses
-from ingest.fact_changes import first_told, owner_by_rate, with_money
+from ingest.fact_changes import first_told, is_of_money, is_planned, owner_by_rate, whole_by_fund, with_money
 from ingest.fact_memory import Memory, Subject
 from ingest.fact_naming import Naming
 from ingest.fact_reasons import Behind, Reasons
@@ -169,6 +169,8 @@ class _SentenceReader:
     def _read_number(self, clause: Clause, before: str, quantity: Quantity, after: str) -> int:
         """Append the fact of one quantity. Returns how many characters behind it were taken for its name."""
         memory = self.memory
+        if "分别" in before and quantity.kind == "percent" and after in ("和", "、"):
+            return 0  # 同比分别下降12.3%和8.6%: which is whose is told by their order only
         if found := roles.reason_split(before, behind=self._behind(clause)):
             self._give_reason(clause)
             before = found[1]
@@ -190,6 +192,10 @@ class _SentenceReader:
         if words.startswith("其中"):
             memory.whole = memory.subject
         if shared := roles.shared_number(words, after):
+            budget = roles.budget_shared(shared[1])
+            if budget is not None and memory.subject is not None and memory.subject.name:
+                self._append(clause, memory.subject, quantity, "budget", stage=_STAGES[budget])
+                return 0
             memory.shared = (memory.subject, shared[1] + self.sentence.text[quantity.start : quantity.end])
             self._append(clause, Subject(take_apart(shared[1], noun_behind=False).name), quantity, "result")
             return 0
@@ -206,10 +212,12 @@ class _SentenceReader:
             self._append(clause, Subject(last.subject, last.measure), quantity, "completion", base=last.stage)
             return 0
         budgeted = last is not None and last.role == "budget" and last.source is self.source
-        role = roles.role_of(words, quantity.kind, budgeted=budgeted)
+        role = roles.role_of(words, quantity.kind, budgeted=budgeted, compared=memory.comparison is not None)
+        if role is not None and role.name == "change" and (side := sides().get(role.subject)) is not None:
+            memory.subject, role = first_told(self.owner.facts, side, self.source), replace(role, subject="")
         if role is not None and role.name in ("budget", "final") and role.subject:
-            whole = self.naming.typed(strip_trailing(words), quantity)
-            if whole is not None and self.naming.typed(role.subject, quantity) is None:
+            whole, part = (self.naming.typed(each, quantity) for each in (strip_trailing(words), role.subject))
+            if whole is not None and (part is None or part.measure != whole.measure):
                 role = replace(role, subject=whole.name)  # 一般公共预算支出决算数: 支出 belongs to the name
             elif role.name == "budget" and not self.naming.is_known(role.subject, quantity):
                 role = None
@@ -220,8 +228,11 @@ class _SentenceReader:
             return 0
         if quantity.kind == "bare" and role.name != "change":
             return 0
+        said, year = role.subject, memory.year
+        if role.name in ("budget", "final") and roles.is_previous(said):
+            role, year = replace(role, subject=""), self.owner.year - 1  # 去年决算数为0万元
         subject = self.naming.of_role(role)
-        if subject is not None and role.name == "change" and self._is_of_money(quantity) and not role.subject:
+        if subject is not None and role.name == "change" and not said and is_of_money(quantity, memory.comparison):
             subject = with_money(subject, self.owner.facts, self.source)
         if subject is not None and role.name == "budget" and not subject.measure:
             subject = self.naming.by_rule(subject, clause, quantity)
@@ -231,6 +242,7 @@ class _SentenceReader:
                 return 0
         if subject is None:
             return 0
+        memory.year, year = year, memory.year
         if role.name == "change":
             self._append_change(clause, subject, role, quantity)
         elif role.name == "completion":
@@ -241,6 +253,7 @@ class _SentenceReader:
             self._append(clause, subject, quantity, "budget", stage=_STAGES[role.stage])
         else:
             self._append(clause, subject, quantity, "result", stage="执行" if "执行" in words else "决算")
+        memory.year = year
         if role.name in ("budget", "final"):
             memory.subject = subject
         return 0
@@ -258,11 +271,14 @@ class _SentenceReader:
         subject, used = self.naming.of_number(clause, before, words, quantity, after)
         if subject is None:
             return used
+        if clause.depth and (whole := whole_by_fund(subject, self.owner.facts, self.source)) is not None:
+            self._append(clause, Subject(whole.subject + subject.name), quantity, whole.role, stage=whole.stage)
+            return used
         if self.owner.kind == "预算" and quantity.kind == "count" and things_bought(subject.predicate):
             planned = planned or memory.year == self.owner.year
         role = "target" if planned else "result"
         stage: Stage | None = None
-        if quantity.kind == "money" and role == "result" and self._is_planned(subject):
+        if quantity.kind == "money" and role == "result" and is_planned(subject):
             role, stage = "budget", "预算"
         elif quantity.kind == "money" and subject.measure and not is_stock(subject.measure):
             stage = self.owner.kind
@@ -270,11 +286,6 @@ class _SentenceReader:
         self._append(clause, subject, quantity, role, stage=stage or "")
         memory.subject = subject
         return used
-
-    @staticmethod
-    def _is_planned(subject: Subject) -> bool:
-        open_or_reserved = not subject.measure or subject.measure.startswith("reserved")
-        return open_or_reserved and roles.names_planned_money(subject.name)
 
     def _target_or_actual(self, clause: Clause, role: roles.Role, quantity: Quantity) -> None:
         memory = self.memory
@@ -303,12 +314,6 @@ class _SentenceReader:
                     changed = replace(self.owner.facts[index], subject=owner.subject, measure=owner.measure)
                     self.owner.facts[index] = changed
         self.memory.subject = subject
-
-    def _is_of_money(self, quantity: Quantity) -> bool:
-        """A change in money, or a rate against a budget or an account, which only money has."""
-        base = self.memory.comparison
-        against = base is not None and any(word in base.base for word in ("预算", "决算"))
-        return quantity.kind == "money" or (quantity.kind == "percent" and against)
 
     def _append_base(
         self, clause: Clause, base: roles.Comparison, words: str, quantity: Quantity, after: str

@@ -242,6 +242,12 @@ def sides() -> Mapping[str, Sequence[str]]:
     return found
 
 
+def is_by_fund(part: str, whole: str) -> bool:
+    """Whether a measure told in brackets behind ``whole`` says from which fund that was paid."""
+    data = patterns("facts")["by_fund"]
+    return whole in data["wholes"] and re.match(data["parts"], part) is not None
+
+
 def halves(measure: str) -> tuple[str, ...]:
     """The measures that a measure which holds two is made of, always equal (总收入、总支出); empty for others."""
     return tuple(patterns("facts")["halves"].get(measure, ()))

@@ -61,6 +61,8 @@ def _data() -> dict[str, Any]:
         "skip": re.compile("|".join(f"(?:{part})" for part in data["context"]["skip"])),
         "coded": re.compile(data["item"]["coded"]),
         "functional_place": re.compile(data["item"]["functional_place"]),
+        "share_budget": re.compile(data["share_of_number"]["budget"]),
+        "saves": data["compare"]["saves"],
         "share_before": re.compile(data["share_of_number"]["before"]),
         "share_after": data["share_of_number"]["after"],
         "parents": re.compile(data["item"]["parents"]),
@@ -82,10 +84,22 @@ def _data() -> dict[str, Any]:
     }
 
 
-def role_of(before: str, kind: QuantityKind, *, budgeted: bool = False) -> Role | None:
+def budget_shared(base: str) -> str | None:
+    """Which budget (年初, 全年 or none said) a share is told of with its amount, None where it is of something else."""
+    found = _data()["share_budget"].fullmatch(base)
+    return (found.group("stage") or "") if found else None
+
+
+def is_previous(words: str) -> bool:
+    """Words for the year before."""
+    return bool(_data()["previous"].fullmatch(words.removesuffix("度")))
+
+
+def role_of(before: str, kind: QuantityKind, *, budgeted: bool = False, compared: bool = True) -> Role | None:
     """The role that the words before a quantity give it, None for a plain statement.
 
-    ``budgeted``: this sentence has just told a budget, of which the next amount may be what was spent.
+    ``budgeted``: this sentence has just told a budget, of which the next amount may be what was spent. ``compared``: it
+    has told what a change is measured against.
     """
     for name, units, pattern in _data()["roles"]:
         if name == "spent" and not budgeted:
@@ -94,6 +108,10 @@ def role_of(before: str, kind: QuantityKind, *, budgeted: bool = False) -> Role 
             groups = found.groupdict()
             stage, base, direction = (groups.get(part) or "" for part in ("stage", "base", "direction"))
             name = "final" if name == "spent" else name
+            if direction in _data()["saves"]:
+                if not compared:
+                    continue
+                direction = _data()["saves"][direction]
             return Role(name, groups["subject"], stage, base, _data()["same_direction"].get(direction, direction))
     return None
 

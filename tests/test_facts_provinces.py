@@ -21,7 +21,8 @@ GROUND_TRUTH = Path(__file__).parent / "groundtruth"
 FILES = ("facts-provinces.jsonl", "facts-provinces-held-out.jsonl", "facts-provinces-second.jsonl",
          "facts-provinces-third.jsonl", "facts-provinces-fourth.jsonl", "facts-provinces-fifth.jsonl",
          "facts-provinces-sixth.jsonl", "facts-provinces-seventh.jsonl",
-         "facts-provinces-eighth.jsonl", "facts-provinces-ninth.jsonl")
+         "facts-provinces-eighth.jsonl", "facts-provinces-ninth.jsonl",
+         "facts-provinces-tenth.jsonl")
 
 
 @dataclass

@@ -150,3 +150,47 @@ def test_a_heading_names_the_project_that_follows() -> None:
 
 def test_funds_with_targets() -> None:
     assert said("2025年共有项目14个，均已编制绩效目标，涉及资金708.02万元。", kind="预算")[-1][0] == "target-funds"
+
+
+def test_a_share_of_a_budget_told_with_its_amount_is_its_completion() -> None:
+    assert said("“三公”经费实际支出45万元，占预算60万元的75%，比预算节约15万元。") == [
+        ("three-public", "result", "45"), ("three-public", "budget", "60"), ("three-public", "completion", "75"),
+        ("three-public", "change", "15"),
+    ]  # fmt: skip
+    assert ("节约资金", "result", "3") in said("节约资金3万元。")
+
+
+def test_parts_by_fund_in_brackets_are_of_the_item_before_them() -> None:
+    facts = said("公务接待费支出预算22万元（其中：一般公共预算支出22万元；政府性基金预算支出0万元），支出决算14万元。")
+    assert facts == [
+        ("reception", "budget", "22"), ("公务接待费支出一般公共预算支出", "budget", "22"),
+        ("公务接待费支出政府性基金预算支出", "budget", "0"), ("reception", "result", "14"),
+    ]  # fmt: skip
+
+
+def test_spending_of_a_fund_is_told_by_its_last_word() -> None:
+    fund, before = facts_of("政府性基金预算财政拨款支出决算5万元（去年决算数为3万元）。")
+    assert (fund.measure, fund.year) == ("fund-expenditure", 2023)
+    assert (before.measure, before.year, str(before.value)) == ("fund-expenditure", 2022, "3")
+
+
+def test_two_rates_told_by_their_order_only_are_no_rate_of_the_last_thing() -> None:
+    facts = said("处置违法建设1206宗、面积38.5万平方米，同比分别下降12.3%和8.6%。")
+    assert [role for _, role, _ in facts] == ["result", "result"]
+
+
+def test_the_owner_of_the_years_spending_is_named_by_one_word() -> None:
+    facts = said("2023年度，我局支出共计8,330.20万元，较2022年增支620.50万元。")
+    assert facts == [("expenditure", "result", "8330.20"), ("expenditure", "change", "620.50")]
+
+
+def test_stages_of_a_project_named_before_a_colon() -> None:
+    text = "城市更新专项资金项目：年初安排预算2000万元，年中调减300万元，调整后预算1700万元，累计支付1598万元。"
+    assert [(role, value) for _, role, value in said(text)] == [
+        ("budget", "2000"), ("change", "300"), ("budget", "1700"), ("result", "1598"),
+    ]  # fmt: skip
+    assert {f.subject for f in facts_of(text)} == {"城市更新专项资金项目"}
+
+
+def test_things_planned_in_a_sentence_that_opens_with_its_year() -> None:
+    assert said("2024年拟采购办公设备22台。", kind="预算")[0][1] == "target"
