@@ -166,3 +166,19 @@ def test_shares_of_points_and_reasons_with_measures_in_one_column() -> None:
     assert money(found) == [("农村饮水维修养护", "260", "252.2", "97%", "万元")]
     assert [(g.text, g.result) for g in found.goals] == [("维修养护工程35处。", "维修养护36处。")]
     assert [(s.name, s.full_mark, s.score) for s in found.scores] == [("执行率", "10", "9.7"), ("总分", "100", "97.7")]
+
+
+def test_targets_of_half_the_year_stand_beside_those_of_the_whole() -> None:
+    """As 江苏 prints one for each project: the target is that of the whole year."""
+    found = read(merged(
+        ["项目名称", "动物疫病防控经费", LEFT, "主管部门", "示例市农业农村局"],
+        ["项目资金（万元）", "年度资金总额", "236.00", "其中：财政拨款", "236.00"],
+        ["年度目标", "全年不发生区域性重大动物疫情。", LEFT, LEFT, LEFT],
+        ["一级指标", "二级指标", "三级指标", "半年（程）指标值", "全年（程）指标值"],
+        ["产出指标", "数量指标", "收集点建设数", "≥5个", "=12个"],
+        ["满意度指标", "服务对象满意度指标", "养殖户满意度", "≥88%", "≥92%"],
+    ))  # fmt: skip
+    assert rows(found) == [
+        ("产出指标", "数量指标", "收集点建设数", "=12个", "", "", "", ""),
+        ("满意度指标", "服务对象满意度指标", "养殖户满意度", "≥92%", "", "", "", ""),
+    ]
