@@ -31,6 +31,8 @@ FORMAT = 2
 """Layout of a store folder (``graph.layout``); a newer one is refused, an older one read as it is."""
 SERVER = "server"
 """In a manifest: the graphs are on a SPARQL server."""
+SOURCES = "sources.json"
+"""In a generation: each current revision with a name of all that its graph is made of, to tell what has changed."""
 KEPT = 3
 """Generations kept for readers that are about to open one."""
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from graph.describe import describe
-from graph.generation import current_number, new_folder, publish
+from graph.generation import SOURCES, current_number, new_folder, publish
 from graph.identity import Names
 from graph.journal import Entry, Journal
 from graph.layout import identity, prepare
@@ -205,6 +205,7 @@ class Library:
             store.backup(made / name)
         for name in ("text", "vectors"):
             (made / name).mkdir()
+        (made / SOURCES).write_text(json.dumps(self._upkeep.sources(), sort_keys=True), "utf-8")
         manifest: dict[str, Any] = {
             "base": self.names.base,
             **self._now(),

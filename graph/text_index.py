@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,13 @@ class TextIndex:
             for _, address in self._searcher.search(query, 1, count=False).hits:
                 found.append(_hit(self._searcher.doc(address), score))
         return found
+
+    def passages(self, keys: Iterable[int]) -> Iterator[IndexedPassage]:
+        """The passages of these keys, as they were indexed."""
+        for hit in self.hits([(key, 0.0) for key in keys]):
+            yield IndexedPassage(
+                hit.iri, hit.text, hit.section, hit.unit, hit.unit_name, hit.year, hit.document, hit.page, hit.line
+            )
 
     def _filters(self, units: Sequence[str] | None, years: Sequence[int] | None) -> list[tuple[Any, Any]]:
         filters = []

@@ -61,6 +61,15 @@ class Upkeep:
             for revision in fold(self.journal.by_key.get(key, []))
         ]
 
+    def sources(self) -> dict[str, str]:
+        """The IRI of each current revision, with a name of all that its graph is made of: records, parts and rules."""
+        rules, found = self.made_by(), {}
+        for key, entries in self.journal.by_key.items():
+            made_of = fold(entries)[-1]
+            iri = self.names.revision(key, (sha256 for entry in made_of for sha256 in entry.files))
+            found[iri.value] = digest(rules, *(f"{entry.record} {sorted(parts)}" for entry, parts in made_of.items()))
+        return found
+
     def current(self, key: DisclosureKey) -> Disclosure | None:
         """The current revision of a key as a record, None where nothing is held."""
         revisions = self.revisions(key)

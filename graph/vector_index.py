@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ _VECTORS = "vectors.npy"
 _KEYS = "keys.npy"
 STATE = "vectors.json"
 _PART = 64
+_ROWS = 65_536
+"""Vectors copied at a time."""
 _SHARED = re.compile("名词解释|术语解释")
 
 
@@ -99,18 +101,72 @@ def build_vector_index(
     folder.mkdir(parents=True)
     by_key = {passage.key: text_key(embedded_text(passage)) for passage in passages}
     if model is None or cache is None:
-        state = VectorState(total=len(by_key))
-    else:
-        vectors = cache.get(by_key.values())
-        keys = sorted(key for key, text in by_key.items() if text in vectors)
-        if keys:
-            shape = (len(keys), model.dimension)
-            rows = np.lib.format.open_memmap(folder / _VECTORS, mode="w+", dtype=np.float16, shape=shape)
-            for row, key in enumerate(keys):
-                rows[row] = vectors[by_key[key]]
-            rows.flush()
-            np.save(folder / _KEYS, np.array(keys, dtype=np.uint64))
-        state = VectorState(model.name, model.dimension, model.hash, len(keys), len(by_key))
+        return _stated(folder, VectorState(total=len(by_key)))
+    return _written(folder, model, cache, by_key, len(by_key))
+
+
+def carry_over(
+    previous: VectorIndex | None,
+    lacking: Iterable[IndexedPassage],
+    keys: npt.NDArray[np.uint64],
+    folder: Path,
+    model: ModelInfo,
+    cache: VectorCache,
+) -> VectorState:
+    """Writes the index of the passages ``keys`` to the new folder ``folder``: the vectors that an earlier index has of
+    them, and of those that are ``lacking`` there (``lacks``), or have changed, what the cache holds.
+    """
+    folder.mkdir(parents=True)
+    by_key = {passage.key: text_key(embedded_text(passage)) for passage in lacking}
+    return _written(folder, model, cache, by_key, len(keys), previous if previous and len(previous) else None, keys)
+
+
+def lacks(previous: VectorIndex | None, keys: npt.NDArray[np.uint64], changed: Iterable[int]) -> list[int]:
+    """Those of the keys that an earlier index has no vector of, or whose passages have ``changed`` since."""
+    held = previous.keys if previous is not None else np.empty(0, dtype=np.uint64)
+    missing = np.setdiff1d(keys, held, assume_unique=True)
+    return sorted({*map(int, missing), *changed})
+
+
+def _written(
+    folder: Path,
+    model: ModelInfo,
+    cache: VectorCache,
+    by_key: Mapping[int, bytes],
+    total: int,
+    previous: VectorIndex | None = None,
+    wanted: npt.NDArray[np.uint64] | None = None,
+) -> VectorState:
+    """Puts the vectors in the order of their keys, whether they are taken over or come from the cache."""
+    vectors = cache.get(by_key.values())
+    added = np.array(sorted(key for key, text in by_key.items() if text in vectors), dtype=np.uint64)
+    kept = np.empty(0, dtype=np.int64)
+    if previous is not None and wanted is not None:
+        anew = np.array(sorted(by_key), dtype=np.uint64)
+        kept = np.flatnonzero(np.isin(previous.keys, wanted) & ~np.isin(previous.keys, anew))
+    held = previous.keys[kept] if previous is not None else np.empty(0, dtype=np.uint64)
+    keys = np.sort(np.concatenate([held, added]))
+    if len(keys):
+        shape = (len(keys), model.dimension)
+        rows = np.lib.format.open_memmap(folder / _VECTORS, mode="w+", dtype=np.float16, shape=shape)
+        for start in range(0, len(kept), _ROWS):
+            some = kept[start : start + _ROWS]
+            assert previous is not None
+            rows[np.searchsorted(keys, previous.keys[some])] = previous.rows[some]
+        for key, row in zip(added, np.searchsorted(keys, added), strict=True):
+            rows[row] = vectors[by_key[int(key)]]
+        rows.flush()
+        np.save(folder / _KEYS, keys)
+    return _stated(folder, VectorState(model.name, model.dimension, model.hash, len(keys), total))
+
+
+def without_vectors(folder: Path, total: int) -> VectorState:
+    """Says in the new folder ``folder`` that none of ``total`` passages has a vector, for want of a model."""
+    folder.mkdir(parents=True)
+    return _stated(folder, VectorState(total=total))
+
+
+def _stated(folder: Path, state: VectorState) -> VectorState:
     (folder / STATE).write_text(json.dumps(asdict(state), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return state
 
@@ -124,14 +180,15 @@ class VectorIndex:
 
     def __init__(self, folder: Path) -> None:
         self.state = VectorState(**json.loads((folder / STATE).read_text(encoding="utf-8")))
-        self._keys = np.empty(0, dtype=np.uint64)
-        self._rows: npt.NDArray[np.float16] = np.empty((0, self.state.dimension), dtype=np.float16)
+        self.keys: npt.NDArray[np.uint64] = np.empty(0, dtype=np.uint64)
+        """Keys of the passages, in order; ``rows`` holds the vector of each."""
+        self.rows: npt.NDArray[np.float16] = np.empty((0, self.state.dimension), dtype=np.float16)
         if self.state.done:
-            self._keys = np.load(folder / _KEYS)
-            self._rows = np.load(folder / _VECTORS, mmap_mode="r")
+            self.keys = np.load(folder / _KEYS)
+            self.rows = np.load(folder / _VECTORS, mmap_mode="r")
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.keys)
 
     def check(self, model: ModelInfo) -> None:
         """Raises ModelMismatch unless ``model`` is the one the vectors were made with."""
@@ -141,7 +198,7 @@ class VectorIndex:
         self, vector: npt.NDArray[np.float32], k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Keys of the ``k`` nearest passages with their cosines, nearest first; only those ``among``, where given."""
-        keys, rows = self._keys, self._rows
+        keys, rows = self.keys, self.rows
         if among is not None:
             wanted = np.array(sorted(among), dtype=np.uint64)
             at = np.searchsorted(keys, wanted)

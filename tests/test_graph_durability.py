@@ -34,7 +34,7 @@ def agree(generation: Generation) -> None:
     passages = {passage.key for passage in passages_of(generation.store, generation.base)}
     assert set(TextIndex(generation.text).keys(None, None)) == passages
     index = VectorIndex(generation.vectors)
-    assert {int(key) for key in index._keys} <= passages
+    assert {int(key) for key in index.keys} <= passages
     assert (index.state.done, index.state.total) == (len(index), len(passages))
     assert generation.manifest["passages"] == len(passages)
 

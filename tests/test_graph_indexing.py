@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from random import Random
+from typing import Any
 
+import numpy as np
 import pytest
 from disclosure_builders import UNIT, realistic
 from stand_in import StandIn
@@ -12,7 +16,10 @@ from stand_in import StandIn
 from graph.generation import Generation, open_current
 from graph.indexing import complete_vectors, index_generation, passages_of
 from graph.library import Library
+from graph.passages import IndexedPassage
 from graph.search import Searcher
+from graph.text_index import TextIndex
+from graph.vector_index import VectorIndex, embedded_text
 
 
 def publish(store: Path, *years: int, passages: int = 5) -> None:
@@ -58,10 +65,69 @@ def test_a_later_generation_finds_the_same_as_one_built_at_once(tmp_path: Path) 
         with open_current(tmp_path / name) as generation:
             hits = Searcher(generation.path).search("人员变动", k=50)
             found.append(sorted(hit.iri for hit in hits))
-            digests = json.loads((generation.text / "revisions.json").read_text("utf-8"))
-            assert len(digests) == 2
+            held = json.loads((generation.text / "revisions.json").read_text("utf-8"))["revisions"]
+            assert len(held) == 2
     assert found[0] == found[1]
     assert len(found[0]) == 10
+
+
+def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def reading(*given: Any) -> list[IndexedPassage]:
+        asked.append(given[2:])
+        return passages_of(*given)
+
+    monkeypatch.setattr("graph.indexing.passages_of", reading)
+    publish(tmp_path, 2021, 2022)
+    publish(tmp_path, 2023)
+    with Library(tmp_path) as library:
+        (revision,) = (iri for key, iri in library.disclosures() if key.year == 2023)
+        library.publish([index_generation])
+        # The same files read otherwise: the revision keeps its IRI.
+        library.replace(realistic(year=2023, passages=4))
+        library.publish([index_generation])
+    assert asked == [(), ([revision],), ([],), ([revision],)]
+    with open_current(tmp_path) as generation:
+        assert generation.manifest["passages"] == len(TextIndex(generation.text)) == 14
+
+
+def test_an_index_read_from_the_graph_otherwise_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, 2021)
+    monkeypatch.setattr("graph.indexing._READ_AS", "a later program's way")
+    publish(tmp_path, 2022)
+    with open_current(tmp_path) as generation:
+        assert len(TextIndex(generation.text)) == generation.manifest["passages"] == 10
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_indexes_taken_over_hold_the_same_as_indexes_built_at_once(tmp_path: Path, seed: int) -> None:
+    chance, encoder = Random(seed), StandIn()
+    with Library(tmp_path / "steps") as library:
+        for _ in range(12):
+            of = realistic(year=2020 + chance.randrange(4), passages=1 + chance.randrange(4))
+            step = chance.choice(["add", "add", "replace", "remove"])
+            with suppress(KeyError):
+                if step == "add":
+                    library.add(of)
+                elif step == "replace":
+                    library.replace(of)
+                else:
+                    library.remove(library.names.disclosure(of.key).value)
+            library.publish([index_generation])
+            if chance.random() < 0.5:
+                with open_current(tmp_path / "steps") as generation:
+                    complete(generation, encoder)
+    with open_current(tmp_path / "steps") as generation:
+        complete(generation, encoder)
+        wanted = {passage.key: passage for passage in passages_of(generation.store, generation.base)}
+        text, vectors = TextIndex(generation.text), VectorIndex(generation.vectors)
+        assert sorted(text.keys(None, None)) == vectors.keys.tolist() == sorted(wanted)
+        assert list(text.passages(wanted)) == list(wanted.values())
+        assert (vectors.state.done, vectors.state.total) == (len(wanted), len(wanted))
+        for key, row in zip(vectors.keys, vectors.rows, strict=True):
+            (vector,) = next(iter(encoder.encode_passages([embedded_text(wanted[int(key)])])))
+            assert np.array_equal(row, vector.astype(np.float16))
 
 
 def test_vectors_are_completed_and_computed_once(tmp_path: Path) -> None:
