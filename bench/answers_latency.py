@@ -18,10 +18,12 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from answer.answer import answer
 from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
+from bench.copies import store_of_copies
 from bench.stores import store_of, triples
 from graph.embedding import Encoder
 from graph.generation import open_current
@@ -87,9 +89,8 @@ def at(sorted_values: Sequence[float], share: float) -> float:
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else 0.0
 
 
-def measure(wanted: int, count: int, words_only: bool) -> str:
+def measure(store: Path, count: int, words_only: bool) -> str:
     """One row of the table."""
-    store = store_of(wanted)
     with open_current(store) as generation, Encoder() as encoder:
         if not words_only:
             encoder.start()
@@ -128,13 +129,16 @@ def measure(wanted: int, count: int, words_only: bool) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--copies", type=int, default=0, help="also so many times the last size (bench.copies)")
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--words-only", action="store_true")
     given = parser.parse_args()
     print("p50 / p95 in ms\n\n| triples | encoding | query | warm | warm p95 to the least | first | answered |")
     print("|---" * 7 + "|")
     for wanted in given.triples:
-        print(measure(wanted, given.questions, given.words_only), flush=True)
+        print(measure(store_of(wanted), given.questions, given.words_only), flush=True)
+    if given.copies:
+        print(measure(store_of_copies(given.triples[-1], given.copies), given.questions, given.words_only), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,30 +11,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
+from bench.copies import graphs_of, quads_of_copies
 from bench.engines import dumped
 from bench.plots import Series, plot
 from bench.report import keep, machine, picture, table, write_section
 from bench.stores import environment, folder, store_of
 from graph.generation import Generation, open_current
 from graph.store import EmbeddedStore
-
-OWN = re.compile(r"(/id/(?:unit|disclosure|document|observation|slice|fact|series|project|finding)/|/graph/\w+/)")
-"""Where names of bodies and of what is said of them begin; concepts are everybody's."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +67,6 @@ def by_bulk_load(quads: Path, into: Path) -> None:
     store.flush()
 
 
-def graphs_of(quads: Path) -> Iterator[tuple[NamedNode, Iterable[Quad]]]:
-    """The graphs of a file, which holds each in one piece."""
-    return groupby(parse(path=str(quads), format=RdfFormat.N_QUADS), key=attrgetter("graph_name"))
-
-
 def filled(quads: Path, into: Path) -> None:
     store = EmbeddedStore(into)
     store.fill(graphs_of(quads))
@@ -106,25 +96,6 @@ def apart(way: str, quads: Path, into: Path) -> Run:
     command = [sys.executable, "-m", "bench.load", "--way", way, str(quads), str(into)]
     done = subprocess.run(command, env=environment(), check=True, capture_output=True, text=True)
     return Run(**json.loads(done.stdout))
-
-
-def multiplied(quads: Path, copies: int) -> Path:
-    """The quads and copies of them about other bodies, beside the file; literals are the same in all copies."""
-    made = quads.with_name(f"{quads.stem}-{copies}-times.nq")
-    if made.exists():
-        return made
-    part = made.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as out:
-        for copy in range(copies):
-            with quads.open(encoding="utf-8") as lines:
-                for line in lines:
-                    graph = line.rpartition(" <")[2]
-                    if not copy:
-                        out.write(line)
-                    elif OWN.search(graph):
-                        out.write(OWN.sub(rf"\g<1>{copy}-", line))
-    part.rename(made)
-    return made
 
 
 def bytes_of(path: Path) -> int:
@@ -161,7 +132,7 @@ def measure(wanted: int, times: int, ways: Sequence[str]) -> Loaded:
 
 def measure_copies(wanted: int, copies: int, times: int, ways: Sequence[str]) -> Loaded:
     """Copies of the quads of a store of generated disclosures."""
-    quads = multiplied(dumped(store_of(wanted), folder() / f"store-{wanted}.nq"), copies)
+    quads = quads_of_copies(wanted, copies)
     with quads.open("rb") as lines:
         return Loaded(sum(1 for _ in lines), timed(quads, times, ways))
 
