@@ -46,6 +46,7 @@ BENCH_PASSAGES ?= 20000
 bench: $(STAMPS)/bench model
 	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.answers_latency --triples $(BENCH_TRIPLES) --words-only
 	$(BIN)/python -m bench.ingestion $(BENCH_FLAGS)
 	$(BIN)/python -m bench.searching $(addprefix --passages ,$(BENCH_PASSAGES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.contention
