@@ -20,7 +20,7 @@ from ingest.flowed_tables import FlowedTable
 from ingest.header_columns import column_headers
 from ingest.header_pieces import match_pieces
 from ingest.header_tiles import tilings
-from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells
+from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells, joined_cells
 from ontology.forms import Form
 from ontology.layout import ColumnKind, bare, code_family
 from ontology.schemes import scheme_of_code
@@ -84,7 +84,7 @@ def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None)
         def match(rest: Sequence[str], header: Sequence[str] = header) -> list[str] | None:
             return match_header(header, header_words(rest)) or match_pieces(header, rest)
 
-        fit = _by_lines(form, kinds, lines, match) if cells is None else (
+        fit = (_exact(kinds, lines, match) or _by_lines(form, kinds, lines, match)) if cells is None else (
             _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
             or _by_columns(header, cells))
         if fit is not None:
@@ -136,8 +136,17 @@ def _is_body(text: str) -> bool:
 
 
 def _headers(rows: Sequence[Sequence[str]]) -> Iterator[tuple[list[str], list[ColumnKind], bool]]:
-    """(header paths, what the columns hold, whether all words are known) of every header that the cells can make."""
+    """(header paths, what the columns hold, whether all words are known) of every header that the cells can make; where
+    they make none, of those that they make with neighbours put together."""
     cells, sure = header_cells(rows)
+    ways = [*_tiled(cells)]
+    if not ways and sure and (joined := joined_cells(rows)):
+        ways = [*_tiled([joined])]
+    for paths, kinds in ways:
+        yield paths, kinds, sure
+
+
+def _tiled(cells: Sequence[Sequence[str]]) -> Iterator[tuple[list[str], list[ColumnKind]]]:
     without = [[cell for cell in row if cell not in PARTS_OF_CODE] for row in cells]
     for own in [cells] if without == cells else [cells, [row for row in without if row]]:
         flat = [cell for row in own for cell in row]
@@ -145,7 +154,7 @@ def _headers(rows: Sequence[Sequence[str]]) -> Iterator[tuple[list[str], list[Co
         for kinds in column_choices(flat):
             found = tilings(flat, kinds, lines) if len(own) > 1 else []
             for paths in found or tilings(flat, kinds):
-                yield paths, kinds, sure
+                yield paths, kinds
 
 
 def _exactly(rows: Sequence[Sequence[str]], paths: list[str]) -> Match:
@@ -170,11 +179,11 @@ def _by_lines(form: Form, kinds: Sequence[ColumnKind], lines: Sequence[Paragraph
 
 def _exact(kinds: Sequence[ColumnKind], lines: Sequence[Paragraph], match: Match) -> Fit | None:
     """Rows whose blanks tell every cell."""
-    found = exact_rows(lines, kinds)
-    paths = match(found[1]) if found is not None else None
-    if found is None or paths is None or not side_by_side(found[0], kinds):
-        return None
-    return Fit(paths, [*found[0]])
+    for rows, head in exact_rows(lines, kinds):
+        paths = match(head)
+        if paths is not None and side_by_side(rows, kinds):
+            return Fit(paths, [*rows])
+    return None
 
 
 def _filled(kinds: Sequence[ColumnKind], cells: Sequence[CellLine], match: Match) -> Fit | None:

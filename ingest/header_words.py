@@ -55,13 +55,22 @@ def _is_whole(text: str) -> bool:
 def header_cells(rows: Sequence[Sequence[str]]) -> tuple[list[list[str]], bool]:
     """(the cells of each line, whether all of them are known words). Where a word is not known, those that it may be a
     piece of are put together, if there is one way to make known words of all; the lines are then one."""
-    plain = [[cell for text in row if not COLUMN_NUMBERS.fullmatch(text) for cell in _letters(text)] for row in rows]
-    plain = [row for row in plain if row]
-    words = [word for row in plain for word in row]
-    if all(map(is_header_word, words)):
+    plain = _parted(rows)
+    if all(is_header_word(word) for row in plain for word in row):
         return plain, True
-    joined = _joined(words)
+    joined = joined_cells(rows)
     return ([joined], True) if joined else (plain, False)
+
+
+def joined_cells(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The cells that the words of all lines make where as many as can be are put together (功能分类科目 / 编码);
+    nothing where there are several ways, or none."""
+    return _joined([word for row in _parted(rows) for word in row])
+
+
+def _parted(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    plain = [[cell for text in row if not COLUMN_NUMBERS.fullmatch(text) for cell in _letters(text)] for row in rows]
+    return [row for row in plain if row]
 
 
 def _letters(text: str) -> Sequence[str]:
@@ -79,7 +88,7 @@ def _joined(words: Sequence[str]) -> list[str]:
         for start in range(max(0, end - MOST_JOINED), end):
             count, before, head = best[start]
             word = "".join(words[start:end])
-            if not before or not _is_whole(word):
+            if not before or not _is_whole(word) or (len(word) > 1 and set(word) <= set(PARTS_OF_CODE)):
                 continue
             if count + 1 < least:
                 least, ways, cells = count + 1, before, [*head, word]
