@@ -7,6 +7,7 @@ from aligned_print import HEIGHT, Page, read, rows
 
 from ingest.documents.aligned_grid import Carried
 from ingest.documents.aligned_words import words_of
+from ingest.documents.aligned_zones import may_hold_table
 from ingest.documents.page_tables import page_tables
 
 SIDES = (300.0, 400.0, 500.0)
@@ -312,3 +313,9 @@ def test_a_page_number_between_dashes_is_no_row_of_the_table_that_goes_on() -> N
     last.row(60, "总计", *amounts("1,246.50", "1,200.00", "46.50"))
     ((table,), _) = read(last, goes_on)
     assert rows(table) == [["总计", "1,246.50", "1,200.00", "46.50"]]
+
+
+def test_one_row_with_a_small_amount_is_enough_to_go_on_over_the_page() -> None:
+    assert may_hold_table(["公务接待费  3.00"], True)
+    assert not may_hold_table(["公务接待费  3.00"], False)
+    assert not may_hold_table(["二、部门职责"], True)

@@ -165,7 +165,7 @@ def _free_place(word: Word, taken: Sequence[tuple[int, int]], shape: Shape) -> t
     if options:
         return min(options)[1]
     under = [i for i, heading in enumerate(shape.headings) if overlap(Extent(word.x0, word.x1), heading)]
-    if not under and word.x1 <= shape.headings[0].x0:
+    if not under and word.x < shape.headings[0].x0:
         # A total merged over codes and names and flush left stands off all that is centred below it.
         under = [0]
     return (under[0], under[0]) if len(under) == 1 and under[0] not in full else None

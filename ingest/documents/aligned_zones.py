@@ -19,6 +19,7 @@ from ingest.records import Box
 from ontology.layout import bare, is_total, ordinal_level, search
 
 _COLUMNS = re.compile(r"\s{2,}")
+_AMOUNT = re.compile(r"\d\.\d{1,2}(?!\d)")
 _FEWEST_DIGITS = 8
 _LEVEL = 0.5
 """Share of the font size by which words of one printed line may differ in height."""
@@ -58,8 +59,10 @@ class Parts(NamedTuple):
 
 
 def may_hold_table(lines: Sequence[str], goes_on: bool) -> bool:
-    """Whether a page that prints these lines may hold an aligned table: it prints a caption, or a table ``goes_on``,
-    and a few digits."""
+    """Whether a page that prints these lines may hold an aligned table: it prints a caption and a few digits, or an
+    amount where a table ``goes_on``."""
+    if goes_on and any(_AMOUNT.search(line) for line in lines):
+        return True
     if sum(character.isdigit() for line in lines for character in line) < _FEWEST_DIGITS:
         return False
     return goes_on or any(_heads_table([bare(part) for part in _COLUMNS.split(line)]) for line in lines)
