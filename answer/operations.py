@@ -15,6 +15,7 @@ from answer import (
     filters,
     goals,
     plans,
+    project_rows,
     provenance,
     quoted,
     relations,
@@ -84,6 +85,8 @@ def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = operator.parts.get("part", "")
+    if "whole" not in operator.parts:
+        return _of_all(asking, operator, targets)
     part = asking.operands(targets, words)
     of = INSIDE.sub("", operator.parts.get("whole", ""))
     whole = asking.operands(targets, of)
@@ -98,9 +101,20 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
             return plans.share(asking.out, part[0], whole[0], "占比")
         same = [o for o in asking.operands_of(targets, words) if o.figure.fund == fund]
-        if same:
-            return plans.share(asking.out, same[0], whole[0], "占比")
+        if same or {fund, part[0].figure.fund} <= APPROPRIATED:
+            return plans.share(asking.out, (same or part)[0], whole[0], "占比")
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
+
+
+def _of_all(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """A class, basic or project expenditure as a share of all: of what else a share is meant the question must say."""
+    part = relations.one(asking, targets, operator.parts["part"])
+    whole = relations.one(asking, targets, relations.whole_of(operator))
+    if part is None or whole is None or part.figure.scheme == "economic":
+        return False
+    if part.figure.nature not in PARTS and part.figure.scheme != "functional":
+        return False
+    return plans.share(asking.out, part, whole, "占比")
 
 
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -145,6 +159,9 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     return bool(sides) and _apart(asking, sides)
 
 
+PARTS = frozenset({"basic", "project"})
+APPROPRIATED = frozenset({"fiscal", "general"})
+"""Funds of which one is said for the other: forms of final accounts head their columns with either."""
 WHO = re.compile("谁|哪")
 SUMMED = re.compile("合计|之和|总和|总计")
 DIVIDED = re.compile("占|比例|比重|份额|人均|平均|完成率|执行率")
@@ -329,6 +346,8 @@ def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
 
 def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The sum of several figures, or the total that the document prints itself."""
+    if project_rows.counted(asking.rest):
+        return _of_projects(asking, targets)
     called = len(TOTAL.findall(asking.rest))
     several = called > 1
     for text in (asking.rest, TOTAL.sub(" ", asking.rest) if several else operator.rest):
@@ -352,6 +371,15 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     return plans.total(asking.out, operands, asking.uom) or (
         not operands and project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
     )
+
+
+def _of_projects(asking: Asking, targets: Sequence[Target]) -> bool:
+    """The sum over all projects, where as many are held as the question says."""
+    held = project_rows.rows(asking, targets)
+    said = project_rows.counted(asking.rest)
+    if len(held) < 2 or said not in (len(held), project_rows.ALL):
+        return False
+    return plans.total(asking.out, [Operand(f, f.item) for f in held], asking.uom)
 
 
 def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

@@ -60,6 +60,8 @@ def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]
     rows, natures = _named(segments)
     if natures and not rows:
         return _of_nature(books, natures.pop(), level)
+    if found := _of_three_public(books, text, segments):
+        return found
     if rows and (found := _children(books, rows, segments, level)):
         return found
     found_whole = look_up(books, text)
@@ -70,6 +72,29 @@ def parts_of(books: Books, text: str, level: Level = Level()) -> list[Statement]
         return []
     best = found_whole[0].reading.best
     return [] if rows and best.code else _classes(books, best, level)
+
+
+THREE_PUBLIC = ("abroad", "vehicles", "reception")
+"""What “三公” expenditure is made up of."""
+
+
+def _of_three_public(books: Books, text: str, segments: Sequence[Segment]) -> list[Statement]:
+    """The three parts of “三公” expenditure, from the form and of the stage where its total stands."""
+    if not any(t.id in ("three-public", "three-public:total") for s in segments for t in s.tags):
+        return []
+    found = look_up(books, text)
+    if len(found) != 1 or found[0].reading is None:
+        return []
+    best = found[0].reading.best
+    parts = {
+        f.concept: f
+        for f in reversed(books.figures)
+        if f.scheme == "three-public"
+        and f.concept in THREE_PUBLIC
+        and (f.evidence.disclosure, f.form) == (best.evidence.disclosure, best.form)
+        and (f.stage, f.year) == (best.stage, best.year)
+    }
+    return [parts[name] for name in THREE_PUBLIC if name in parts]
 
 
 def blanks_of(books: Books, text: str, level: Level) -> list[Blank]:
@@ -143,6 +168,16 @@ def _classes(books: Books, whole: Statement, level: Level) -> list[Statement]:
         first = best[0]
         items = [f for f in books.figures if f.form == first.form and f.column == first.column and len(f.code) == ITEM]
         best = items or best
+    if len(best) == 1 and not level.digits and best[0].code:
+        # One class alone is no breakdown: what it holds is.
+        only = best[0]
+        below = [
+            f for f in books.figures
+            if (f.form, f.column) == (only.form, only.column)
+            and f.code.startswith(only.code)
+            and len(f.code) == len(only.code) + 2
+        ]
+        best = below if len(below) > 1 else best
     return best
 
 

@@ -22,7 +22,20 @@ from ontology.forms import is_total
 FORMS = frozenset({"general-project", "project-expenditure"})
 """Forms whose rows may be projects; where all of them are classes, they are none."""
 SPENT = re.compile("决算|执行|实际|花|用了|支出数|支出额")
+ALL = 10**6
+"""Says that a question is about all projects."""
+DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+COUNTED = re.compile(rf"(?P<count>所有|全部|各个?|每个|[{''.join(DIGITS)}]|\d+)个?项目(?!支出)")
 PLAIN_MEASURES = frozenset({"expenditure", "expenditure-total"})
+
+
+def counted(text: str) -> int:
+    """How many projects a question says it is about (五个项目, 所有项目: all), 0 where it says none."""
+    found = COUNTED.search(text)
+    if found is None:
+        return 0
+    said = found["count"]
+    return ALL if said in ("所有", "全部", "各个", "各", "每个") else DIGITS.get(said, 0) or int(said)
 
 
 def wanted(asking: Asking, targets: Sequence[Target], text: str) -> bool:

@@ -29,6 +29,8 @@ SAID_TWICE = re.compile(r"(?:上一年度?|上年度?|去年|前一年|本年度
 """A year said by a word and by its number: 上一年度（2017年）."""
 ASKED_IN = re.compile(r"(多少[\u4e00-\u9fff]{2,8})[（(](?:单位[:：])?(?:人|个|家|户|次|件|项|台|辆)[）)]$")
 HOW_LARGE = re.compile(r"(?:有)?(?:多大|多长|多重|多高|多宽)[（(](?:单位[:：])?(?P<uom>[\u4e00-\u9fff]{1,4})[）)]")
+SAID_AMOUNT = re.compile("[一二两三四五六七八九十百千]+(?=(?:万|亿)(?:元|以|的|$|[，,吗了]))")
+"""An amount in Chinese numerals: 一千万元."""
 END = re.compile(r"[?？。!！;；]+$")
 
 
@@ -75,6 +77,7 @@ def understand(original: str, chinese: str = "") -> Question:
     text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
+    text = SAID_AMOUNT.sub(lambda m: f"{_numeral(m[0])}", text)
     text = SHORT_SPAN.sub(lambda m: f"20{m[1]}年至20{m[2]}年" if int(m[1]) < int(m[2]) <= 40 else m[0], text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
     text = PREVIOUS.sub(lambda m: f"{int(m[1]) - 1}年", text)
@@ -101,6 +104,18 @@ def understand(original: str, chinese: str = "") -> Question:
     if entity:
         text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
     return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity, row, column)
+
+
+def _numeral(text: str) -> int:
+    """A number below ten thousand in Chinese numerals."""
+    total, digit = 0, 0
+    for char in text:
+        if size := {"十": 10, "百": 100, "千": 1000}.get(char):
+            total += (digit or 1) * size
+            digit = 0
+        else:
+            digit = 2 if char == "两" else int(char.translate(CHINESE_DIGITS))
+    return total + digit
 
 
 def _cell(text: str) -> tuple[str, str, str]:

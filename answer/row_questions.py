@@ -36,8 +36,12 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
         return False
     if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text)]
+        held = [o.figure for o in asking.operands(targets, text or WHOLE)]
         return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
+    named = [o.figure for o in asking.operands(targets, text)] if re.search("[、和与跟]", text) else []
+    if len(named) > 1 and len({f.uom for f in named}) == 1:
+        # Which of those named, not which of those below one: 会议费、培训费、公务接待费谁最高.
+        return rows.rank(asking.out, named, operator, asking.uom)
     return len(targets) == 1 and rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
 
 
@@ -59,7 +63,8 @@ def of_what(operator: Operator) -> str:
     text = parts.level_of(f"{operator.rest} {operator.parts.get('tail', '')}")[1]
     for pattern in lexicon("words")["asked_for"]["patterns"]:
         text = re.sub(pattern, " ", text)
-    return re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
+    text = re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
+    return text if re.search(r"[^\s和与及、，,]", text) else ""
 
 
 def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -68,7 +73,7 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         return False  # whether one figure does is asked
     text = of_what(operator)
     if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text)]
+        held = [o.figure for o in asking.operands(targets, text or WHOLE)]
         if len(held) != len(targets):
             return False
     else:

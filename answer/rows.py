@@ -57,6 +57,8 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
     top = ranked[place - 1 : place] if place else ranked[: count or 1]
     if not top:
         return False
+    least = top[0].amount == 0 and not (count or place) and ranked[-1].amount != 0
+    some = next((f for f in ranked if f.amount), None)
     tied = [f for f in ranked if f.amount == top[-1].amount and f not in top]
     over = "units" if len({r.unit.iri for r in rows}) > 1 else "years" if len({r.year for r in rows}) > 1 else "rows"
     names = [{"units": f.unit.name, "years": f"{f.year}年"}.get(over, f.item or name_of(f)) for f in top]
@@ -73,6 +75,11 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
             over, f"{top[0].unit.name}{top[0].year}年"
         )
         reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+        if least and some is not None and tied:
+            # Cells that print a zero are the smallest, and hardly what is asked for: the next is said too.
+            zeros = sum(1 for f in ranked if f.amount == 0)
+            reply.text += f"印为零的共{zeros}项；其余里{word}的是{some.item or name_of(some)}，{said(some, uom)}。"
+            top = [some, *top]
         if over != "rows":
             others = "；".join(
                 f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked if f not in top
@@ -120,6 +127,8 @@ def blank(reply: Reply, cells: Sequence[Blank]) -> bool:
 
 def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:
     """The rows whose amount fits a condition, complete, the largest first."""
+    if "zero" in asked.parts:
+        return kept(reply, rows, lambda amount: amount == 0, "为零", uom)
     limit, unit = in_yuan(asked.parts["limit"], asked.parts["uom"])
     if low := asked.parts.get("low", ""):
         least = in_yuan(low, asked.parts.get("low_uom") or asked.parts["uom"])[0]

@@ -216,12 +216,24 @@ def _numbers_near(sentence: str, words: Sequence[str], counter: str) -> set[tupl
     return found[max(found)] if found and max(found) > 0 else set()
 
 
+def _named(fact: ProseFact, what: str) -> bool:
+    """Whether a quantity is said of what is named, and not of a part of it: 行政单位医疗 is none of 卫生健康支出."""
+    last, asked = comparable(_last(fact)), comparable(re.sub("支出$", "", what.strip(" 的")))
+    return "/" not in fact.subject or asked in last or re.sub("支出$", "", last) in asked
+
+
 def completion(
     reply: Reply, knowledge: Knowledge, targets: Sequence[Target], what: str, finals: Sequence[Statement]
 ) -> bool:
     """The completion rate that the prose prints beside the final accounts of what is named."""
     if len(finals) <= 1 and len(targets) == 1:
-        fact, _ = prose.settled(prose.fitting(_facts(knowledge, targets), what, "completion"))
+        facts = _facts(knowledge, targets)
+        spent = {(f.evidence.place, f.evidence.quote) for f in facts for s in finals
+                 if f.role == "result" and f.amount == s.amount}
+        fact, _ = prose.settled([
+            m for m in prose.fitting(facts, what, "completion")
+            if _named(m.fact, what) or (m.fact.evidence.place, m.fact.evidence.quote) in spent
+        ])
         if fact is not None and fact.value is not None:
             reply.text = (
                 f"{fact.unit.name}{fact.disclosure_year}年{_last(fact)}完成率为{fact_said(fact)}，正文原句：“"

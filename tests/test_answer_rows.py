@@ -42,3 +42,24 @@ def test_a_comparison_that_no_row_can_be_held_against_is_refused() -> None:
     reply = ask("示例市数据中心2023年支出比想象的多的有哪些科目")
     assert reply["status"] == "unanswered"
     assert reply["values"] == []
+
+
+def test_the_level_may_be_said_with_which() -> None:
+    assert "政府办公厅" in ask("示例市数据中心2023年哪一款支出最大")["text"]
+
+
+def test_which_of_those_named() -> None:
+    reply = ask("示例市数据中心2023年办公费、差旅费谁最高")
+    assert "最高的是办公费" in reply["text"]
+    assert numbers(reply) == [("3.37", "万元")]
+
+
+def test_the_projects_are_added_where_as_many_are_held_as_the_question_says() -> None:
+    assert numbers(ask("示例市数据中心2023年两个项目的预算合计多少"))[0] == ("144", "万元")
+    assert ask("示例市数据中心2023年三个项目的预算合计多少")["status"] == "unanswered"
+
+
+@pytest.mark.parametrize("question", ["超过一百万元的支出有哪些", "哪些支出类别超过一百万元"])
+def test_amounts_in_chinese_numerals(question: str) -> None:
+    reply = ask(f"示例市数据中心2023年{question}")
+    assert numbers(reply) == [("310.38", "万元")]

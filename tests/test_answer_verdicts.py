@@ -53,3 +53,12 @@ def test_two_questions_are_both_answered_or_refused() -> None:
     refused = ask("示例市数据中心2023年支出总计多少？其中建设月球基地花了多少？")
     assert refused["status"] == "unanswered"
     assert refused["values"] == []
+
+
+def test_a_share_of_all_is_said_of_classes_and_natures_alone() -> None:
+    assert numbers(ask("示例市数据中心2023年项目支出占几成"))[0] == ("38.51", "%")
+    assert ask("示例市数据中心2023年办公费占几成")["status"] == "unanswered"
+
+
+def test_two_figures_as_a_multiple() -> None:
+    assert numbers(ask("示例市数据中心2023年基本支出和项目支出之比"))[0] == ("1.60", "倍")
