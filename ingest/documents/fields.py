@@ -18,8 +18,6 @@ _RUN_GAP = 0.3
 _RUN_SHIFT = 0.3
 _LEAST_PITCH, _LARGEST_PITCH = 0.85, 1.5
 """Distance of the lines of one text, in units of the font size."""
-_OVERPRINTED = 0.75
-"""Lines nearer than this, in units of the font size, are printed over each other: no text sets its lines so close."""
 _OFF_MIDDLE = 0.2
 """Share of a field's height by which a text set in its middle may be off it."""
 
@@ -95,7 +93,7 @@ def _is_overprinted(
     height = run[0].bottom - run[0].top
     return any(
         i not in block and runs[i][0].x0 < run[-1].x1 and runs[i][-1].x1 > run[0].x0
-        and abs(runs[i][0].top - run[0].top) < _OVERPRINTED * height
+        and abs(runs[i][0].top - run[0].top) < height / 2
         and "".join(g.text for g in runs[i]) != "".join(g.text for g in run)
         for i in beside
     )
