@@ -42,6 +42,8 @@ class Match:
 
     fact: ProseFact
     score: float
+    unsaid: float = 0.0
+    """Share of the quantity's name that the question does not say; 0 where it says enough of it."""
 
 
 @cache
@@ -156,7 +158,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         counted = (
             0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
         )
-        found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted))
+        unsaid = 0.0 if whole or exact >= 0.4 else extra
+        found.append(Match(fact, (inside + 0.5 * near) / size - 0.3 * extra + exact + counted, unsaid))
     found.sort(key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
     # Words are only looked at as wholes where it counts: it takes longer.
     return [m for m in found[:MOST_LOOKED_AT] if all(_whole(m.fact, w) for w in words)]
@@ -239,11 +242,25 @@ def _roles(text: str) -> set[str]:
     return {entry["role"] for entry in lexicon("prose")["role"] if any(re.search(p, text) for p in entry["patterns"])}
 
 
+MOSTLY = 0.6
+"""Share of a quantity's name from which on a question says too little of it to tell it from its likes."""
+LIKE = 0.15
+"""How much less well such likes may fit."""
+
+
 def settled(matches: Sequence[Match]) -> tuple[ProseFact | None, list[ProseFact]]:
     """The quantity that answers, or those that fit as well and say something else."""
     if not matches:
         return None, []
-    best = [m.fact for m in matches if m.score >= matches[0].score - 0.02]
+    # Where the question says little of a quantity's name (救助), its likes (救助未成年人, 救助老年人) fit as well.
+    first = matches[0]
+    alike = LIKE if first.unsaid >= MOSTLY else 0.02
+    best = [
+        m.fact
+        for m in matches
+        if m.score >= first.score - 0.02
+        or (m.score >= first.score - alike and m.unsaid >= MOSTLY and m.fact.uom == first.fact.uom)
+    ]
     values = {(f.value, f.uom) for f in best}
     return (best[0], []) if len(values) == 1 else (None, best)
 

@@ -11,7 +11,7 @@ from answer_store import ask, knowledge, numbers
 
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
-from answer.prose import _bare_names, fitting, reasons
+from answer.prose import _bare_names, fitting, reasons, settled
 from answer.told import _base
 
 
@@ -108,3 +108,12 @@ def test_what_was_carried_out_is_no_budget() -> None:
     planned = replace(fact, subject="专项普查活动", role="budget", disclosure_kind="预算", text="预算安排60.13万元")
     assert fitting([planned], "专项普查活动预算安排")
     assert not fitting([planned], "专项普查活动预算执行数")
+
+
+def test_a_word_that_many_quantities_begin_with_is_no_one_of_them() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    young = replace(fact, subject="救助未成年人", measure="", value=Decimal(212), uom="人次", amount=None,
+                    text="救助未成年人212人次")
+    old = replace(young, subject="救助六十岁以上老年人", value=Decimal(1035), text="救助六十岁以上老年人1035人次")
+    assert settled(fitting([young, old], "救助了多少人次")) == (None, [young, old])
+    assert settled(fitting([young, old], "救助未成年人多少人次")) == (young, [])
