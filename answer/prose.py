@@ -207,6 +207,11 @@ def _bare_names(measure: str) -> frozenset[str]:
     return frozenset(MONEY_END.sub("", comparable(n)) for n in names) - {""}
 
 
+def other_names(fact: ProseFact) -> frozenset[str]:
+    """All names of the typed quantity that a fact is; none where it is of no type."""
+    return frozenset(comparable(n) for c in concepts("facts") if c.id == fact.measure for n in (c.zh, *c.aliases))
+
+
 @cache
 def _aliases(measure: str) -> str:
     """All names of a typed quantity, so that a question may use any of them."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from answer import achieved, beside, deeds, procurement, projects, sentences, stages, told
+from answer import achieved, beside, deeds, enumerated, procurement, projects, sentences, stages, told
 from answer.asking import Asking, Target
 from answer.question import asks_quantity
 
 BEFORE = (projects.project, stages.both, achieved.indicator_first)
-QUANTITIES = (told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number)
+QUANTITIES = (
+    enumerated.quantities, told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number
+)
 """Ways to a number: the surest first."""
 AFTER = (told.numbered,)
+ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)(?:是|为|有|占)?(?:多少|几)")
+"""Asks for several things, which no one number answers."""
 
 
 def bought(asking: Asking, targets: Sequence[Target]) -> bool:
@@ -21,12 +26,15 @@ def bought(asking: Asking, targets: Sequence[Target]) -> bool:
 
 def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether one of them answers."""
+    several = len(targets) == 1 and ONE_BY_ONE.search(asking.rest) is not None
     quantities = QUANTITIES if asks_quantity(asking.rest) else ()
     if procurement.bought(asking, targets):
         return True
     asking.clear()
     for way in (*BEFORE, *quantities, *AFTER):
-        if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom):
+        if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom) and not (
+            several and way not in BEFORE and len(asking.out.values) < 2
+        ):
             return True
         asking.clear()
     return False

@@ -94,18 +94,23 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             for c in counters
         }
         exact = {c: [f for f in held if f.uom == c or prose.counts(f, c)] or held for c, held in own.items()}
-        if words and all(w in comparable(quote) for w in words) and all(exact.values()):
+        # A typed quantity is called by any of its names: 公务接待 of 接待4批次.
+        named = comparable(quote) + "".join(n for held in exact.values() for f in held for n in prose.other_names(f))
+        if words and all(w in named for w in words) and all(exact.values()):
             fitting.append([held[0] for held in exact.values()])
     if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:
         return False
-    return _say_together(reply, fitting[0], uom)
+    return say_together(reply, fitting[0], uom)
 
 
-def _say_together(reply: Reply, found: Sequence[ProseFact], uom: str) -> bool:
+def say_together(reply: Reply, found: Sequence[ProseFact], uom: str) -> bool:
     """Several quantities of one sentence, said with the sentence."""
     reply.values = [value_of_fact(f, uom) for f in found]
+    # What a counter alone does not tell apart is said with its name.
+    named = len({f.uom for f in found}) < len(found)
+    listed = "，".join(f"{_last(f) if named else ''}{fact_said(f)}" for f in found)
     reply.text = (
-        f"{found[0].unit.name}{found[0].disclosure_year}年：{'，'.join(fact_said(f) for f in found)}。正文原句：“"
+        f"{found[0].unit.name}{found[0].disclosure_year}年：{listed}。正文原句：“"
         f"{found[0].evidence.quote}”"
     )
     reply.status = "answered"
@@ -140,7 +145,7 @@ def _by_clause(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
             fitting.append([c[0] for c in chosen])
     if len(fitting) != 1:
         return False
-    return _say_together(reply, fitting[0], uom)
+    return say_together(reply, fitting[0], uom)
 
 
 def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
@@ -148,6 +153,8 @@ def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     (九城市): the sentence is quoted."""
     asked = HOW_MANY_THINGS.search(text)
     words = [w for w in prose.content(HOW_MANY_THINGS.sub(" ", text)) if len(w) > 1]
+    if len(prose.HOW_MUCH.findall(text)) > 1:
+        return False  # one number does not answer a question for two
     if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
     # What is said of the thing itself (多少人找到了家人) stands in its own sentence.
