@@ -25,7 +25,8 @@ LEADING = re.compile(
     r"(?<!\S)((?:\d{1,2}|[一二三四五六七八九十]+)[.．、]|[（(][\d一二三四五六七八九十]{1,2}[）)]|其中[：:]) "
     r"(?=[\u4e00-\u9fff])")
 """An order number with a blank behind it is no cell of its own."""
-CODE_DIGITS = (3, 5, 7)
+PARTS = re.compile(r" *|\d{3}(?: \d\d| )*")
+"""A code in parts; a page number before it is none of them."""
 
 Cells = tuple[dict[int, str], dict[int, str]]
 """Names and values by grid column."""
@@ -74,10 +75,9 @@ def _row(text: str, kinds: Sequence[ColumnKind]) -> Cells | None:
         cells = [*[""] * (lead - 1), *cells]
     if len(kinds) < len(cells) <= len(kinds) + MOST_PARTS and kinds[0] == "code" and kinds.count("code") == 1:
         parts = len(cells) - len(kinds) + 1
-        code = "".join(cells[:parts])
-        if code and not (code.isdigit() and len(code) in CODE_DIGITS):
+        if not PARTS.fullmatch(" ".join(cells[:parts])):
             return None
-        cells = [code, *cells[parts:]]
+        cells = ["".join(cells[:parts]), *cells[parts:]]
     if "line" not in kinds and not any(cell and kind == "value" for cell, kind in zip(cells, kinds, strict=False)):
         # Blank lines are not kept: where no amount is printed, the blank cells at the end may have been one.
         cells = [*cells, *[""] * (len(kinds) - len(cells))]
