@@ -13,6 +13,7 @@ from bench.extraction.cases import SEED, Case, compose
 from bench.extraction.framed import write_framed_docx, write_framed_html
 from bench.extraction.office import browser, convert, office, print_pages
 from bench.extraction.paging import UnknownPage, cut_across, pages_across, pages_of
+from bench.extraction.poured import write_broken, write_marked_up, write_repeated
 from bench.extraction.scanning import scan
 from bench.extraction.sheets_at_work import A_PAGE, write_stacked, write_wide, write_worked
 from samples.generate.blocks import Centred, Document, Heading, Paragraph, Table
@@ -126,6 +127,9 @@ WRITERS: Mapping[str, Writer] = {
     "flow": Writer(write_flow, "txt"),
     "pipes": Writer(_pipes, "txt"),
     "cells": Writer(_cells, "txt"),
+    "repeated": Writer(write_repeated, "txt"),
+    "marked-up": Writer(write_marked_up, "txt"),
+    "broken": Writer(write_broken, "txt"),
     "word-pdf": Writer(write_docx, "docx", "office", "pdf"),
     "word-docx": Writer(write_docx, "docx", "office", "docx"),
     "word-doc": Writer(write_docx, "docx", "office", "doc"),
