@@ -124,3 +124,15 @@ def test_rates_of_several_things_under_one_name_are_not_one_thing_told_twice() -
     text = ("公务接待费全年预算数2.00万元，决算数1.00万元，预决算差异率-50.00%；"
             "会议费全年预算数2.00万元，决算数2.00万元，预决算差异率0.00%。")
     assert "indicator-values" not in rules(prose(text))
+
+
+def test_posts_and_staff_told_one_after_the_other_are_two_wholes() -> None:
+    text = "本部门编制数{}名，其中行政编制30名、事业编制66名，年末在职职工92人、退休职工58人。"
+    assert "staff-parts" not in rules(prose(text.format(96)))
+    assert "staff-parts" in rules(prose(text.format(98)))
+
+
+def test_a_share_of_what_is_named_by_the_end_of_its_name() -> None:
+    text = "2023年度财政拨款基本支出3,200.58万元，其中：人员经费2,700.31万元，占基本支出的{}%。"
+    assert "share" not in rules(prose(text.format("84.37")))
+    assert "share" in rules(prose(text.format("48.37")))

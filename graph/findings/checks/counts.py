@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
@@ -14,11 +15,11 @@ from graph.findings.rulebook import Rule
 @check("staff-parts")
 def staff_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
     """在职 48 人，其中：行政 40 人、事业 8 人: the parts against the whole."""
-    whole, part, aside = (re.compile(rule.parameters[name]) for name in ("whole", "part", "aside"))
+    whole, part, aside, again = (re.compile(rule.parameters[name]) for name in ("whole", "part", "aside", "again"))
     for text in context.passages:
         for match in whole.finditer(text.text):
-            counts = [int(found["count"]) for found in part.finditer(match["parts"])
-                      if not aside.search(found["kind"])]
+            parts = itertools.takewhile(lambda found: not again.search(found["kind"]), part.finditer(match["parts"]))
+            counts = [int(found["count"]) for found in parts if not aside.search(found["kind"])]
             if len(counts) > 1 and sum(counts) != int(match["count"]):
                 yield Candidate(match["name"], (context.of_text(text, match.start(), match.end()),),
                                 f"{sum(counts)} 人", f"{match['count']} 人",

@@ -216,8 +216,13 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
         for figure in _totals(context, measure):
             if figure.amount is not None:
                 yield figure.amount, context.of_figure(figure)
-    if base and not measure:
-        return
+    if len(base) >= rule.parameters["named"]:  # 占基本支出的: of 财政拨款基本支出, which the section told
+        for other in _section(context, text):
+            for each in other.facts:
+                if each.amount is not None and each.role in ("result", "budget") and each.year == context.key.year and (
+                    each.subject.endswith(base) and each.subject != fact.subject
+                ):
+                    yield each.amount, context.of_fact(each)
     if not base:
         yield from _leading(context, text, fact, rule)
 
