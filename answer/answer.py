@@ -33,6 +33,7 @@ from answer.question import (
     understand,
     without_years,
 )
+from answer.quote_check import tells
 from answer.reply import Reply, refuse
 from answer.row_questions import COMPARES
 from answer.suggestions import examples, near, years_of
@@ -109,6 +110,8 @@ class _Answering:
                 self.out, "not found", f"这里问了{len(parts)}件事，没有都找到答案，请分开问。", parts
             )
         reply = self._reply()
+        if not tells(self.asking.rest, reply):
+            refuse(reply, "not disclosed", "公开的文字里没有找到所问的名称，不能回答。")
         if reply.status == "unanswered" and reply.reason in READ_AGAIN:
             parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
             reply = self._joined(parts) or reply if parts else reply
