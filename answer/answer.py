@@ -11,7 +11,19 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import compound, findings, holdings, in_english, plans, provenance, quoted, sentences, telling, told
+from answer import (
+    compound,
+    findings,
+    holdings,
+    in_english,
+    plans,
+    projects,
+    provenance,
+    quoted,
+    sentences,
+    telling,
+    told,
+)
 from answer.asking import Asking, Target, reading_of
 from answer.body_names import split_region
 from answer.directory import HeldUnit, Linked, nearest
@@ -310,6 +322,12 @@ class _Answering:
             and told.quantity(self.out, self.knowledge, targets, rest, self.asked.uom)
             and self.out.status == "answered"
         ):
+            return self._with_query()
+        asking.clear()
+        if any("采购" in r.best.form for r in reading_of(found)) and (
+            projects.project(self.out, self.knowledge, targets, rest, self.asked.uom)
+        ):
+            # What is bought for a project is a part of its money; questions about buying were answered before.
             return self._with_query()
         asking.clear()
         if found and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import shutil
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,6 +18,7 @@ from answer.knowledge import Knowledge
 from graph.generation import open_current
 from graph.indexing import index_generation
 from graph.library import Library
+from ingest.records import Project, Source
 
 UNIT = "示例市档案馆"
 ROWS = (
@@ -36,8 +39,10 @@ def _knowledge() -> Knowledge:
                stage="预算", measure="procurement", level="")
         for n, (item, value) in enumerate(ROWS)
     ]
+    place = Source("决算公开.pdf", "业务经费", page=20, table=9, row=3, column=2)
+    project = Project("业务经费", Decimal("300.00"), None, "", "万元", place)
     with Library(folder) as library:
-        library.add(disclosure(*figures, name=UNIT, year=2024, kind="预算"))
+        library.add(replace(disclosure(*figures, name=UNIT, year=2024, kind="预算"), projects=(project,)))
         library.publish([index_generation])
     return Knowledge(open_current(folder))
 
@@ -58,6 +63,11 @@ def _ask(question: str) -> tuple[str, list[str]]:
 ])
 def test_what_is_bought(question: str, value: str) -> None:
     assert _ask(question) == ("answered", [value])
+
+
+def test_a_project_s_money_is_not_what_is_bought_for_it() -> None:
+    assert _ask("业务经费给了多少钱") == ("answered", ["300"])
+    assert _ask("业务经费采购多少钱") == ("answered", ["50.00"])
 
 
 def test_rows_of_one_name_are_all_shown_or_added_up() -> None:
