@@ -113,6 +113,10 @@ def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], tex
     if wants and ASKED_TWICE.search(text):
         # 入驻多少家，目标是多少: one of the two is called by no name.
         wants = {"target", "actual"}
+    planned, done = lexicon("prose")["asked_twice"]["verbs"]
+    if re.search(f"{planned}.*[，,、；;].*{done}", text):
+        # 打算发多少份，实际发了多少份
+        wants, plain = {"target", "actual"}, re.sub(f"{planned}|{done}", " ", text)
     held = [i for target in targets for i in indicators(knowledge, target)]
     if not wants and not judge and not _named_whole(held, plain):
         return False

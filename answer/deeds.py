@@ -39,11 +39,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number that answers, as printed, with its unit and its sentence."""
+    """A number that answers, as printed, with its unit and its sentence; ``alone`` where its clause says nothing else
+    (固定资产 3149.52 万元, and not 其他固定资产)."""
 
     number: str
     uom: str
     sentence: Sentence
+    alone: bool
 
 
 def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
@@ -86,9 +88,12 @@ def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counte
     found: dict[tuple[tuple[str, str], ...], list[Counted]] = {}
     named = tied(plain, asks[0].deed) if len(asks) == 1 and not asks[0].things else []
     for sentence in held:
-        if _may_tell(sentence, planned) and all(w in comparable(sentence.text) for w in named):
+        here = comparable(sentence.text)
+        if _may_tell(sentence, planned) and all(w in here or prose.alike_in(w, here) for w in named):
             for told in _in_sentence(sentence, asks, others):
                 found.setdefault(tuple((c.number, c.uom) for c in told), told)
+    if len(found) > 1:
+        found = {key: told for key, told in found.items() if all(c.alone for c in told)}
     return asks, next(iter(found.values())) if len(found) == 1 else []
 
 
@@ -147,15 +152,17 @@ def _in_sentence(sentence: Sentence, asks: Sequence[Ask], others: Sequence[str])
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     told: list[Counted] = []
     for ask in asks:
-        fitting = {
-            (number, unit)
-            for at, clause in enumerate(clauses)
-            if _speaks(clauses, at, ask)
-            for number, unit in _numbers(clause, ask.counter)
-        }
+        fitting: dict[tuple[str, str], int] = {}
+        for at, clause in enumerate(clauses):
+            if _speaks(clauses, at, ask):
+                fitting |= dict.fromkeys(_numbers(clause, ask.counter), at)
+        if len(fitting) > 1 and (part := next((n for n, c in enumerate(clauses) if PART.match(c)), 0)):
+            # What is told after 其中 is a part of what was told before.
+            fitting = {stated: at for stated, at in fitting.items() if at < part}
         if len(fitting) != 1:
             return
-        told.append(Counted(*next(iter(fitting)), sentence))
+        stated, at = next(iter(fitting.items()))
+        told.append(Counted(*stated, sentence, _alone(comparable(clauses[at]), stated, ask)))
     if len({(c.number, c.uom) for c in told}) == len(told):
         yield told
 
@@ -164,13 +171,13 @@ def _speaks(clauses: Sequence[str], at: int, ask: Ask) -> bool:
     """Whether a clause speaks of the things asked about and of what was done with them; a clause that names only things
     goes on from the one before (新增交易人2478家，注册人员12218人)."""
     here = comparable(clauses[at])
-    if not all(holds(here, w) or _as_money(w, here) for w in ask.things):
+    if not all(holds(here, w) or _longer(w, here) or prose.alike_in(w, here) for w in ask.things):
         return False
     if any(w in here and w not in (ask.deed, *ask.things) for w in lexicon("prose")["deeds"]["undone"]):
         return False
     if not ask.deed:
         return True
-    if prose.same_deed(ask.deed, here) or _as_money(ask.deed, here):
+    if prose.same_deed(ask.deed, here) or _longer(ask.deed, here):
         return True
     back = at - 1
     while ask.things and back >= 0 and GOES_ON.fullmatch(comparable(clauses[back + 1])):
@@ -180,13 +187,23 @@ def _speaks(clauses: Sequence[str], at: int, ask: Ask) -> bool:
     return False
 
 
+PART = re.compile(r"\s*其中")
+
+
+def _alone(clause: str, stated: tuple[str, str], ask: Ask) -> bool:
+    """Whether a clause says no more than the number and what is asked of it."""
+    for word in (comparable(stated[0]), stated[1], ask.deed, *ask.things):
+        clause = clause.replace(word, " ", 1) if word else clause
+    return not "".join(prose.content(clause))
+
+
 GOES_ON = re.compile(r"(?:[\u4e00-\u9fff]{2,8}?\d[\d,.]*[\u4e00-\u9fff]{1,4})+[。；;]?")
 """A clause of nothing but a thing and its number."""
 
 
-def _as_money(word: str, clause: str) -> bool:
-    """Whether a clause has the money of what a word says: 罚没款 of 罚没."""
-    return len(word) > 1 and re.search(f"{re.escape(word)}[款金]", clause) is not None
+def _longer(word: str, clause: str) -> bool:
+    """Whether a clause has a word with an end that says no more: 罚没款 of 罚没, 公安机关 of 公安."""
+    return len(word) > 1 and any(word + end in clause for end in lexicon("prose")["deeds"]["ends"])
 
 
 def _numbers(clause: str, counter: str) -> Iterator[tuple[str, str]]:

@@ -120,7 +120,8 @@ def _composed(plain: str, units: list[HeldUnit]) -> tuple[str, str]:
         covered, size = max(after, before)
         if covered >= LEAST_COVERED:
             rest = words[:at] + words[at + 1 + size :] if after >= before else words[: at - size] + words[at + 1 :]
-            found.append((covered, unit.name, " ".join(rest)))
+            outer = {_latin(place) for place in PLACE.findall(region)}
+            found.append((covered, unit.name, " ".join(w for w in rest if w not in outer)))
     found.sort(reverse=True)
     sure = found and (len(found) == 1 or found[0][0] > found[1][0])
     return (found[0][1], found[0][2]) if sure else ("", plain)

@@ -22,10 +22,11 @@ HOW_MANY = re.compile(
 HOW_MANY_THINGS = re.compile(r"(?:多少|几)(?:个|家|名|项|座|所|位|次)?(?P<noun>[\u4e00-\u9fff]{2})")
 NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
-ASKED = re.compile(r"(?:多少|几)(?:个|项|家|次|批|元|万|亿|人|件|笔|场|条|期|台|辆|户|名|位|%)")
 PER_CENT = re.compile(r"百分|率|幅|比例|%")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
+LEAST_THING = 2
+"""Characters of what a question counts, for it to be looked for beside another number."""
 LEAST_COUNTED = 4
 """Characters of words a question must hold beside the counter, for a number found by words alone."""
 
@@ -41,7 +42,7 @@ def _last(fact: ProseFact) -> str:
 
 def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """A quantity the prose states; several that fit as well are shown as readings."""
-    if (len(ASKED.findall(text)) > 1 or len(re.findall("多少|几何", text)) > 1) and len(targets) == 1:
+    if len(re.findall("多少|(?<!哪)几", text)) > 1 and len(targets) == 1:
         # One number does not answer a question for two.
         return False
     shown: list[ProseFact] = []
@@ -59,7 +60,7 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
             amounts = [f for f in several if f.amount is not None]
             if len({f.amount for f in amounts}) == 1 and all(f.amount is not None or f.uom == "%" for f in several):
                 fact = amounts[0]
-        if fact is None and not several:
+        if (fact is None and not several) or (fact is not None and _counts_other(fact, text)):
             continue
         settled &= fact is not None
         shown.extend([fact] if fact is not None else several[:4])
@@ -75,6 +76,17 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
     return True
+
+
+def _counts_other(fact: ProseFact, text: str) -> bool:
+    """Whether the sentence of a quantity counts what a question asks for with another number: 7间开标室、28间评标室."""
+    asked = prose.COUNTED.search(text)
+    thing = comparable(re.split(r"[，,、；;。？?]", text[asked.end() :])[0]) if asked else ""
+    if asked is None or len(thing) < LEAST_THING:
+        return False
+    beside = re.escape(asked["uom"] + thing)
+    counted = re.search(rf"(\d[\d,]*(?:\.\d+)?){beside}", comparable(fact.evidence.quote))
+    return counted is not None and Decimal(counted[1].replace(",", "")) != fact.value
 
 
 def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:

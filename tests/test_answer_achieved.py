@@ -20,6 +20,10 @@ def test_target_and_a_result_that_is_called_by_no_name() -> None:
     assert numbers(ask("示例市数据中心2023年受理项目数有多少个，目标是多少")) == [("40", "个"), ("45", "个")]
 
 
+def test_target_and_result_asked_for_by_verbs() -> None:
+    assert numbers(ask("示例市数据中心2023年受理项目，打算办多少个，实际办了多少个")) == [("40", "个"), ("45", "个")]
+
+
 def test_met_and_missed() -> None:
     assert ask("示例市数据中心2023年受理项目数完成目标了吗")["text"].startswith("完成了")
     assert ask("示例市数据中心2023年系统故障次数完成目标了吗")["text"].startswith("未完成")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from answer_store import ask
 
 from answer.deeds import counted
-from answer.held import Evidence
+from answer.directory import HeldUnit
+from answer.held import Evidence, ProseFact
 from answer.sentences import Sentence
+from answer.told import _counts_other
 
 SAID = (
     "全年接听热线电话 512 个，24 小时接通率 98.1%。",
@@ -19,6 +23,11 @@ SAID = (
     "主楼建筑高度为 31.5 米。",
     "查处案件 8 件，罚没款 5.20 万元。",
     "取消审批事项 3 项。",
+    "固定资产 31.40 万元。",
+    "其他固定资产 2.00 万元。",
+    "办理提案 70 件左右，其中重点提案 9 件。",
+    "移送公安机关线索 4 条。",
+    "用地面积约为 4000 平方米。",
 )
 
 
@@ -39,6 +48,10 @@ def _ask(question: str, kind: str = "决算", said: tuple[str, ...] = SAID) -> l
     ("新增了多少家代理机构", [("14", "家")]),
     ("主楼建多高", [("31.5", "米")]),
     ("罚没了多少钱", [("5.20", "万元")]),
+    ("固定资产值多少万元", [("31.40", "万元")]),
+    ("办了多少件提案", [("70", "件")]),
+    ("移送了多少条线索给公安", [("4", "条")]),
+    ("占地多少平方米", [("4000", "平方米")]),
 ])
 def test_the_number_of_what_was_done(question: str, expected: list[tuple[str, str]]) -> None:
     assert _ask(question) == expected
@@ -70,3 +83,12 @@ def test_all_of_a_budget_is_planned() -> None:
 def test_a_thing_is_no_counter() -> None:
     """What follows 多少 and is no counter is what is asked for: 外国人 are not the 群众 of the document."""
     assert ask("示例市数据中心2023年接待了多少外国人")["status"] == "unanswered"
+
+
+@pytest.mark.parametrize(("question", "other"), [("装修了几间评标室", True), ("装修了几间开标室", False)])
+def test_a_number_is_not_that_of_what_stands_beside_it(question: str, other: bool) -> None:
+    said = "完成7间开标室、28间评标室装修。"
+    place = Evidence("决算.txt", "", "", "", "", "", said)
+    unit = HeldUnit("甲", "甲", (), ())
+    fact = ProseFact("", unit, 2023, "决算", 2023, "开标室", "", Decimal(7), "间", None, "", "result", "", said, place)
+    assert _counts_other(fact, question) is other
