@@ -11,19 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import (
-    compound,
-    findings,
-    holdings,
-    in_english,
-    plans,
-    projects,
-    provenance,
-    quoted,
-    sentences,
-    telling,
-    told,
-)
+from answer import compound, findings, holdings, in_english, plans, provenance, quoted, sentences, telling, told
 from answer.asking import Asking, Target, reading_of
 from answer.body_names import split_region
 from answer.directory import HeldUnit, Linked, nearest
@@ -324,10 +312,7 @@ class _Answering:
         ):
             return self._with_query()
         asking.clear()
-        if any("采购" in r.best.form for r in reading_of(found)) and (
-            projects.project(self.out, self.knowledge, targets, rest, self.asked.uom)
-        ):
-            # What is bought for a project is a part of its money; questions about buying were answered before.
+        if telling.own_money(asking, targets, found):
             return self._with_query()
         asking.clear()
         if found and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from answer import achieved, beside, deeds, enumerated, procurement, projects, sentences, stages, told
-from answer.asking import Asking, Target
+from answer.asking import Asking, Target, reading_of
+from answer.lookup import Found
 from answer.question import asks_quantity
 
 BEFORE = (projects.project, stages.both, achieved.indicator_first)
@@ -22,6 +23,13 @@ ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)(?:是|为|�
 def bought(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether the form of procurement answers for the thing that a question about buying names."""
     return procurement.bought(asking, targets, project=False)
+
+
+def own_money(asking: Asking, targets: Sequence[Target], found: Sequence[Found]) -> bool:
+    """Whether a project's own money answers, where what was found is only what is bought for it."""
+    return any("采购" in r.best.form for r in reading_of(found)) and projects.project(
+        asking.out, asking.knowledge, targets, asking.rest, asking.uom
+    )
 
 
 def tell(asking: Asking, targets: Sequence[Target]) -> bool:
