@@ -40,6 +40,8 @@ class Fit:
     rows: Rows
     runs: list[tuple[list[int], dict[int, list[str]]]] = field(default_factory=list)
     lines: Sequence[Paragraph] = ()
+    cut: bool = False
+    """Whether the header takes a printed word for two cells (本年支出合计 for 合计 below 本年支出)."""
 
     @property
     def whole(self) -> bool:
@@ -62,7 +64,7 @@ def fits(table: FlowedTable) -> list[Fit]:
                     values = tuple(p for p, kind in zip(fit.paths, kinds, strict=True) if kind == "value")
                     found.setdefault(values, fit)
             if found:
-                return list(found.values())
+                return [fit for fit in found.values() if not fit.cut] or list(found.values())
     return []
 
 
@@ -81,13 +83,19 @@ def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None)
     for header in form.headers:
         kinds = kinds_of(header)
 
-        def match(rest: Sequence[str], header: Sequence[str] = header) -> list[str] | None:
-            return match_header(header, header_words(rest)) or match_pieces(header, rest)
+        cut: list[bool] = []
+
+        def match(rest: Sequence[str], header: Sequence[str] = header, cut: list[bool] = cut) -> list[str] | None:
+            paths = match_header(header, header_words(rest))
+            pieces = match_pieces(header, rest) if paths is None or cells is None else None
+            cut.append(paths is not None and pieces is None and cells is None)
+            return paths or pieces
 
         fit = (_exact(kinds, lines, match) or _by_lines(form, kinds, lines, match)) if cells is None else (
             _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
             or _by_columns(header, cells))
         if fit is not None:
+            fit.cut = cut[-1]
             yield fit
 
 

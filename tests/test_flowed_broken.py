@@ -113,3 +113,10 @@ def test_a_zero_stands_where_the_total_prints_an_amount() -> None:
     assert rows.count(("208", "社会保障和就业支出", "项目支出", "0.00")) == 2
     assert rows.count(("210", "卫生健康支出", "基本支出", "0.00")) == 2
     assert not events(found, "ambiguous")
+
+
+def test_a_word_printed_in_one_is_one_header_cell() -> None:
+    """本年支出合计 could be 合计 below 本年支出 only where a blank or a line parts them."""
+    body = "合计 9.00 5.00 4.00\n208 社会保障和就业支出 5.00 5.00\n210 卫生健康支出 4.00 4.00\n"
+    found = read(GENERAL.replace(" 合计 基本", " 本年支出合计 基本") + body)
+    assert {column for _, _, column, _, _ in printed(found.reading.figures)} == {"本年支出合计", "基本支出", "项目支出"}
