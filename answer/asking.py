@@ -62,6 +62,9 @@ class Asking:
                 # A form by a short name: its title, or nothing.
                 forms = [t for unit, year in targets for t in shortened(inner, self.books(unit, year))]
                 others = [plain.replace(inner, f" {forms[0]} ")] if len(set(forms)) == 1 else []
+            unknown = {w for f in found for w in f.unknown}
+            # What it is called by others stands right before its name in brackets: 快递电话网络费（邮电费）.
+            others += [plain.replace(w, " ") for w in unknown if w + inner in comparable_kept(plain).replace(" ", "")]
             for other in others if inner in plain else ():
                 again = [one for unit, year in targets for one in look_up(self.books(unit, year), other)]
                 if all(f.any for f in again) and (other != inner or plain[:COMMON] == inner[:COMMON]):

@@ -134,10 +134,10 @@ def _agreement(asked: tuple[str, str], said: tuple[str, str], counter: str) -> t
     best, whole = 0, False
     for question in _called(asked[0], counter):
         for size in (_same_end(question, said[0]), _same_end(question, said[1])):
-            best, whole = max((best, whole), (size, size == len(question)))
+            best, whole = max((best, whole), (size, size > 0 and size == len(prose.BARE.sub("", question))))
     if asked[1]:
         for size in (_same_start(asked[1], said[1]), _same_end(asked[1], said[0])):
-            best, whole = max((best, whole), (size, size == len(asked[1])))
+            best, whole = max((best, whole), (size, size > 0 and size == len(prose.BARE.sub("", asked[1]))))
     return best, whole
 
 
@@ -149,17 +149,15 @@ def _called(before: str, counter: str) -> list[str]:
 
 
 def _same_end(one: str, other: str) -> int:
-    size = 0
-    while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
-        size += 1
-    return size
+    return _same_start(one[::-1], other[::-1], -1)
 
 
-def _same_start(one: str, other: str) -> int:
+def _same_start(one: str, other: str, step: int = 1) -> int:
+    """Characters that two texts begin with alike; words that any total is called by say nothing of what it is of."""
     size = 0
     while size < min(len(one), len(other)) and one[size] == other[size]:
         size += 1
-    return size
+    return len(prose.BARE.sub("", one[:size][::step]))
 
 
 def _says_nothing(word: str) -> bool:

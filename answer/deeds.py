@@ -146,7 +146,9 @@ def _may_tell(sentence: Sentence, planned: bool) -> bool:
 def _in_sentence(sentence: Sentence, asks: Sequence[Ask], others: Sequence[str]) -> Iterator[list[Counted]]:
     """The numbers of a sentence that answer all that is asked; none where one of them is not told or told twice."""
     whole = comparable(sentence.text)
-    around = sentence.heading + "\n" + sentence.before
+    # A total (支出预算合计) says nothing of what it is of: its sentence or heading must.
+    bare = not any(prose.BARE.sub("", w) for ask in asks for w in (ask.deed, *ask.things))
+    around = sentence.heading + "\n" + ("" if bare else sentence.before)
     if not all(w in sentence.heading or holds(around, w) or prose.same_deed(w, f"{whole}\n{around}") for w in others):
         return
     clauses = [c for c in CLAUSE.split(sentence.text) if c]

@@ -112,6 +112,9 @@ def names_of(
         for name in {label, *label.split("/"), bare, re.sub("^(?:使用|动用)", "", label)}:
             for tag in found:
                 _add(names, name, tag)
+        if len(code) > len("20811") and (longer := comparable(label) + "支出") in general_names():
+            # Another class of the code lists is called so: what this row's spending is called, too.
+            names[longer] |= found
         shorter = re.sub(r"(?:支出|费用|经费)$", "", label)
         if shorter != label and len(comparable(shorter)) > 2:
             for tag in found:
@@ -274,9 +277,20 @@ def _usual(stretch: str) -> str:
 
 
 def _drawn_alike(stretch: str, name: str) -> bool:
-    """Whether two names of one length differ in one character by another that looks like it."""
+    """Whether two names of one length differ in one character by another that looks like it, or by one so rare that it
+    stands in no name of a figure."""
     apart = [(a, b) for a, b in zip(stretch, name, strict=True) if a != b]
-    return len(apart) == 1 and apart[0][1] in _alike().get(apart[0][0], "")
+    return len(apart) == 1 and (apart[0][1] in _alike().get(apart[0][0], "") or _rare(apart[0][0]))
+
+
+@cache
+def _rare(character: str) -> bool:
+    """Whether a Chinese character is none of the 3755 common ones (GB 2312, level one)."""
+    try:
+        coded = character.encode("gb2312")
+    except UnicodeEncodeError:
+        return "\u4e00" <= character <= "\u9fff"
+    return len(coded) == 2 and coded[0] >= 0xD8
 
 
 @cache

@@ -36,6 +36,8 @@ EXPLAINED = re.compile(
     r"^[（(]?[一二三四五六七八九十\d]*[）).、．]*[“\"]?[\u4e00-\u9fff“”\"（）()]{2,30}[：:]?(?:是指|指|反映|纳入|[：:]包括|包括[^，。]{0,20}[。]?$)"
 )
 """How the explanation of a term begins: it tells nothing of the year."""
+PEOPLE = re.compile(r"[人员团者家生众](?:[、，。；等和及]|$)|同志|代表")
+"""How people are named in a list."""
 GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
 
 
@@ -264,9 +266,13 @@ def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
 def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """The passage that holds the question's words, quoted; none where it lacks them."""
     words = [w for w in prose.content(text) if len(w) > 1]
+    which = re.search("(?:哪|什么)[一两几些个家所]*(?P<kind>" + "|".join(lexicon("prose")["in_names"]) + ")", text)
+    people = re.search("哪[些几]?[个位名]?人(?:员)?", text) is not None
     if sum(map(len, words)) < 3:
         return False
     for hit in hits(knowledge, targets, text):
+        if (which and which["kind"] not in hit.text) or (people and not PEOPLE.search(hit.text)):
+            continue  # what names a bureau, or people, says so
         if EXPLAINED.match(hit.text) or hit.text.rstrip().endswith(("：", ":")):
             # A term explained, or a list announced that stands elsewhere.
             continue

@@ -40,7 +40,7 @@ DONE_TO = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,4})[了过](?=多少|几)")
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
 WHICH = re.compile(
     "(?:哪些个?|哪几?(?:个|家|座|所|位|名|类|种|项|处|条)?|哪[两三四五六七八九十](?:个|家|座|所|位|名)|什么|谁)(?P<kind>"
-    + "|".join(sorted((k for k in lexicon("prose")["kinds"] if len(k) > 1), key=len, reverse=True))
+    + "|".join(sorted({*(k for k in lexicon("prose")["kinds"] if len(k) > 1), "人", "局"}, key=len, reverse=True))
     + ")?"
 )
 """Asks for things of a kind; the sentence that names them need not say the kind."""
@@ -219,7 +219,9 @@ def _in_sentence(
         return []
     if planned != (TARGET.search(sentence.text) is not None) and (planned or TARGET.match(sentence.text)):
         return []
-    around = sentence.heading + "\n" + sentence.before
+    # A total (支出预算合计) says nothing of what it is of: its sentence or heading must.
+    bare = not any(prose.BARE.sub("", w) for _, near in asks for w in near)
+    around = sentence.heading + "\n" + ("" if bare else sentence.before)
     if any(not holds(own, w) and w not in sentence.heading and not holds(around, w) for w in words):
         return []
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
@@ -228,7 +230,7 @@ def _in_sentence(
     for counter, near in asks:
         fitting = [
             s
-            for s in _numbers(sentence, clauses, counter)
+            for s, _, _ in numbers_in(sentence, clauses, counter)
             if _speaks(plain, s, near) and (planned or not TARGET.search(clauses[s.clause]))
         ]
         if not fitting:
@@ -240,10 +242,6 @@ def _in_sentence(
             return []
         found.append(next(iter(chosen.values())))
     return found if len({(f.number, f.uom, f.clause) for f in found}) == len(found) else []
-
-
-def _numbers(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[Stated]:
-    return (stated for stated, _, _ in numbers_in(sentence, clauses, counter))
 
 
 def numbers_in(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[tuple[Stated, int, int]]:
@@ -304,17 +302,19 @@ def quote(
     words = [w for w in words_asked(WHICH.sub(" ", text)) if w not in kinds]
     words += [kind] if kind in lexicon("prose")["in_names"] else []
     if LISTED.search(text) and (listed := [w for w in words if not LISTED.fullmatch(w)]):
-        return _listed(reply, knowledge, targets, listed)
+        return _listed(reply, knowledge, targets, listed, text) or quoted.definition(
+            reply, knowledge, "".join(listed), [u.iri for u, _ in targets], [y for _, y in targets])
     size, done = sum(map(len, words)), done_in(text)
     if size < LEAST_ASKED:
         return which is not None and _named_there(reply, knowledge, targets, words, kind)
     best: tuple[float, Sentence] | None = None
     for target in targets:
         for sentence in sentences(knowledge, target):
-            if quoted.EXPLAINED.match(sentence.text) or sentence.text.endswith(("：", ":")):
-                # What is announced stands elsewhere.
-                continue
             own = comparable(sentence.text)
+            if quoted.EXPLAINED.match(sentence.text) or sentence.text.endswith(("：", ":")):
+                continue  # what is announced stands elsewhere
+            if kind in ("人", "人员", "领导") and not quoted.PEOPLE.search(sentence.text):
+                continue
             if not all(prose.same_deed(w, own) for w in done):
                 continue
             here = sum(len(w) for w in words if holds(own, w) or prose.alike_in(w, own))
@@ -378,14 +378,15 @@ def _named_there(
     return _quoted(reply, next(iter(found.values())))
 
 
-def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words: Sequence[str]) -> bool:
-    """The sentence that says what something takes in (包括), named in it or right before it."""
+def _listed(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], words: Sequence[str], text: str) -> bool:
+    """The sentence that says what something takes in (包括), named in full in it or right before it."""
+    words = [*words, *(one + other for one, other in pairwise(words) if one + other in text)]
     for target in targets:
         for sentence in sentences(knowledge, target):
             if (
                 LISTED.search(sentence.text)
                 and not quoted.EXPLAINED.match(sentence.text)
-                and all(holds(sentence.before[-NAMED_BEFORE:] + comparable(sentence.text), w) for w in words)
+                and all(w in sentence.before[-NAMED_BEFORE:] + comparable(sentence.text) for w in words)
                 and len(re.findall("、", sentence.text)) >= 2
             ):
                 return _quoted(reply, sentence)

@@ -40,6 +40,7 @@ def _numbers(text: str, *told: str, kind: str = "决算") -> list[str]:
         ("名下的房屋面积多少平方米", ("固定资产3149.52万元，其中：房屋14609.83平方米；",), "14609.83"),
         ("向几家潜在供应商调查", ("依据61家单位需求，向6家潜在供应商开展入户市场调查。",), "6"),
         ("采购流程告知书发了多少份", ("已发送一次性采购流程告知书200余份。",), "200"),
+        ("农业发展支出预算合计多少万元", ("农业发展是我局之责。", "支出预算合计4,286.50万元。"), None),
         ("电子卖场的采购预算是多少亿元", ("电子卖场已上线。", "全年采购预算9385.68万元。"), None),
     ],
 )
@@ -85,3 +86,7 @@ def test_garnish_is_no_piece_of_a_name() -> None:
 def test_a_purpose_is_no_part_of_the_question() -> None:
     assert understand("我要写论文，甲局2023年办公费").text == "甲局2023年办公费"
     assert understand("2023年，甲局，办公费").text == "2023年,甲局,办公费"
+
+
+def test_what_others_call_it_stands_before_its_name_in_brackets() -> None:
+    assert numbers(ask(f"{UNIT}2023年歌咏比赛（工会经费）多少")) == numbers(ask(f"{UNIT}2023年工会经费"))

@@ -67,3 +67,13 @@ def test_a_character_for_one_that_looks_like_it() -> None:
 def test_what_people_call_an_item_is_what_they_call_its_rows() -> None:
     names = names_of([("物业管理费", "", "", "")], [])
     assert Tag("label", "物业管理费") in names["物业费"]
+
+
+def test_spending_of_a_row_may_be_the_name_of_another_class() -> None:
+    names = names_of([("农业生产发展", "2130122", "functional", "2130122")], [])
+    assert Tag("label", "农业生产发展") in names["农业生产发展支出"]
+
+
+def test_a_rare_character_stands_in_no_name() -> None:
+    names = Names({"专用材料费": frozenset({Tag("label", "a")})})
+    assert [s.taken_for for s in mend(cut("专用材枓费", names), names)] == ["专用材料费"]
