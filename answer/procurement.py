@@ -115,7 +115,9 @@ def bought(asking: Asking, targets: Sequence[Target], project: bool = True) -> b
     amounts = {r.figure.amount for r in rows}
     if not rows or not (project or rows[0].name):
         return False
-    if len(amounts) > 1 and TOGETHER.search(asking.rest) and all(r.name for r in rows):
+    one_project = not rows[0].name and len({(r.figure.form, r.under[1]) for r in rows}) == 1
+    if len(amounts) > 1 and (one_project or (TOGETHER.search(asking.rest) and all(r.name for r in rows))):
+        # A project is printed class by class: what it buys is all of them.
         return total(asking.out, [Operand(r.figure, _words(r)) for r in rows], asking.uom)
     return _say(asking.out, rows, asking.uom)
 
