@@ -20,7 +20,7 @@ from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
-NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人|法)|未(?:发生|安排|使用|有)|不存在")
+NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人|法|可比|关|需|须|偿|效|误)|未(?:发生|安排|使用|有)|不存在")
 REASON = re.compile(r"原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
 UNDER_HEADING = 0.4
 """Share of a heading that the question's words must make up."""

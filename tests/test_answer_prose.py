@@ -12,6 +12,7 @@ from answer_store import ask, knowledge, numbers
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
 from answer.prose import _bare_names, fitting, reasons, settled
+from answer.quoted import NEGATION
 from answer.told import _base
 
 
@@ -117,3 +118,8 @@ def test_a_word_that_many_quantities_begin_with_is_no_one_of_them() -> None:
     old = replace(young, subject="救助六十岁以上老年人", value=Decimal(1035), text="救助六十岁以上老年人1035人次")
     assert settled(fitting([young, old], "救助了多少人次")) == (None, [young, old])
     assert settled(fitting([young, old], "救助未成年人多少人次")) == (young, [])
+
+
+def test_what_can_not_be_compared_is_no_denial() -> None:
+    assert not NEGATION.search("上年口径含办公设备购置费，故上下年数据无可比性。")
+    assert NEGATION.search("办公设备购置费无年初预算。")
