@@ -291,8 +291,11 @@ def annual_goals(asking: Asking, operator: Operator, targets: Sequence[Target]) 
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The score of an evaluation."""
+    if scores.asks_lost(asking.rest):
+        return scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
     return (
         scores.of_project(asking.out, asking.knowledge, targets, operator.rest)
+        or scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
         or told.score(asking.out, asking.knowledge, targets, operator.rest)
         or rows.scored(asking.out, [asking.books(u, y) for u, y in targets], operator.rest)
     )

@@ -38,12 +38,14 @@ EXPLAINED = re.compile(
 """How the explanation of a term begins: it tells nothing of the year."""
 PEOPLE = re.compile(r"[人员团者家生众](?:[、，。；等和及]|$)|同志|代表")
 """How people are named in a list."""
-GRADE = re.compile(r"(?:评价)?(?:等次|等级|档次)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])")
+GRADE = re.compile(
+    r"(?:评价)?(?:等次|等级|档次|评级|级别)(?:为|是|：)?[“\"]?(?P<grade>优秀|良好|合格|不合格|[优良中差])"
+)
 
 
 def grade(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """The grade of an evaluation, where one sentence gives one."""
-    words = [w for w in prose.content(re.sub("(?:评价)?(?:等次|等级|档次)", " ", text)) if len(w) > 1]
+    words = [w for w in prose.content(re.sub("(?:评价)?(?:等次|等级|档次|评级|级别)", " ", text)) if len(w) > 1]
     found: dict[str, tuple[str, Hit]] = {}
     for hit in hits(knowledge, targets, text):
         for sentence in SENTENCE.findall(hit.text):

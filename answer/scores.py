@@ -17,6 +17,14 @@ from graph.identity import parse_place
 from graph.queries import bound
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LEAST_LABEL = 2
+"""Characters of a label that a question names."""
+WANTED = {"扣分": re.compile("扣|失分"), "满分": re.compile("满分|分值|标准分|总分值"), "得分": re.compile("得|评分")}
+"""Words for what was lost, for the full mark, and for the mark."""
+FIELDS = re.compile(
+    "(?:一共|总共)?(?:被)?(?:扣|失|得|评)了?分?|满分|标准分值?|分值|(?:是|为|有)?(?:多少|几)(?:分)?|分数?|指标"
+)
+"""Words for a mark and for asking after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,48 @@ def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     one = held[0]
     reply.text = f"{one.unit.name}{one.year}年项目“{one.project}”{one.label}为{one.score}分。"
     reply.values = [entry(one.score, "分", f"{one.project}{one.label}", one.unit.name, one.year)]
+    reply.status = "answered"
+    cite(reply, [*_cells(knowledge, one), one.evidence])
+    return True
+
+
+def asks_lost(text: str) -> bool:
+    """Whether a question asks what was lost: a mark does not answer it."""
+    return WANTED["扣分"].search(text) is not None
+
+
+def of_part(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Mark, full mark or what was lost of the part of an evaluation (产出指标) that a question names."""
+    asked = comparable(text)
+    held = [
+        (len(name), s)
+        for target in targets
+        for s in scores(knowledge, target)
+        if NUMBER.fullmatch(s.score)
+        and NUMBER.fullmatch(s.full_mark)
+        and (name := comparable(s.label).removesuffix("指标")) in asked
+        and len(name) >= LEAST_LABEL
+    ]
+    longest = max((size for size, _ in held), default=0)
+    held = [(size, s) for size, s in held if size == longest]
+    rest = asked
+    for _, s in held:
+        rest = rest.replace(comparable(s.label).removesuffix("指标"), "").replace(comparable(s.project) or "\0", "")
+    rest = FIELDS.sub("", re.sub(lexicon("prose")["score"]["beside"], "", rest))
+    if len({(s.score, s.full_mark) for _, s in held}) != 1 or rest:
+        return False
+    one = held[0][1]
+    lost = Decimal(one.full_mark) - Decimal(one.score)
+    said = {"满分": one.full_mark, "得分": one.score, "扣分": f"{lost:f}"}
+    wanted = [field for field, pattern in WANTED.items() if pattern.search(asked)] or ["得分"]
+    if "扣分" in wanted:
+        wanted = ["扣分", "得分", "满分"]
+        reply.formula = f"{one.full_mark} − {one.score} = {lost:f}"
+    listed = "，".join(f"{field}{said[field]}分" for field in wanted)
+    reply.text = f"{one.unit.name}{one.year}年“{one.label}”{listed}。"
+    reply.values = [
+        entry(said[f], "分", f"{one.label}{f}", one.unit.name, one.year, derived=f == "扣分") for f in wanted
+    ]
     reply.status = "answered"
     cite(reply, [*_cells(knowledge, one), one.evidence])
     return True

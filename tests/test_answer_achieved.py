@@ -29,6 +29,10 @@ def test_met_and_missed() -> None:
     assert ask("示例市数据中心2023年系统故障次数完成目标了吗")["text"].startswith("未完成")
 
 
+def test_whether_it_was_done_without_the_word_target() -> None:
+    assert ask("示例市数据中心2023年受理项目数完成了吗")["text"].startswith("完成了")
+
+
 def test_which_and_how_many_missed() -> None:
     reply = ask("示例市数据中心2023年哪些指标没有完成")
     assert numbers(reply) == [("1", "个")]

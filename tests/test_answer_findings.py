@@ -23,6 +23,10 @@ def test_one_thing_is_told_of_by_its_own_finding() -> None:
     assert "5.37" in ask(f"{UNIT}2023年公务接待费的数字有误吗")["text"]
 
 
+def test_whether_two_places_say_the_same() -> None:
+    assert "5.37" in ask(f"{UNIT}2023年公务接待费，前后写的一样吗")["text"]
+
+
 def test_nothing_is_said_to_be_right_because_nothing_was_found() -> None:
     assert ask(f"{UNIT}2023年福利费的数字写对了吗")["status"] == "unanswered"
 

@@ -30,6 +30,21 @@ def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch)
     assert not scores.of_project(Reply(""), none, [(unit, 2023)], "整体支出自评得分")
 
 
+@pytest.mark.parametrize(("asked", "values"), [
+    ("产出指标得分", ["37.39"]), ("绩效评价产出指标扣了几分", ["2.61", "37.39", "40"]),
+    ("产出指标满分多少、得了多少", ["40", "37.39"]), ("扣了几分", []), ("社会效益产出指标得分", []),
+])
+def test_marks_of_a_part_of_an_evaluation(monkeypatch: pytest.MonkeyPatch, asked: str, values: list[str]) -> None:
+    unit = knowledge().directory.units[0]
+    place = Evidence("a.txt", "", "https://mingzhang.example/id/document/1#line=2", "", "", "", "产出指标 37.39")
+    one = HeldScore(unit, 2023, "平台建设", "产出指标", "37.39", "40", place)
+    monkeypatch.setattr(scores, "scores", lambda knowledge, target: [one, replace(one, label="综合", score="95.39")])
+    none = cast(Knowledge, SimpleNamespace(books=lambda unit, year: SimpleNamespace(figures=())))
+    reply = Reply("")
+    assert scores.of_part(reply, none, [(unit, 2023)], asked) == bool(values)
+    assert [v["value"] for v in reply.values] == values
+
+
 def test_a_verb_of_one_character_need_not_be_said() -> None:
     assert "聘" not in "".join(words_asked("聘了多少名生态护林员"))
 
