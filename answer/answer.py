@@ -21,7 +21,7 @@ from answer.knowledge import Knowledge
 from answer.language_model import LanguageModel, Plan, phrased, proposed
 from answer.names import cut, mend
 from answer.operations import define
-from answer.operators import OPERATIONS, REFUSED_ALONE
+from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
 from answer.question import (
     YES_OR_NO,
     Operator,
@@ -292,7 +292,7 @@ class _Answering:
             if OPERATIONS[operator.id](self.asking, operator, targets):
                 return self._with_query()
             self.asking.clear()
-            if operator.id in ("why", "blank") or (operator.id == "among" and not YES_OR_NO.search(self.asking.rest)):
+            if operator.id in NOTHING_ELSE or (operator.id == "among" and not YES_OR_NO.search(self.asking.rest)):
                 break
         if REFUSED_ALONE & set(tried) or ("sum" in tried and SEVERAL.search(self.asking.rest)):
             return refuse(

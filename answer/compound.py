@@ -24,6 +24,8 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     pieces = [p.strip(" ,，、:：") for p in re.split(r"[?？]" if not clauses else r"[,，;；、]", asked.text)]
     pieces = [p for p in pieces if p]
     asking = [p for p in pieces if re.search(words["asks"], p)]
+    if pieces and re.fullmatch(words["of_both"], pieces[-1]):
+        return []  # asks of what stands before it whether it says the same
     if len(pieces) < 2 or len(asking) < 2 or len(pieces) > MOST_PARTS or (clauses and len(asking) < len(pieces)):
         return []
     units = list(dict.fromkeys(u for m in linked.mentions for u in m.units))

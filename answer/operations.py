@@ -216,11 +216,6 @@ def _comparable(now: Operand, before: Operand) -> bool:
     )
 
 
-def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """Whether the tables print one amount for what is named."""
-    return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
-
-
 def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Whether a figure is above or below that of the year before, or its budget."""
     relation = operator.parts["relation"]

@@ -12,7 +12,7 @@ Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 OPERATIONS: Mapping[str, Operation] = {
     "among": row_questions.among,
     "beyond": row_questions.beyond,
-    "consistent": operations.consistent,
+    "consistent": relations.consistent,
     "versus": operations.versus,
     "where": operations.where,
     "why": operations.why,
@@ -45,6 +45,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "average": operations.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
+NOTHING_ELSE = frozenset({"why", "blank", "consistent"})
+"""After these no other operator is tried: its words in such a question mean something else."""
 REFUSED_ALONE = frozenset(
     {
         "among",

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from answer import plans
+from answer import plans, rows
 from answer.asking import Asking, Target
 from answer.plans import Operand
 from answer.question import RELATIONS, Operator, in_yuan
 from answer.reply import cite, computed, value_of
 from answer.speak import number, rounded, said
+from answer.words import comparable
 
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
@@ -138,3 +139,25 @@ def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool
         asking.out.values.append(computed(abs(percent), "%", None, "变化率"))
     return True
 
+
+
+def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether the tables, or the two that are named, print one amount for what is named."""
+    if "first" in operator.parts:
+        return _in_two_forms(asking, operator, targets)
+    return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
+
+
+def _in_two_forms(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether two forms, each named in full or in short, print one amount for what is named."""
+    sides: list[Operand] = []
+    for name in (operator.parts["first"], operator.parts["second"]):
+        held = {comparable(f.form) for unit, year in targets for f in asking.books(unit, year).figures}
+        short = {title for unit, year in targets for title in plans.shortened(name, asking.books(unit, year))}
+        titles = {comparable(name)} & held or short
+        found = asking.look_up(targets, f"{operator.rest} {titles.pop()}") if len(titles) == 1 else []
+        sides.extend(o for f in found if (o := plans.operand(f)) is not None)
+    if len(sides) != 2 or sides[0].figure.form == sides[1].figure.form:
+        return False
+    told = [Operand(o.figure, f"《{o.figure.form}》中{o.words}") for o in sides]
+    return plans.verify(asking.out, told[0], told[1], "一致")

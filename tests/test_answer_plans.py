@@ -125,3 +125,9 @@ def test_fields_one_of_which_is_a_measure_too() -> None:
     reply = ask("示例市数据中心2023年办公费、差旅费、会议费都是多少")
     assert numbers(reply) == [("3.37", "万元"), ("3.37", "万元")]
     assert "会议费在" in reply["text"]
+
+
+def test_whether_two_forms_print_one_amount() -> None:
+    reply = ask("示例市数据中心2023年基本支出，支出决算表和一般公共预算财政拨款支出决算表印的一样吗")
+    assert reply["text"].startswith("是，二者相等")
+    assert len(reply["evidence"]) == 2
