@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from answer import prose
@@ -16,8 +17,9 @@ from answer.achieved import Target
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
-from answer.question import asks_quantity
+from answer.question import asks_quantity, in_yuan
 from answer.reply import Reply, cite, entry
+from answer.speak import SCALE
 from answer.words import comparable, lexicon
 from graph.findings.describe import SEVERITIES
 from graph.findings.held import held_findings
@@ -28,6 +30,7 @@ LEAST_SHARED = 0.6
 """Share of a question's words that a finding must speak of, where the question asks of one thing."""
 MOST_LISTED = 40
 COUNT = re.compile(r"几|多少")
+MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>万元|亿元|元)")
 AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|[%％])?")
 
 
@@ -123,16 +126,30 @@ def _of_one_thing(found: Sequence[Finding], text: str) -> tuple[bool, list[Findi
     if not terms:
         return False, kept
     size = sum(map(len, terms))
-    numbers = {n.rstrip("万亿元%％").replace(",", "") for n in AMOUNT.findall(text)}
+    numbers = AMOUNT.findall(text)
     scored = []
     for finding in found if not rules else kept:
         told = comparable(finding.message + "".join(e.quote + e.row + e.form for e in finding.evidence))
         share = sum(len(t) for t in terms if t in told) / size
         inside = sum(len(t) for t in terms if t in comparable(finding.message)) / size
-        if share >= LEAST_SHARED and inside > 0 and all(n in told for n in numbers):
+        if share >= LEAST_SHARED and inside > 0 and all(_tells(told, n) for n in numbers):
             scored.append((-inside, -share, finding))
     best = min((s[:2] for s in scored), default=None)
     return True, [f for a, b, f in scored if (a, b) == best]
+
+
+def _tells(told: str, amount: str) -> bool:
+    """Whether a finding tells an amount that a question says, as it stands or rounded to another unit (350.35万元 of
+    3503499元)."""
+    if amount.rstrip("万亿元%％").replace(",", "") in told:
+        return True
+    found = MONEY.fullmatch(amount)
+    if found is None:
+        return False
+    exponent = Decimal(found["number"].replace(",", "")).as_tuple().exponent
+    value, unit = in_yuan(found["number"], found["uom"])
+    half = SCALE[unit] * Decimal(10) ** int(exponent) / 2
+    return any(abs(in_yuan(m["number"], m["uom"])[0] - value) <= half for m in MONEY.finditer(told))
 
 
 def _words(text: str) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from answer_store import UNIT, ask, numbers
+
+from answer.findings import _tells
 
 
 def test_all_findings_are_counted_and_told() -> None:
@@ -35,3 +38,11 @@ def test_which_units() -> None:
     reply = ask("哪些单位的决算公开存在问题")
     assert UNIT in reply["text"]
     assert reply["evidence"]
+
+
+@pytest.mark.parametrize(("amount", "told"), [
+    ("350.35万元", True), ("3503499元", True), ("350.3万元", True), ("350万元", True), ("350.36万元", False),
+    ("12%", False),
+])
+def test_an_amount_is_told_in_any_unit(amount: str, told: bool) -> None:
+    assert _tells("“住房公积金”文字为352.67万元，表中为3503499元", amount) == told
