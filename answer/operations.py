@@ -149,16 +149,19 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         return False  # shares, or amounts a head, are compared: not the amounts themselves
     if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
         return True
-    words = [operator.parts.get("what", ""), operator.rest, f"{operator.rest} {operator.parts.get('what', '')}"]
+    what, rest = operator.parts.get("what", ""), operator.rest
+    # 离休费谁的预算更高: a stage alone is not what is compared.
+    words = [*([] if rest and STAGE_ONLY.fullmatch(what) else [what, rest]), f"{rest} {what}", rest]
     for text in dict.fromkeys(each for w in words for each in (re.sub(r"[比较]", " ", w), w) if w.strip()):
         operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
         if len(operands) == 2:
             return _apart(asking, operands)
-    sides = conjuncts.two(asking, targets, operator.parts.get("sides") or words[0] or operator.rest)
+    sides = conjuncts.two(asking, targets, operator.parts.get("sides") or what or rest)
     asking.clear()
     return bool(sides) and _apart(asking, sides)
 
 
+STAGE_ONLY = re.compile("(?:年初|全年|调整)?(?:预算|决算|执行|支出|金额|数)*")
 PARTS = frozenset({"basic", "project"})
 APPROPRIATED = frozenset({"fiscal", "general"})
 """Funds of which one is said for the other: forms of final accounts head their columns with either."""

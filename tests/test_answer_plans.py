@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answer_store import BUREAU, ask, numbers
+from answer_store import BUREAU, DISTRICT, ask, numbers
 
 
 def test_several_fields() -> None:
@@ -131,3 +131,9 @@ def test_whether_two_forms_print_one_amount() -> None:
     reply = ask("示例市数据中心2023年基本支出，支出决算表和一般公共预算财政拨款支出决算表印的一样吗")
     assert reply["text"].startswith("是，二者相等")
     assert len(reply["evidence"]) == 2
+
+
+def test_a_stage_alone_is_not_what_is_compared() -> None:
+    reply = ask(f"示例市数据中心和{DISTRICT}2023年办公费谁的决算更高")
+    assert numbers(reply) == [("0.27", "万元"), ("3.37", "万元"), ("3.10", "万元")]
+    assert ask(f"示例市数据中心和{DISTRICT}2023年离婚费谁的决算更高")["status"] == "unanswered"
