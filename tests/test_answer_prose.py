@@ -123,3 +123,11 @@ def test_a_word_that_many_quantities_begin_with_is_no_one_of_them() -> None:
 def test_what_can_not_be_compared_is_no_denial() -> None:
     assert not NEGATION.search("上年口径含办公设备购置费，故上下年数据无可比性。")
     assert NEGATION.search("办公设备购置费无年初预算。")
+
+
+def test_a_part_behind_a_dash_is_not_the_whole() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    part = replace(fact, subject="基本支出-人员经费", measure="", role="completion", uom="%", amount=None,
+                   text="基本支出-人员经费执行率为107.15%")
+    assert not fitting([part], "基本支出", "completion")
+    assert fitting([part], "基本支出人员经费", "completion")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import warnings
 from collections.abc import Iterator
+from inspect import signature
 from pathlib import Path
 
 import numpy as np
@@ -74,8 +75,17 @@ def rows(url: str) -> int:
         return int(counted[0])
 
 
+def of_the_folder() -> list[str]:
+    """The tests of the folder that need no more than a folder: others look into its files, and how these are read."""
+    tests = {name: test for name, test in vars(test_graph_indexing).items() if name.startswith("test_")}
+    return sorted(name for name, test in tests.items() if set(signature(test).parameters) <= set(GIVEN))
+
+
+GIVEN = ("tmp_path", "passages")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in dir(test_graph_indexing) if name.startswith("test_")])
+@pytest.mark.parametrize("name", of_the_folder())
 def test_the_tests_of_the_folder_pass(
     name: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,8 +93,9 @@ def test_the_tests_of_the_folder_pass(
     assert complete_vectors.__defaults__ is not None
     monkeypatch.setattr(complete_vectors, "__defaults__", (*complete_vectors.__defaults__[:-1], url))
     monkeypatch.setattr(Searcher.__init__, "__kwdefaults__", {"database": url})
-    given = {"passages": 3} if "without_prose" in name else {}
-    getattr(test_graph_indexing, name)(tmp_path, **given)
+    test = getattr(test_graph_indexing, name)
+    given = {"tmp_path": tmp_path, "passages": 3}
+    test(**{asked: given[asked] for asked in signature(test).parameters})
 
 
 def test_the_same_is_found_as_in_the_folder(url: str, tmp_path: Path) -> None:
