@@ -135,7 +135,8 @@ def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], w
     if told.completion(asking.out, asking.knowledge, targets, what, [o.figure for o in final]):
         return True
     asking.clear()
-    if not (len(final) == 1 and len(budget) == 1) or (
+    own = [o for o in (*final, *budget) if relations.is_of(o.figure, what)]
+    if not len(final) == len(budget) == 1 or len(own) != 2 or (
         # A budget tells of nothing carried out: its own figure is no part of itself.
         final[0].figure.disclosure_kind == "预算" and final[0].figure.stage not in ("决算", "执行")
     ):

@@ -141,6 +141,9 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         clause = comparable(fact.text)
         # What follows in the sentence speaks of other quantities.
         sentence = sentence[: sentence.find(clause) + len(clause)] if clause in sentence else sentence
+        part = comparable(fact.subject.rsplit("-", 1)[1]) if "-" in fact.subject else ""
+        if part and not any(w in part for w in words):
+            continue  # 基本支出-人员经费 is no 基本支出
         inside = sum(len(w) for w in words if w in subject)
         if inside < LEAST_SUBJECT * size or any(
             w not in subject and w not in clause and w not in sentence for w in words
@@ -210,6 +213,12 @@ def _bare_names(measure: str) -> frozenset[str]:
 def other_names(fact: ProseFact) -> frozenset[str]:
     """All names of the typed quantity that a fact is; none where it is of no type."""
     return frozenset(comparable(n) for c in concepts("facts") if c.id == fact.measure for n in (c.zh, *c.aliases))
+
+
+def names(fact: ProseFact, text: str) -> bool:
+    """Whether the name of a quantity, or another name of its type, holds every word of a text that says something."""
+    held = comparable(fact.subject) + "".join(other_names(fact))
+    return all(word in held for word in content(text) if word not in light())
 
 
 @cache

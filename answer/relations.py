@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from answer import plans, rows
 from answer.asking import Asking, Target
+from answer.held import Statement
 from answer.plans import Operand
 from answer.question import RELATIONS, Operator, in_yuan
 from answer.reply import cite, computed, value_of
@@ -161,3 +162,10 @@ def _in_two_forms(asking: Asking, operator: Operator, targets: Sequence[Target])
         return False
     told = [Operand(o.figure, f"《{o.figure.form}》中{o.words}") for o in sides]
     return plans.verify(asking.out, told[0], told[1], "一致")
+
+
+def is_of(figure: Statement, what: str) -> bool:
+    """Whether a figure, where the prose tells it, is called what is named: 基本养老保险缴费支出 holds the words of
+    基本支出, and is another thing."""
+    asked, called = comparable(what), comparable(figure.item.rsplit("/", 1)[-1])
+    return figure.kind == "table" or asked in called or called in asked

@@ -24,6 +24,7 @@ NUMERAL = r"[\d一二两三四五六七八九十百千]+"
 COUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<uom>万元|亿元|万?人次|万?[\u4e00-\u9fff]{1,3})")
 PER_CENT = re.compile(r"百分|率|幅|比例|%")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
+STAGE = re.compile("年初|全年|调整|预算|决算")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
 LEAST_THING = 2
 """Characters of what a question counts, for it to be looked for beside another number."""
@@ -238,6 +239,8 @@ def _numbers_near(sentence: str, words: Sequence[str], counter: str) -> set[tupl
 def _named(fact: ProseFact, what: str) -> bool:
     """Whether a quantity is said of what is named, and not of a part of it: 行政单位医疗 is none of 卫生健康支出."""
     last, asked = comparable(_last(fact)), comparable(re.sub("支出$", "", what.strip(" 的")))
+    if not prose.names(fact, STAGE.sub(" ", what)):
+        return False  # told in a sentence that speaks of what is named as well (其中：基本支出...)
     return "/" not in fact.subject or asked in last or re.sub("支出$", "", last) in asked
 
 
@@ -247,11 +250,11 @@ def completion(
     """The completion rate that the prose prints beside the final accounts of what is named."""
     if len(finals) <= 1 and len(targets) == 1:
         facts = _facts(knowledge, targets)
-        spent = {(f.evidence.place, f.evidence.quote) for f in facts for s in finals
+        spent = {(f.evidence.place, f.evidence.quote, f.subject) for f in facts for s in finals
                  if f.role == "result" and f.amount == s.amount}
         fact, _ = prose.settled([
             m for m in prose.fitting(facts, what, "completion")
-            if _named(m.fact, what) or (m.fact.evidence.place, m.fact.evidence.quote) in spent
+            if _named(m.fact, what) or (m.fact.evidence.place, m.fact.evidence.quote, m.fact.subject) in spent
         ])
         if fact is not None and fact.value is not None:
             reply.text = (
