@@ -25,6 +25,8 @@ MONEY_ASKED = re.compile("(?:多少|几)(?:万元|亿元|元|钱)|金额|花(?:�
 HOW_MUCH = re.compile("多少|几(?!何)")
 GENERIC = frozenset({"支出", "收入", "合计", "总计", "总额", "总数", "本年", "收支", "本年支出", "本年收入"})
 """Words that name a total and nothing of what it is spent on."""
+INSIDE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:里面|里头|里)(?=的)")
+"""Ends the name of what something stands in (城市圈里的), and would be cut off with its last character."""
 BARE = re.compile("本年|部门|单位|预算|决算|收支|支出|收入|合计|总计|总额|年度")
 FUNDED = {"fiscal-": "财政拨款", "general-": "一般公共预算", "fund-": "政府性基金", "capital-": "国有资本"}
 """Typed quantities of one fund → the word a question must hold for them."""
@@ -56,7 +58,7 @@ def content(text: str) -> list[str]:
     begin and end: the 中 of 集中 is none."""
     stop = _stop()
     words: list[str] = []
-    for piece in re.split(r"[\s,，。;；、?？!！]+", text):
+    for piece in re.split(r"[\s,，。;；、?？!！]+", INSIDE.sub("", text)):
         plain = comparable(piece)
         cut = [t.text for t in tokens(plain) if t.text.strip()]
         at = 0

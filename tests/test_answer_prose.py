@@ -11,7 +11,7 @@ from answer_store import ask, knowledge, numbers
 
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
-from answer.prose import _bare_names, fitting, reasons, settled
+from answer.prose import _bare_names, content, fitting, reasons, settled
 from answer.quoted import NEGATION
 from answer.told import _base
 
@@ -131,3 +131,7 @@ def test_a_part_behind_a_dash_is_not_the_whole() -> None:
                    text="基本支出-人员经费执行率为107.15%")
     assert not fitting([part], "基本支出", "completion")
     assert fitting([part], "基本支出人员经费", "completion")
+
+
+def test_the_word_for_inside_is_no_part_of_a_name() -> None:
+    assert content("走访了城市圈里的哪几个城市") == content("走访了城市圈的哪几个城市")
