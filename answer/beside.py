@@ -15,6 +15,7 @@ from decimal import Decimal
 from answer import prose, quoted
 from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
+from answer.question import EACH, PLANNED
 from answer.reply import Reply, cite, value_of_number
 from answer.sentences import ASKED, CLAUSE, TARGET, Sentence, done_in, numbers_in, sentences, words_asked
 from answer.speak import grouped
@@ -49,14 +50,14 @@ class Beside:
 def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """The one number that the words beside the question word stand beside; none where two agree as well."""
     marks = list(ASKED.finditer(text))
-    if len(marks) != 1 or re.search("各(?:是|为|有)?多少|分别", text):
+    if len(marks) != 1 or EACH.search(text):
         return False
     counter = marks[0]["uom"] or ("%" if marks[0][0].startswith("百分之") else "")
     before, after = _trimmed(BREAK.split(text[: marks[0].start()])[-1], text[marks[0].end() :])
     words = [w for w in words_asked(text) if not _implied(w, counter)]
     if max(len(before), len(after)) < LEAST_WHOLE or not words:
         return False
-    planned = re.search("目标|计划|预计|打算|要求|准备|拟", text) is not None
+    planned = PLANNED.search(text) is not None
     done = done_in(text)
     found: list[Beside] = []
     for target in targets:

@@ -16,6 +16,7 @@ from functools import cache
 
 from answer import prose, quoted
 from answer.knowledge import Knowledge
+from answer.question import EACH, PLANNED
 from answer.reply import Reply, cite, value_of_number
 from answer.sentences import ASKED, CLAUSE, NUMBER, QUOTED, TARGET, Sentence, Target, sentences, tied, words_asked
 from answer.speak import SCALE, grouped
@@ -23,7 +24,6 @@ from answer.words import comparable, holds, lexicon, tokens
 
 ASPECT = re.compile("[了过着]+$")
 ADVERB = re.compile("(?:一共|总共|共计|合计|累计|全年|大约|大概|左右)(?=[\u4e00-\u9fff]|$)")
-PLANNED = re.compile("目标|计划|预计|打算|要求|准备|拟")
 HOW_LARGE = re.compile("|".join(lexicon("prose")["deeds"]["large"]))
 MONEY = frozenset({"元", "万元", "亿元", "钱"})
 
@@ -80,7 +80,7 @@ def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counte
     asks = list(_asks(plain))
     if not asks or not all(a.things or (a.deed and (a.counter or size)) for a in asks):
         return asks, []
-    if len(asks) == 1 and re.search("各(?:是|为|有)?多少|分别", text):
+    if len(asks) == 1 and EACH.search(text):
         return asks, []  # one number does not answer a question for two
     own = {w for a in asks for w in (a.deed, *a.things)}
     others = [w for w in words_asked(plain) if w not in own and not any(w in o for o in own)]

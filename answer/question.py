@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from answer.speak import SCALE
 from answer.words import CHINESE_DIGITS, lexicon, simplified
+from ingest.quantities import number
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d))")
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
@@ -77,7 +78,7 @@ def understand(original: str, chinese: str = "") -> Question:
     text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
-    text = SAID_AMOUNT.sub(lambda m: f"{_numeral(m[0])}", text)
+    text = SAID_AMOUNT.sub(lambda m: str(number(m[0])), text)
     text = SHORT_SPAN.sub(lambda m: f"20{m[1]}年至20{m[2]}年" if int(m[1]) < int(m[2]) <= 40 else m[0], text)
     text = SHORT_YEAR.sub(lambda m: f"20{m[1]}年" if int(m[1]) <= 40 else m[0], text)
     text = PREVIOUS.sub(lambda m: f"{int(m[1]) - 1}年", text)
@@ -104,18 +105,6 @@ def understand(original: str, chinese: str = "") -> Question:
     if entity:
         text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
     return Question(original, text, tuple(dict.fromkeys(years)), wanted, latest, unsettled, scope, entity, row, column)
-
-
-def _numeral(text: str) -> int:
-    """A number below ten thousand in Chinese numerals."""
-    total, digit = 0, 0
-    for char in text:
-        if size := {"十": 10, "百": 100, "千": 1000}.get(char):
-            total += (digit or 1) * size
-            digit = 0
-        else:
-            digit = 2 if char == "两" else int(char.translate(CHINESE_DIGITS))
-    return total + digit
 
 
 def _cell(text: str) -> tuple[str, str, str]:
@@ -194,6 +183,10 @@ def rewritten(text: str) -> str:
 
 
 YES_OR_NO = re.compile("[吗么]$|是否|是不是|有没有")
+EACH = re.compile("各(?:是|为|有)?多少|分别")
+"""Asks for several numbers, which no one number answers."""
+PLANNED = re.compile("目标|计划|预计|打算|要求|准备|拟")
+"""Asks for what is planned, not for what was done."""
 QUANTITY = re.compile(r"多少|几(?!类|种|方面|点|项工作)|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数")
 OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效")
 

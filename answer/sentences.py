@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from answer import prose, quoted
+from answer import prose, question, quoted
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
@@ -126,7 +126,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     sentence, its headings or the paragraphs before. Two numbers that fit as well are no answer.
     """
     asks = list(_asks(text))
-    if len(asks) == 1 and re.search("各(?:是|为|有)?多少|分别", text):
+    if len(asks) == 1 and question.EACH.search(text):
         return False
     words = words_asked(text)
     if not asks or sum(map(len, words)) < LEAST_ASKED:

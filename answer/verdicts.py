@@ -10,35 +10,21 @@ from answer import operations, relations
 from answer.asking import Asking, Target
 from answer.question import RELATIONS, Operator
 from answer.speak import SCALE
+from ingest.quantities import number
 
-DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九十])成(?P<half>半)?")
 PART = re.compile(r"(?P<whole>[\d一二两三四五六七八九十百]+)分之(?P<part>[\d.一二两三四五六七八九十百]+)")
 PER_CENT = re.compile(r"(?P<number>\d+(?:\.\d+)?)[%％]")
 FELL = frozenset({"减少", "下降", "降低", "少"})
 
 
-def numeral(text: str) -> Fraction:
-    """A number below a thousand in digits or Chinese numerals (七十五, 百)."""
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
-        return Fraction(text)
-    total, digit = 0, 0
-    for char in text:
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = DIGITS.get(char, 0)
-    return Fraction(total + digit)
-
-
 def bound_of(text: str) -> Fraction | None:
     """The share that words say: 四分之一, 八成, 一半, 50%; None where they say none."""
     if found := PART.search(text):
-        whole = numeral(found["whole"])
-        return numeral(found["part"]) / whole if whole else None
+        whole, part = number(found["whole"]), number(found["part"])
+        return Fraction(part) / Fraction(whole) if whole and part is not None else None
     if found := TENTHS.search(text):
-        return numeral(found["tenths"]) / 10 + (Fraction(1, 20) if found["half"] else 0)
+        return Fraction(number(found["tenths"]) or 0) / 10 + (Fraction(1, 20) if found["half"] else 0)
     if found := PER_CENT.search(text):
         return Fraction(found["number"]) / 100
     return Fraction(1, 2) if "半" in text else None
