@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
+from api.priority import LONG, lower_threads
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,7 @@ class Worker(asyncio.SubprocessProtocol):
         self._head: dict[str, Any] | None = None
         self._parts: list[bytes] = []
         self._size = 0
+        self._timer: asyncio.TimerHandle
         self._exited: asyncio.Future[None] = self._loop.create_future()
 
     @classmethod
@@ -63,12 +65,20 @@ class Worker(asyncio.SubprocessProtocol):
         waiting: asyncio.Future[Reply] = self._loop.create_future()
         self._waiting = waiting
         self._transport.get_pipe_transport(0).write(json.dumps(job).encode() + b"\n")  # type: ignore[union-attr]
-        deadline = self._loop.call_later(seconds, self._fail, TimeoutError())
+        self._timer = self._loop.call_later(min(LONG, seconds), self._long, seconds - LONG)
         try:
             return await waiting
         finally:
-            deadline.cancel()
+            self._timer.cancel()
             self._waiting = None
+
+    def _long(self, left: float) -> None:
+        """The query takes long: it gives way to others, and is ended in ``left`` seconds."""
+        if left > 0:
+            self._timer = self._loop.call_later(left, self._fail, TimeoutError())
+            lower_threads(self.pid)
+        else:
+            self._fail(TimeoutError())
 
     async def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):

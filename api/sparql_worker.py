@@ -7,7 +7,6 @@ tenth of a second. Killing it is the only way to stop a query, and an abort of t
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
 import os
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
+from api.priority import lower_process, lowered
 from graph.generation import Generation, GenerationGone, NoGeneration, open_current
 
 if TYPE_CHECKING:
@@ -204,9 +204,11 @@ class Held:
                 self.let_go()
 
 
-def serve(store: Path, server: Server | None, jobs: BinaryIO, replies: BinaryIO) -> None:
-    """Answer jobs until the pipe closes, each on the generation that holds when it comes."""
-    held = Held(store, server)
+def serve(held: Held, jobs: BinaryIO, replies: BinaryIO) -> bool:
+    """Answer jobs, each on the generation that holds when it comes; False once the pipe is closed.
+
+    True when this thread has been lowered for a long query (``api.priority``): the next job is for another one.
+    """
     for line in jobs:
         content = b""
         try:
@@ -234,6 +236,9 @@ def serve(store: Path, server: Server | None, jobs: BinaryIO, replies: BinaryIO)
         signal.setitimer(signal.ITIMER_REAL, 0)
         replies.write(json.dumps({**head, "bytes": len(content)}).encode() + b"\n" + content)
         replies.flush()
+        if lowered():
+            return True
+    return False
 
 
 def limit_memory(most: int) -> None:
@@ -265,12 +270,19 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints must not get between the replies
     limit_memory(memory)
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(5)  # whoever asks something heavy must not hold up the process that keeps the clocks
+    lower_process()
     threading.stack_size(STACK)
-    thread = threading.Thread(target=serve, args=(store, server, sys.stdin.buffer, replies))
-    thread.start()
-    thread.join()
+    held, more = Held(store, server), True
+
+    def jobs() -> None:
+        nonlocal more
+        more = False
+        more = serve(held, sys.stdin.buffer, replies)
+
+    while more:
+        thread = threading.Thread(target=jobs)
+        thread.start()
+        thread.join()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ import pytest
 from disclosure_builders import realistic
 from service_store import make_store, service, settings
 
+from api.priority import BY_THREAD
 from api.problems import Problem
+from api.query_process import Worker
 from api.workers import Workers
 from graph.indexing import index_generation
 from graph.library import Library
@@ -87,6 +89,32 @@ def test_memory_is_limited(store: Path) -> None:
         assert (await workers.run("ASK {}", JSON)).content
 
     with_workers(store, work, sparql_workers=1, sparql_memory=900 * 2**20, sparql_timeout=60)
+
+
+@pytest.mark.skipif(not BY_THREAD, reason="threads have no priority of their own here")
+def test_a_long_query_gives_way_and_the_next_one_does_not(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.query_process.LONG", 0.05)
+    long = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 3000000 } }"
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def priorities(worker: Worker) -> list[int]:
+        threads = map(int, os.listdir(f"/proc/{worker.pid}/task"))
+        return [os.getpriority(os.PRIO_PROCESS, thread) for thread in threads if thread != worker.pid]
+
+    async def work(workers: Workers) -> None:
+        await workers.run("ASK {}", JSON)
+        (worker,) = workers.all
+        for _ in range(2):
+            asked = asyncio.create_task(workers.run(long, JSON))
+            while not asked.done() and here in priorities(worker):
+                await asyncio.sleep(0.01)
+            assert not asked.done()
+            await asked
+            assert (await workers.run("ASK {}", JSON)).content
+            assert here in priorities(worker)
+        assert workers.all == {worker}
+
+    with_workers(store, work, sparql_workers=1)
 
 
 def test_long_chains_do_not_end_a_process(store: Path) -> None:
