@@ -8,7 +8,7 @@ years of which nothing has been read yet, "warm" other questions about the same,
 asked about each. The target is warm p95 at most 3 times the p95 of encoding a question plus the p95 of the query that
 its answer shows; the encodings and queries are timed between the answers, so that a busy machine slows all three.
 ``--words-only`` leaves the vectors out (they take a minute for some thousand passages); nothing is then encoded and the
-least is the query alone.
+least is the query alone. The passages of ``--copies`` get drawn vectors (``bench.drawn_vectors``).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from answer.answer import answer
 from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
 from bench.copies import store_of_copies
+from bench.drawn_vectors import DrawnPassages
 from bench.stores import store_of, triples
 from graph.embedding import Encoder
 from graph.generation import open_current
@@ -89,13 +90,14 @@ def at(sorted_values: Sequence[float], share: float) -> float:
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))] if sorted_values else 0.0
 
 
-def measure(store: Path, count: int, words_only: bool) -> str:
-    """One row of the table."""
+def measure(store: Path, count: int, words_only: bool, drawn: bool = False) -> str:
+    """One row of the table; ``drawn``: the vectors of the passages are drawn, only questions are encoded."""
     with open_current(store) as generation, Encoder() as encoder:
         if not words_only:
             encoder.start()
             encoder.wait()
-            complete_vectors(generation.path, generation.store, generation.base, encoder)
+            passages = DrawnPassages(encoder) if drawn else encoder
+            complete_vectors(generation.path, generation.store, generation.base, passages)
         chance = random.Random(20260101)
         elsewhere = Knowledge(generation)
         targets = asked_about(elsewhere, chance)
@@ -138,7 +140,8 @@ def main() -> None:
     for wanted in given.triples:
         print(measure(store_of(wanted), given.questions, given.words_only), flush=True)
     if given.copies:
-        print(measure(store_of_copies(given.triples[-1], given.copies), given.questions, given.words_only), flush=True)
+        copies = store_of_copies(given.triples[-1], given.copies)
+        print(measure(copies, given.questions, given.words_only, drawn=True), flush=True)
 
 
 if __name__ == "__main__":

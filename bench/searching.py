@@ -8,12 +8,11 @@ measured apart, with the built model, on generated sentences: in batches of one 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -21,6 +20,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from bench.drawn_vectors import DIMENSION, DrawnVectors
 from bench.generate import generate
 from bench.report import keep, machine, table, write_section
 from graph.embedding import ModelInfo
@@ -42,7 +42,6 @@ from graph.vector_index import (
 )
 from ingest.disclosure import read_disclosure
 
-DIMENSION = 384
 ASKED = 40
 EMBEDDED = 96
 BATCH = 16
@@ -62,26 +61,6 @@ class Searched:
     indexing: float
     text_bytes: float
     vector_bytes: float
-
-
-class RandomVectors(Mapping[bytes, "np.ndarray[Any, np.dtype[np.float16]]"]):
-    """A vector for every text, the same each time; stands where the cache of computed ones would."""
-
-    def get(self, keys: object, default: object = None) -> Any:
-        return self
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __getitem__(self, key: bytes) -> np.ndarray[Any, np.dtype[np.float16]]:
-        drawn = np.frombuffer(hashlib.shake_128(key).digest(DIMENSION), dtype=np.int8).astype(np.float32)
-        return (drawn / np.linalg.norm(drawn)).astype(np.float16)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
 
 
 def sentences(folder: Path) -> list[tuple[tuple[str, ...], str]]:
@@ -122,11 +101,11 @@ def searched(prose: Sequence[tuple[tuple[str, ...], str]], count: int, work: Pat
     build_text_index(drawn, work / "text")
     indexing = time.perf_counter() - began
     model = ModelInfo("random", DIMENSION, "random")
-    build_vector_index(drawn, work / "vectors", model, cast(VectorCache, RandomVectors()))
+    build_vector_index(drawn, work / "vectors", model, cast(VectorCache, DrawnVectors()))
     searcher = Searcher(work)
     assert searcher.vectors is not None
     vectors, depth = searcher.vectors, searcher.ranking.depth
-    asked = [(QUESTIONS[n % len(QUESTIONS)], RandomVectors()[b"%d" % n].astype(np.float32)) for n in range(ASKED)]
+    asked = [(QUESTIONS[n % len(QUESTIONS)], DrawnVectors()[b"%d" % n].astype(np.float32)) for n in range(ASKED)]
 
     def words(question: str, units: list[str] | None = None) -> list[tuple[int, float]]:
         return searcher.by_words(query_words(question, printed_weight=searcher.ranking.printed), units, None)
