@@ -34,6 +34,8 @@ LEAST_WHOLE = 4
 """Characters of a name that is taken as it stands in the question."""
 LEAST_SLIPPED = 5
 """Characters of a name that is looked for with a slip."""
+LEAST_NAME = 4
+"""Characters of a project's name that is looked for in a question."""
 LIKE_ALONE = 0.3
 """The same where no other name holds the question's words."""
 LIKE = 0.5
@@ -52,6 +54,8 @@ class HeldIndicator:
     actual: str
     note: str
     places: tuple[Evidence, ...]
+    kinds: tuple[str, ...] = ()
+    """What kind it is, from the wider to the narrower (产出指标, 数量指标), as printed."""
 
 
 def indicators(knowledge: Knowledge, target: Target) -> tuple[HeldIndicator, ...]:
@@ -89,7 +93,8 @@ def _indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
             (
                 text_of(row, "indicator"),
                 HeldIndicator(
-                    unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places)
+                    unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places),
+                    tuple(kind for n in ("level1", "level2") if (kind := text_of(row, n))),
                 ),
             )
         )
@@ -212,9 +217,20 @@ def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]
     return [entry(found[0], uom, named, one.unit.name, one.year, amount=amount, stage=measure)]
 
 
+DONE = re.compile("(?:指标|目标)?(?:[均全都]部?)?已?(?:按[时期])?(?:完成|达标|达成|实现)(?:目标|预期|指标|任务)*")
+UNDONE = re.compile("(?<!无)(?:未|没有?|不)(?:能)?(?:按[时期])?(?:完成|达标|达成|达到|实现)(?!原因)")
+
+
 def met(one: HeldIndicator) -> bool | None:
-    """Whether the result reaches the target; None where the two cannot be compared."""
-    return reached(one.target, one.actual)
+    """Whether the result reaches the target: by their numbers or, where these can't be compared, as the document's own
+    note or the very same words say; None where nothing tells."""
+    if (verdict := reached(one.target, one.actual)) is not None:
+        return verdict
+    note = comparable(one.note).strip("。.;；")
+    if UNDONE.search(note):
+        return False
+    same = one.target and comparable(one.target) == comparable(one.actual)
+    return True if same or DONE.fullmatch(note) else None
 
 
 def reached(target: str, result: str) -> bool | None:
@@ -227,13 +243,35 @@ def reached(target: str, result: str) -> bool | None:
     return actual <= goal if most else actual >= goal
 
 
+def told_before(one: HeldIndicator, names: Sequence[str]) -> str:
+    """The name an indicator was told by before, where prose tells of it again without target and result and in other
+    words (全流程电子化 for 流程电子化); else its own."""
+    own = re.sub("[，,]", "", comparable(one.name))
+    if own in names or (one.target and one.actual):
+        return own
+    return next((n for n in names if len(min(n, own, key=len)) >= LEAST_NAME and (n in own or own in n)), own)
+
+
+def said_of(one: HeldIndicator) -> str:
+    """Target and result as printed or, where these are not there, what is noted beside."""
+    told = [f"目标{one.target}" if one.target else "", f"实际{one.actual}" if one.actual else ""]
+    return "，".join(t for t in told if t) or one.note
+
+
+def of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
+    """Only the indicators of the project that a question names; all of them where it names none."""
+    asked = comparable(text)
+    own = [i for i in held if len(comparable(i.project)) >= LEAST_NAME and comparable(i.project) in asked]
+    return own or held
+
+
 def _judge(reply: Reply, one: HeldIndicator) -> bool:
     verdict = met(one)
     if verdict is None:
         return False
-    reply.text = (
-        f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”目标为{one.target}，实际"
-        f"为{one.actual}。"
+    told = [f"目标为{one.target}" if one.target else "", f"实际为{one.actual}" if one.actual else "", one.note]
+    reply.text = f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”" + (
+        "，".join(t.strip("。") for t in told if t) + "。"
     )
     reply.values = [*_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值")]
     reply.status = "answered"

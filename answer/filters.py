@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from answer.achieved import HeldIndicator, Target, indicators, met
+from answer.achieved import HeldIndicator, Target, indicators, met, of_project, said_of, told_before
 from answer.asking import Asking
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
@@ -16,13 +16,8 @@ from answer.projects import HeldProject, projects, spellings
 from answer.question import RELATIONS, Operator
 from answer.reply import Reply, cite, entry
 from answer.speak import grouped, number
-from answer.words import comparable
 
 MISSED = re.compile(r"未|没|不")
-
-
-LEAST_NAME = 4
-"""Characters of a project's name that is looked for in a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +34,8 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     """Indicators that missed their targets, or met them where the question asks for that; each name once."""
     judged: dict[str, tuple[HeldIndicator, bool]] = {}
     unclear: dict[str, HeldIndicator] = {}
-    for one in _of_project([i for target in targets for i in indicators(knowledge, target)], text):
-        name = comparable(one.name)
+    for one in of_project([i for target in targets for i in indicators(knowledge, target)], text):
+        name = told_before(one, [*judged, *unclear])
         verdict = met(one)
         if verdict is None:
             unclear.setdefault(name, one)
@@ -52,21 +47,23 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     kept = [one for one, verdict in judged.values() if verdict != wants_missed]
     unit, year = targets[0]
     word = "未完成目标" if wants_missed else "完成目标"
-    listed = "；".join(f"{i.name}（目标{i.target}，实际{i.actual}）" for i in kept)
+    listed = "；".join(f"{i.name}（{said_of(i)}）" for i in kept)
     open_ones = len(set(unclear) - set(judged))
     rest = f"另有{open_ones}个指标没有可比较的目标和实际值。" if open_ones else ""
-    reply.text = f"{unit.name}{year}年{word}的指标共{len(kept)}个" + (f"：{listed}。" if kept else "。") + rest
+    of_all = f"能判断是否完成的指标{len(judged)}个，其中" if open_ones else ""
+    reply.text = f"{unit.name}{year}年{of_all}{word}的{'' if of_all else '指标'}共{len(kept)}个" + (
+        f"：{listed}。" if kept else "。"
+    ) + rest
+    if not kept and open_ones > len(judged):
+        # Of most of them nothing is known: that none is among the others is no number to give.
+        reply.text = f"{unit.name}{year}年能判断是否完成的{len(judged)}个指标里没有{word}的。{rest}"
+        reply.status = "answered"
+        cite(reply, [place for one, _ in list(judged.values())[:3] for place in one.places[-1:]])
+        return True
     reply.values = [entry(str(len(kept)), "个", f"{word}的指标数", unit.name, year, derived=True)]
     reply.status = "answered"
     cite(reply, [place for i in (kept or [one for one, _ in judged.values()][:3]) for place in i.places[-1:]])
     return True
-
-
-def _of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
-    """Only the indicators of the project that a question names; all of them where it names none."""
-    asked = comparable(text)
-    own = [i for i in held if len(comparable(i.project)) >= LEAST_NAME and comparable(i.project) in asked]
-    return own or held
 
 
 def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import filters, operations, relations, row_questions, verdicts
+from answer import filters, indicator_lists, operations, relations, row_questions, verdicts
 from answer.asking import Asking, Target
 from answer.question import Operator
 
@@ -29,6 +29,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "projects": operations.projects,
     "judge": operations.judge,
     "unmet": operations.unmet,
+    "indicators": indicator_lists.listing,
     "keep": operations.keep,
     "works": operations.works,
     "score": operations.score,
