@@ -41,7 +41,6 @@ INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
 FLOWS = ("revenue", "expenditure")
 TOTAL = re.compile("合计|总计")
-PER_CENT = re.compile(r"百分之|比例|率|幅|%")
 
 
 def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -182,66 +181,6 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
         chosen = small if re.search("[少低小]", asking.rest.replace("多少", " ")) else large
         name = chosen.unit.name if a.unit != b.unit else f"{chosen.year}年" if a.year != b.year else name_of(chosen)
         asking.out.text = f"{name}{'更少' if chosen is small else '更多'}：{asking.out.text}"
-    return True
-
-
-def change(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """How a figure changed from one year to another, computed from both or as the prose says."""
-    text = (operator.parts.get("what") or operator.rest or asking.rest).strip(" ，,从自由的")
-    if len({u.iri for u, _ in targets}) > 1 or not targets:
-        return False
-    if relations.BUDGET.search(asking.rest):
-        return relations.against_budget(asking, targets, text) or (
-            told.quantity(asking.out, asking.knowledge, targets, f"{text} 变化", asking.uom)
-        )
-    unit = targets[0][0]
-    years = sorted({y for _, y in targets})
-    first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
-    before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
-    if (
-        len(before) == 1
-        and len(now) == 1
-        and _comparable(now[0], before[0])
-        and plans.change(asking.out, now[0], before[0], asking.uom)
-    ):
-        return True
-    asking.clear()
-    wanted = "变化率 百分之" if PER_CENT.search(asking.rest) else "变化"
-    return last - first == 1 and told.quantity(
-        asking.out, asking.knowledge, [(unit, last)], f"{text} {wanted}", asking.uom
-    )
-
-
-def _comparable(now: Operand, before: Operand) -> bool:
-    """Whether two figures are the same quantity in two years, and not a budget against final accounts."""
-    a, b = now.figure, before.figure
-    return (a.stage == b.stage or a.disclosure_kind == b.disclosure_kind) and (
-        a.scheme != b.scheme or a.concept == b.concept or not a.code
-    )
-
-
-def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """Whether a figure is above or below that of the year before, or its budget."""
-    relation = operator.parts["relation"]
-    down = relation in ("少", "低", "小", "减少", "下降", "降低")
-    if len(targets) == 2 and targets[0][0] != targets[1][0]:
-        one, other = (asking.operands([t], operator.rest) for t in targets)
-        word = "小于" if down else "大于"
-        return len(one) == 1 and len(other) == 1 and plans.verify(asking.out, one[0], other[0], word)
-    stage = re.search(r"(?:比|较)\s*(年初预算|预算|决算)", asking.rest)
-    if stage:
-        what = relations.STAGE_END.sub("", operator.rest.strip())
-        left, right = asking.operands(targets, f"{what} 决算"), asking.operands(targets, f"{what} {stage[1]}")
-        word = "小于" if down else "大于"
-        return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
-    if not change(asking, Operator("change", {"what": operator.rest}, operator.rest), targets):
-        return False
-    told_so = re.search("增加|增长|上升|提高|减少|下降|降低|没有变化|持平", asking.out.text)
-    if told_so is None:
-        return False
-    same = told_so[0] in ("没有变化", "持平")
-    fell = told_so[0] in ("减少", "下降", "降低")
-    asking.out.text = f"{'否，没有变化' if same else '是' if fell == down else '否'}：{asking.out.text}"
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import filters, indicator_lists, operations, relations, row_questions, verdicts
+from answer import changes, filters, indicator_lists, operations, relations, row_questions, verdicts
 from answer.asking import Asking, Target
 from answer.question import Operator
 
@@ -13,7 +13,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "among": row_questions.among,
     "beyond": row_questions.beyond,
     "consistent": relations.consistent,
-    "versus": operations.versus,
+    "versus": changes.versus,
     "where": operations.where,
     "why": operations.why,
     "define": operations.define,
@@ -22,7 +22,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "ratio": operations.ratio,
     "completion": operations.completion,
     "difference": operations.difference,
-    "change": operations.change,
+    "change": changes.change,
     "rank": row_questions.rank,
     "list": row_questions.listing,
     "members": operations.members,

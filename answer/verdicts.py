@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from answer import operations, relations
+from answer import changes, operations, relations
 from answer.asking import Asking, Target
 from answer.question import RELATIONS, Operator
 from answer.speak import SCALE
@@ -61,7 +61,7 @@ def _computed(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
     if what := given.get("what"):
         return operations.completion(asking, Operator("completion", {"what": what}, what), targets)
     if changed := given.get("changed"):
-        done = operations.change(asking, Operator("change", {}, changed), targets)
+        done = changes.worked_out(asking, Operator("change", {}, changed), targets)
         # The rate is what is judged; what prose tells without a sign has its way in words.
         asking.out.values.sort(key=lambda v: v["unit"] != "%")
         return done and asking.out.values[0]["measure"] == "变化率"
