@@ -70,8 +70,8 @@ def rebuild(document: Poured, known: Known) -> Rebuilt:
         if grid is None:
             result.blocks.extend(blocks[table.first:table.last])
         else:
-            used = [*table.captions, *table.skipped, *found[0].lines]
-            rest = [block for block in blocks[table.first:table.last] if not any(block is line for line in used)]
+            used = {id(line) for line in table.as_printed([*table.captions, *table.skipped, *found[0].lines])}
+            rest = [block for block in blocks[table.first:table.last] if id(block) not in used]
             result.blocks.extend([*table.captions, grid, *rest])
         position = table.last
     return result

@@ -19,9 +19,12 @@ TOKEN = re.compile(r"\S+")
 GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])")
 GLUED_VALUE = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=-?\d{1,3}(?:,?\d{3})*\.\d{2}(?!\d))")
 CODE_LINE = re.compile(
-    r"\s*(?P<code>\d{3}(?:\s\d{2}){1,2}(?=\s*[^\d\s.,，%])|\d{3}(?:\d{2}){0,2}(?=\s|[^\d.,，%\s]|$))(?P<rest>.*)$",
+    r"\s*(?P<code>\d{3}(?:\s\d{2}){1,2}(?=\s*[^\d\s.,，%])|(?:\d{3}(?:\d{2}){0,2}|\d{6}(?:\d{3})?)(?=\s|[^\d.,，%\s]|$))"
+    r"(?P<rest>.*)$",
     re.S)
 VALUE_INSIDE = re.compile(r"\d[.,．，]\d")
+FEW_LETTERS, MOST_LETTERS = 3, 6
+"""Of a word that is spaced out: from so many on they stand evenly, and at most."""
 NUMBERS_ONLY = re.compile(r"[\s\d.,．，\-—–－]+")
 
 
@@ -63,24 +66,29 @@ Rows = list[FlowedRow | None]
 
 
 def words(text: str) -> list[Word]:
-    """The words of a line; letters spaced out (合    计) are one word, a number glued to a label is two."""
+    """The words of a line; letters spaced out (合    计) are one word, more than three of them where they stand evenly;
+    a number glued to a label is two."""
     found: list[Word] = []
-    end = letters = 0
+    end = letters = apart = 0
     for match in TOKEN.finditer(GLUED.sub(" ", text)):
         blanks, end = match.start() - end, match.end()
         single = len(match[0]) == 1 and not match[0].isdigit()
         # 金额 and 类 are two words: only single letters are spaced out.
-        if single and blanks and 0 < letters <= 2 and _spaced_out(found[-1].text):
+        if single and blanks and _goes_on(found, letters, blanks == apart > 1):
             found[-1] = Word(found[-1].text + match[0], found[-1].blanks)
-            letters += 1
+            letters, apart = letters + 1, blanks
         else:
             found.append(Word(match[0], blanks))
             letters = int(single)
     return found
 
 
-def _spaced_out(text: str) -> bool:
-    return not any(c.isdigit() for c in text) and len(text) <= 2 and strip_ordinal(text) == text
+def _goes_on(found: list[Word], letters: int, even: bool) -> bool:
+    """Whether a single letter goes on with the word before it, of so many spaced letters."""
+    if not 0 < letters < MOST_LETTERS or (letters >= FEW_LETTERS and not even):
+        return False
+    text = found[-1].text
+    return not any(c.isdigit() for c in text) and strip_ordinal(text) == text
 
 
 def placements(values: list[str], columns: list[int]) -> list[dict[int, str]]:

@@ -14,6 +14,7 @@ from ingest.documents.document import Block, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE, words
 from ingest.poured_pages import Furniture, furniture, repeated_heads
 from ingest.records import LedgerEntry
+from ingest.whole_cells import closes_cells, joined, with_whole_cells, with_whole_rows
 from ontology.forms import Form, form_of
 from ontology.layout import bare, ordinal_level, search
 from ontology.titles import clean_title
@@ -35,7 +36,8 @@ FEWEST_ROWS = 3
 @dataclass(slots=True)
 class FlowedTable:
     """The lines of one table, sorted: captions, notes, rows, and the words left over, which are its header.
-    ``skipped``: what pages add. ``alone``: lines that may be page numbers or cells."""
+    ``skipped``: what pages add. ``alone``: lines that may be page numbers or cells.
+    """
 
     form: Form
     first: int
@@ -45,11 +47,24 @@ class FlowedTable:
     lines: list[Paragraph] = field(default_factory=list)
     skipped: list[Paragraph] = field(default_factory=list)
     alone: list[Paragraph] = field(default_factory=list)
+    printed: dict[int, Sequence[Paragraph]] = field(default_factory=dict)
+    """By id of a line that is not as printed: the lines it stands for."""
 
     @property
     def others(self) -> list[Paragraph]:
         """The printed lines between those of the table."""
         return [*self.captions, *self.notes, *self.skipped]
+
+    def replace_lines(self, lines: Sequence[tuple[Paragraph, Sequence[Paragraph]]]) -> None:
+        """Take these for the table's lines, each with those of the table's that it stands for."""
+        before = self.printed
+        self.printed = {
+            id(line): [one for piece in pieces for one in before.get(id(piece), [piece])] for line, pieces in lines}
+        self.lines = [line for line, _ in lines]
+
+    def as_printed(self, lines: Sequence[Paragraph]) -> list[Paragraph]:
+        """The lines of the document that these lines of the table stand for."""
+        return [one for line in lines for one in self.printed.get(id(line), [line])]
 
     def variants(self) -> Iterator[list[Paragraph]]:
         """The lines as they may be meant: all; without what follows the last row; each without numbers that stand
@@ -116,10 +131,13 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
             ledger.append(LedgerEntry(
                 "not-understood", f"{bare(where.text)}：题名印在表后，未读取", table.form.id, where.page, where.line))
         return []
+    if closes_cells(line for table in found for line in table.lines):
+        for table in found:
+            table.replace_lines([(joined(pieces), pieces) for pieces in with_whole_cells(table.lines)])
+            table.replace_lines([(joined(pieces), pieces) for pieces in with_whole_rows(table.lines)])
     for table in found:
         if not _tells_blanks(table.lines):
-            table.lines = [_closed(line) for line in table.lines]
-    for table in found:
+            table.replace_lines([(_closed(line), [line]) for line in table.lines])
         again = repeated_heads(table.lines)
         table.skipped.extend(line for place, line in enumerate(table.lines) if place in again)
         table.lines = [line for place, line in enumerate(table.lines) if place not in again]

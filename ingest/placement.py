@@ -206,9 +206,11 @@ def _sums(form: Form, rows: Sequence[OpenRow], columns: Sequence[int]) -> list[_
     if any("running" in identity for identity in form.identities):
         for labels in dict.fromkeys(tuple(row.labels.get(column, "") for row in rows) for column in columns):
             own = [c for c in columns if tuple(row.labels.get(c, "") for row in rows) == labels]
-            ordered = [
-                LabelledRow(label, row.ordinals.get(own[0], -1), True) for label, row in zip(labels, rows, strict=True)]
-            sums.extend(_Sum(total, parts, own) for total, parts in running_sums(ordered))
+            # A row that prints nothing on this side is none of it.
+            named = [place for place, label in enumerate(labels) if label]
+            ordered = [LabelledRow(labels[place], rows[place].ordinals.get(own[0], -1), True) for place in named]
+            sums.extend(
+                _Sum(named[total], [named[part] for part in parts], own) for total, parts in running_sums(ordered))
     return sums
 
 
