@@ -224,7 +224,7 @@ UNDONE = re.compile("(?<!无)(?:未|没有?|不)(?:能)?(?:按[时期])?(?:完�
 def met(one: HeldIndicator) -> bool | None:
     """Whether the result reaches the target: by their numbers or, where these can't be compared, as the document's own
     note or the very same words say; None where nothing tells."""
-    if (verdict := reached(one.target, one.actual)) is not None:
+    if (verdict := reached(one.target, one.actual, one.name)) is not None:
         return verdict
     note = comparable(one.note).strip("。.;；")
     if UNDONE.search(note):
@@ -233,13 +233,18 @@ def met(one: HeldIndicator) -> bool | None:
     return True if same or DONE.fullmatch(note) else None
 
 
-def reached(target: str, result: str) -> bool | None:
-    """The same of a target and a result as printed, such as ≥95% and 96.2%."""
+def reached(target: str, result: str, name: str = "") -> bool | None:
+    """The same of a target and a result as printed, such as ≥95% and 96.2%; ``name`` tells whether less is better where
+    the target has no sign (响应时间)."""
     wanted, got = MEASURED.search(target), MEASURED.search(result)
     if not wanted or not got:
         return None
     goal, actual = Decimal(wanted["number"].replace(",", "")), Decimal(got["number"].replace(",", ""))
-    most = wanted["sign"] in ("≤", "<", "＜", "不超过", "小于")
+    if (wanted["uom"] and got["uom"]) and wanted["uom"] != got["uom"]:
+        return None
+    most = wanted["sign"] in ("≤", "<", "＜", "不超过", "小于") or (
+        not wanted["sign"] and re.search(lexicon("prose")["less_is_better"]["names"], comparable(name)) is not None
+    )
     return actual <= goal if most else actual >= goal
 
 

@@ -11,16 +11,29 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import compound, findings, holdings, in_english, plans, provenance, quoted, sentences, telling, told
+from answer import (
+    accounted,
+    compound,
+    findings,
+    holdings,
+    in_english,
+    member_rows,
+    plans,
+    provenance,
+    quoted,
+    remarks,
+    sentences,
+    subjects,
+    telling,
+    told,
+)
 from answer.asking import Asking, Target, reading_of
-from answer.body_names import split_region
-from answer.directory import HeldUnit, Linked, nearest
+from answer.directory import Linked
 from answer.english import in_chinese, is_english
 from answer.held import Statement, rows_of
 from answer.knowledge import Knowledge
 from answer.language_model import LanguageModel, Plan, phrased, proposed
 from answer.names import cut, mend
-from answer.operations import define
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
 from answer.question import (
     YES_OR_NO,
@@ -36,7 +49,7 @@ from answer.question import (
 from answer.quote_check import tells
 from answer.reply import Reply, refuse
 from answer.row_questions import COMPARES
-from answer.suggestions import examples, near, years_of
+from answer.suggestions import examples, near
 from answer.words import comparable, lexicon
 from graph.generation import Generation
 from graph.queries import bound
@@ -47,8 +60,6 @@ SEVERAL = re.compile("[、和与及跟]|加")
 """Joins what is to be added up: one of several figures is no sum."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
 """Characters that names of figures share without meaning the same."""
-MOST_TARGETS = 60
-"""Units and years one question may range over; more is a task for SPARQL."""
 
 
 def answer(
@@ -96,7 +107,8 @@ class _Answering:
         self.out = Reply(question)
         units = knowledge.directory.units
         self.asked: Question = understand(question, in_chinese(question, units) if is_english(question) else "")
-        self.linked: Linked = knowledge.directory.link(without_years(self.asked.text))
+        linked = knowledge.directory.link(without_years(self.asked.text))
+        self.linked: Linked = member_rows.relinked(knowledge, self.asked, linked)
         rest = re.sub(r"\s+", " ", re.sub(r"[?？!！。]", " ", self.linked.rest)).strip(" ,，的、:：")
         for pattern in lexicon("words")["how_to_say"]["patterns"]:
             # How the answer is to be said has been understood, and is no part of what is asked for.
@@ -110,6 +122,8 @@ class _Answering:
                 self.out, "not found", f"这里问了{len(parts)}件事，没有都找到答案，请分开问。", parts
             )
         reply = self._reply()
+        if reply.status == "answered" and (missed := accounted.dropped(self.asked.text, reply)):
+            refuse(reply, "not found", f"没有按“{missed}”这一条件找到答案，不能回答。")
         if not tells(self.asking.rest, reply):
             refuse(reply, "not disclosed", "公开的文字里没有找到所问的名称，不能回答。")
         if reply.status == "unanswered" and reply.reason in READ_AGAIN:
@@ -131,14 +145,14 @@ class _Answering:
         if of := holdings.wanted(self.asked.text, self.linked):
             named = [u for m in self.linked.mentions if m.method != "everyone" and len(m.units) == 1 for u in m.units]
             return holdings.told(self.out, self.knowledge, of, named, self.asked.years)
-        units = self._units()
+        units = subjects.units_of(self.asking)
         if units is None:
-            return self.out
+            return self._with_query() if self.out.status == "answered" else self.out
         if self.linked.everyone and findings.over_units(
             self.out, self.knowledge, units, self.asked.years, self.asking.rest + " 公开"
         ):
             return self._with_query()
-        targets = self._targets(units)
+        targets = subjects.targets_of(self.asking, units)
         if targets is None:
             return self.out
         if all(mention.method == "place" for mention in self.linked.mentions) and self.linked.mentions:
@@ -146,6 +160,8 @@ class _Answering:
         if findings.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query()
         self.asking.clear()
+        if remarks.tell(self.out, self.knowledge, targets, self.asking.rest):
+            return self._with_query() if self.out.status == "answered" else self.out
         return self._by_operator(targets) or self._plain(targets)
 
     def carry_out(self, plan: Plan) -> bool:
@@ -155,7 +171,7 @@ class _Answering:
         held = {u.name: u for m in self.linked.mentions for u in m.units}
         if not plan.units or set(plan.units) - set(held) or set(plan.years) != set(self.asked.years):
             return False
-        targets = self._targets([held[name] for name in plan.units])
+        targets = subjects.targets_of(self.asking, [held[name] for name in plan.units])
         if targets is None or (plan.operator and plan.operator not in OPERATIONS) or not self._explained(plan, targets):
             return False
         self.asking.clear()
@@ -183,105 +199,6 @@ class _Answering:
             or word in comparable(told)
             for word in unknown
         )
-
-    # which units and years
-
-    def _units(self) -> list[HeldUnit] | None:
-        directory = self.knowledge.directory
-        mentions = self.linked.mentions
-        named = {u.iri for m in mentions if len(m.units) == 1 for u in m.units}
-        # A bare word for a body (交易中心) beside the full name of one says no more than that.
-        mentions = tuple(m for m in mentions if len(m.units) == 1 or not named & {u.iri for u in m.units})
-        units = list(dict.fromkeys(u for m in mentions for u in m.units))
-        several = [m for m in mentions if len(m.units) > 1]
-        if several and not self.linked.everyone:
-            placed = split_region(comparable(several[0].text))[0] != ""
-            fitting = [u for u in several[0].units if placed and set(self.asked.years) & set(u.years)]
-            if len(fitting) != 1:
-                names = "、".join(u.name for u in several[0].units)
-                refuse(
-                    self.out,
-                    "ambiguous unit",
-                    f"“{several[0].text}”可以是：{names}。请写明是哪一个单位。",
-                    [f"{u.name}{self._year_words()}{self.asking.rest}" for u in several[0].units[:3]],
-                )
-                return None
-            units = list(dict.fromkeys([*(u for m in mentions if len(m.units) == 1 for u in m.units), *fitting]))
-        if self.linked.unknown:
-            names = "、".join(dict.fromkeys(name.strip() for name in self.linked.unknown))
-            near = nearest(directory.units, names)
-            what = re.sub("|".join(map(re.escape, self.linked.unknown)), "", self.asking.rest).strip()
-            refuse(
-                self.out,
-                "unit not held",
-                f"没有收录“{names}”的公开文件，不能回答。",
-                [f"{name}{self._year_words()}{what}" for name in near[:2]],
-            )
-            return None
-        if units:
-            return units
-        if len(directory.units) == 1:
-            return list(directory.units)
-        operator = operator_of(self.asking.rest)
-        asks_figure = asks_quantity(self.asking.rest) and re.search("多少|几|预算|决算", self.asking.rest)
-        if operator is None or operator.id != "define":
-            operator = Operator("define", {}, self.asking.rest)
-        else:
-            asks_figure = None
-        if not asks_figure and define(self.asking, operator, ()):
-            self._with_query()
-            return None
-        refuse(self.out, "no unit", "没有写明单位，或这不是这些公开文件能回答的问题。", examples(self.knowledge))
-        return None
-
-    def _targets(self, units: Sequence[HeldUnit]) -> list[Target] | None:
-        years = self.asked.years
-        if self.asked.unsettled:
-            held_years = "；".join(f"{u.name}{years_of(u)}" for u in units[:3])
-            refuse(
-                self.out,
-                "year not settled",
-                f"没有写明“{self.asked.unsettled}”是哪一年；收有：{held_years}。",
-                [
-                    f"{units[0].name}{y}年{self.asking.rest.replace(self.asked.unsettled, '')}"
-                    for y in units[0].years[-1:]
-                ],
-            )
-            return None
-        if self.asked.latest:
-            return [(u, u.years[-1]) for u in units if u.years]
-        if len(years) == len(units) > 1 and not self.linked.everyone:
-            pairs = list(zip(units, years, strict=True))
-        else:
-            pairs = [(u, y) for u in units for y in (years or u.years)]
-        # Of a year not held the next year's documents may tell: nothing else has to be read to see that it is not.
-        held = [
-            (u, y) for u, y in pairs if y in u.years or (y + 1 in u.years and self.knowledge.books(u, y).figures)
-        ]
-        lacking = [(u, y) for u, y in pairs if (u, y) not in held]
-        if lacking and (years and (not self.linked.everyone or not held)):
-            unit, year = lacking[0]
-            refuse(
-                self.out,
-                "year not held",
-                f"没有收录{unit.name}{year}年度的公开文件；收有：{years_of(unit)}。",
-                [f"{unit.name}{y}年{self.asking.rest}" for y in unit.years[-2:]],
-            )
-            return None
-        own = [(u, y) for u, y in held if (y, "单位") in {(held_year, scope) for held_year, _, scope in u.held}]
-        if self.asked.entity and len(own) < len(held):
-            unit, year = next(t for t in held if t not in own)
-            refuse(
-                self.out,
-                "scope not held",
-                f"没有收录{unit.name}本级{year}年度的公开文件；收有部门（含下属单位）的：{years_of(unit)}。",
-                [],
-            )
-            return None
-        if len(held) > MOST_TARGETS:
-            refuse(self.out, "too many", "涉及的单位和年度太多，请用 SPARQL 查询。", [])
-            return None
-        return held
 
     # what is done
 
@@ -379,6 +296,8 @@ class _Answering:
     def _with_query(self) -> Reply:
         """Sets the SPARQL that yields the cited figures, after running it."""
         kinds = {scope for v in self.out.values for scope in self._scopes(v["entity"], v["year"])}
+        if note := member_rows.note(self.linked):
+            self.out.text += note
         if self.asked.scope == "单位" and kinds == {"部门"}:
             self.out.text += "（收录的是部门的公开，含下属单位。）"
         provenance.cite_prose(self.out, self.knowledge)
@@ -392,9 +311,6 @@ class _Answering:
         return {
             scope for u in self.knowledge.directory.units if u.name == entity for y, _, scope in u.held if y == year
         }
-
-    def _year_words(self) -> str:
-        return f"{self.asked.years[0]}年" if self.asked.years else ""
 
     def _near(self, targets: Sequence[Target]) -> list[str]:
         return near(self.knowledge, targets, self.asking.rest)

@@ -10,7 +10,7 @@ from answer import prose
 from answer.directory import HeldUnit, Linked, comparable_kept
 from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Books, Knowledge
-from answer.lookup import COMMON, Found, look_up
+from answer.lookup import COMMON, Found, in_one_column, look_up
 from answer.match import Reading, readings, within
 from answer.names import cut, mend
 from answer.plans import Operand, operand, shortened
@@ -83,7 +83,12 @@ class Asking:
 
     def operands(self, targets: Sequence[Target], text: str) -> list[Operand]:
         """The figures that lookups of a text settle on, of the tables or, where these have none, of the prose."""
-        found = [o for f in self.look_up(targets, text) if (o := operand(f)) is not None]
+        looked_up = self.look_up(targets, text)
+        if len(targets) > 1:
+            looked_up = in_one_column(looked_up)
+            if any(f.differing for f in looked_up):
+                return []  # what is open for one of several is not left out of a sum or a comparison
+        found = [o for f in looked_up if (o := operand(f)) is not None]
         if found or not text.strip():
             return found
         stated = [self._stated(target, text) or self._stated(target, rewritten(text)) for target in targets]
@@ -103,6 +108,13 @@ class Asking:
         matches = [m for m in prose.fitting(self.facts([target]), text) if m.fact.year in (None, target[1])]
         fact, _ = prose.settled(matches)
         return None if fact is None else as_statement(fact)
+
+    def left_out(self, targets: Sequence[Target], told: Sequence[Statement]) -> bool:
+        """Says how many units do not disclose what is compared or added up; always True."""
+        lacking = len({u.iri for u, _ in targets} - {f.unit.iri for f in told}) if len(targets) > 1 else 0
+        if lacking:
+            self.out.text += f"另有{lacking}个单位没有公开这一项，没有列入。"
+        return True
 
     def facts(self, targets: Sequence[Target]) -> list[ProseFact]:
         """The quantities that the prose of units and years states."""

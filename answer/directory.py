@@ -35,6 +35,8 @@ class HeldUnit:
     name: str
     aliases: tuple[str, ...]
     held: tuple[tuple[int, str, str], ...]
+    within: str = ""
+    """The IRI of the department whose disclosure prints the body as a row, empty for one that discloses itself."""
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -82,7 +82,8 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
     unit, year = targets[0]
     than = "小于" if RELATIONS.get(relation) is RELATIONS["小于"] else relation
-    condition = f"完成率{relation}{limit}%" if limit else f"决算数{than}预算数"
+    written = f"{limit}%{relation}" if relation[-1:] in ("上", "下", "内") else f"{relation}{limit}%"
+    condition = f"完成率{written}" if limit else f"决算数{than}预算数"
     listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
     reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
     reply.values = [_value(row, unit.name, year) for row in fitting if row.rate.is_finite()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from answer.words import comparable
 from graph.embedding import TextEncoder
 from graph.generation import Generation
 from graph.search import Searcher
+from ontology.forms import is_total
 
 KEPT = 768
 """Figures, facts, sentences of units and years held in memory at once; each is some hundred rows."""
@@ -53,6 +54,33 @@ class Books:
         if not figures and not empty:
             return self
         return replace(self, figures=figures, blanks=empty, one_column=bool(column), met={})
+
+
+def books_of(unit: HeldUnit, year: int, figures: Sequence[Statement], empty: Sequence[Blank]) -> Books:
+    """Figures and blank cells with the names of their rows, forms and columns."""
+    # What was worked out from prose has no row of its own where plain names say what it is.
+    items = [(f.item, f.code, f.scheme, f.concept) for f in figures
+             if not (f.derived and all(s.known for s in cut(f.item, general_names())))]
+    items += [(b.item, b.code, "", "") for b in empty]
+    forms = {(f.form, f.form_id) for f in figures} | {(b.form, b.form_id) for b in empty}
+    columns = {f.column for f in figures if f.kind == "table"} | {b.column for b in empty}
+    return Books(unit, year, tuple(figures), tuple(empty), names_of(items, forms, columns))
+
+
+def rows_of_body(department: Books, body: HeldUnit) -> Books:
+    """The rows of a department's disclosure that bear a body's name, each read as the total of its table is."""
+    printed = [f for f in department.figures if f.kind == "table"]
+    totals = {(f.evidence.disclosure, f.form, f.column): f for f in printed if is_total(f.item)}
+    figures = []
+    for f in printed:
+        whole = totals.get((f.evidence.disclosure, f.form, f.column))
+        if f.item == body.name and whole is not None:
+            figures.append(
+                replace(f, unit=body, scope="单位", code="", level="total", measure=whole.measure, fund=whole.fund,
+                        nature=whole.nature, scheme=whole.scheme, concept=whole.concept)
+            )  # fmt: skip
+    empty = [replace(b, unit=body, scope="单位", code="") for b in department.blanks if b.item == body.name]
+    return books_of(body, department.year, figures, empty)
 
 
 class Knowledge:
@@ -103,15 +131,12 @@ class Knowledge:
         return self.once(("facts", unit.iri, year), lambda: tuple(facts(self.generation, unit, year)))
 
     def _books(self, unit: HeldUnit, year: int) -> Books:
-        figures = tuple(statements(self.generation, unit, year))
-        empty = tuple(blanks(self.generation, unit, year))
-        # What was worked out from prose has no row of its own where plain names say what it is.
-        items = [(f.item, f.code, f.scheme, f.concept) for f in figures
-                 if not (f.derived and all(s.known for s in cut(f.item, general_names())))]
-        items += [(b.item, b.code, "", "") for b in empty]
-        forms = {(f.form, f.form_id) for f in figures} | {(b.form, b.form_id) for b in empty}
-        columns = {f.column for f in figures if f.kind == "table"} | {b.column for b in empty}
-        return Books(unit, year, figures, empty, names_of(items, forms, columns))
+        if unit.within:
+            department = next(u for u in self.directory.units if u.iri == unit.within)
+            return rows_of_body(self.books(department, year), unit)
+        return books_of(
+            unit, year, statements(self.generation, unit, year), blanks(self.generation, unit, year)
+        )
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, read once and kept while it is asked for."""

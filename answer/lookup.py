@@ -11,6 +11,7 @@ from answer.held import Blank, Statement
 from answer.knowledge import Books
 from answer.match import Reading, blank_cells, choose, meets, readings, within
 from answer.names import Segment, Tag, cut, mend
+from ontology.forms import is_total
 
 INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
 AND = frozenset({"和", "与", "及", "以及", "跟"})
@@ -259,3 +260,24 @@ def _stage_named(segments: Sequence[Segment]) -> bool:
 
 def _row_named(figure: Statement, segments: Sequence[Segment]) -> bool:
     return any(meets(figure, frozenset(t for t in s.tags if t.kind in ROW_KINDS)) for s in segments if s.tags)
+
+
+def in_one_column(found: Sequence[Found]) -> list[Found]:
+    """Lookups of one name over several units or years, each that is open settled by a column that all of them print,
+    a total before its parts: 收入总表 has 合计 and, of the year alone, 小计."""
+    if not any(f.differing for f in found):
+        return list(found)
+    printed = [_columns(f) for f in found]
+    shared = [key for key in printed[0] if all(key in columns for columns in printed)] if all(printed) else []
+    totals = [key for key in shared if is_total(key[1].rsplit("/", 1)[-1])]
+    if not (key := next(iter([*sorted(totals, key=lambda k: len(k[1])), *shared]), None)):
+        return list(found)
+    ranks = [f.reading.rank if f.reading else f.differing[0].rank for f in found]
+    readings = [Reading((columns[key],), rank) for columns, rank in zip(printed, ranks, strict=True)]
+    return [replace(f, reading=reading, differing=()) for f, reading in zip(found, readings, strict=True)]
+
+
+def _columns(found: Found) -> dict[tuple[str, str], Statement]:
+    """The figures of a lookup by form and column."""
+    readings = [found.reading] if found.reading is not None else found.differing
+    return {(f.form_id, f.column): f for r in readings for f in r.figures}

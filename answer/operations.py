@@ -15,7 +15,6 @@ from answer import (
     filters,
     goals,
     plans,
-    project_rows,
     provenance,
     quoted,
     relations,
@@ -24,7 +23,7 @@ from answer import (
     scores,
     told,
 )
-from answer.asking import Asking, Target, reading_of, without_amounts
+from answer.asking import Asking, Target, without_amounts
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
@@ -39,8 +38,6 @@ PLACED = re.compile(
 """Where a question says that its term stands: 决算公开里."""
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
-FLOWS = ("revenue", "expenditure")
-TOTAL = re.compile("合计|总计")
 
 
 def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -84,6 +81,8 @@ def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = operator.parts.get("part", "")
+    if len(targets) == 1 and targets[0][0].within:
+        return relations.of_department(asking, operator, targets)
     if "whole" not in operator.parts:
         return _of_all(asking, operator, targets)
     part = asking.operands(targets, words)
@@ -282,58 +281,4 @@ def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
     """Whether there is such a thing."""
     return quoted.yes_or_no(
         asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest)
-    )
-
-
-def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The sum of several figures, or the total that the document prints itself."""
-    if project_rows.counted(asking.rest):
-        return _of_projects(asking, targets)
-    called = len(TOTAL.findall(asking.rest))
-    several = called > 1
-    for text in (asking.rest, TOTAL.sub(" ", asking.rest) if several else operator.rest):
-        found = asking.look_up(targets, text)
-        if len(targets) == 1 and len(found) == (called if several else 1) and all(f.any for f in found):
-            # One total that is printed, or several that are each called one: 收入合计和支出合计.
-            return plans.say(asking.out, found, asking.uom)
-    if several:
-        return False
-    found = asking.look_up(targets, operator.rest)
-    flows = {r.best.measure.removesuffix("-total") for r in reading_of(found)} & set(FLOWS)
-    if (any(f.blanks for f in found) or len(flows) > 1) and all(f.any for f in found):
-        # What is printed blank is no zero, what came in is not added to what went out: each as it stands.
-        return plans.say(asking.out, found, asking.uom)
-    operands = asking.operands(targets, operator.rest)
-    if len(listed := conjuncts.items(asking, targets, operator.rest)) > len(operands):
-        return plans.total(asking.out, listed, asking.uom)
-    scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
-    if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
-        return project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
-    return plans.total(asking.out, operands, asking.uom) or (
-        not operands and project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
-    )
-
-
-def _of_projects(asking: Asking, targets: Sequence[Target]) -> bool:
-    """The sum over all projects, where as many are held as the question says."""
-    held = project_rows.rows(asking, targets)
-    said = project_rows.counted(asking.rest)
-    if len(held) < 2 or said not in (len(held), project_rows.ALL):
-        return False
-    return plans.total(asking.out, [Operand(f, f.item) for f in held], asking.uom)
-
-
-def average(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The mean of several figures."""
-    operands = asking.operands(targets, operator.rest)
-    return not counted_twice(asking, operands) and plans.total(asking.out, operands, asking.uom, mean=True)
-
-
-def counted_twice(asking: Asking, operands: Sequence[Operand]) -> bool:
-    """Whether a consolidated figure (部门) stands beside that of one of the units it takes in."""
-    units = {o.figure.unit.iri for o in operands}
-    return any(
-        o.figure.scope == "部门"
-        and (quoted.member_iris(asking.knowledge, (o.figure.unit, o.figure.year)) & units) - {o.figure.unit.iri}
-        for o in operands
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import changes, filters, indicator_lists, operations, relations, row_questions, verdicts
+from answer import changes, filters, indicator_lists, operations, relations, row_questions, sums, verdicts
 from answer.asking import Asking, Target
 from answer.question import Operator
 
@@ -24,6 +24,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "difference": operations.difference,
     "change": changes.change,
     "rank": row_questions.rank,
+    "ordered": row_questions.ordered,
     "list": row_questions.listing,
     "members": operations.members,
     "projects": operations.projects,
@@ -42,8 +43,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "gap": operations.gap,
     "verify": operations.verify,
     "yesno": operations.yes_or_no,
-    "sum": operations.total,
-    "average": operations.average,
+    "sum": sums.total,
+    "average": sums.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
 NOTHING_ELSE = frozenset({"why", "blank", "consistent"})
@@ -59,6 +60,7 @@ REFUSED_ALONE = frozenset(
         "ratio",
         "difference",
         "rank",
+        "ordered",
         "change",
         "completion",
         "average",

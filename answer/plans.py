@@ -295,7 +295,9 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     value = trimmed(result / SCALE[unit]) if not mean else rounded(result / SCALE[unit], 2)
     terms = " + ".join(number(trimmed(a / SCALE[unit])) for a in known)
     reply.formula = f"({terms}) ÷ {len(known)} = {number(value)}" if mean else f"{terms} = {number(value)}"
-    listed = "，".join(f"{o.words}为{said(o.figure, unit)}" for o in operands)
+    listed = "，".join(
+        f"{o.words}为{said(o.figure, unit)}{'（推算）' if o.figure.derived else ''}" for o in operands
+    )
     reply.text = f"{listed}，{'平均' if mean else '合计'}{grouped(value)}{unit}。"
     reply.values = [
         computed(value, unit, value * SCALE[unit], "平均" if mean else "合计"),

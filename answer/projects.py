@@ -58,6 +58,24 @@ def projects(knowledge: Knowledge, target: Target) -> tuple[HeldProject, ...]:
     return knowledge.once(("projects", target[0].iri, target[1]), lambda: tuple(_projects(knowledge, target)))
 
 
+def owners(knowledge: Knowledge, text: str) -> list[str]:
+    """The IRIs of the units that report on the project whose name stands whole in a text, the longest such name."""
+    asked = comparable(text)
+    named = knowledge.once(("project names",), lambda: _names(knowledge))
+    found = [(name, unit) for name, unit in named if len(name) >= LEAST_OWN and name in asked]
+    longest = max((len(name) for name, _ in found), default=0)
+    return list(dict.fromkeys(unit for name, unit in found if len(name) == longest))
+
+
+LEAST_OWN = 6
+"""Characters of a project's name that tells by itself whose project it is."""
+
+
+def _names(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    rows = rows_of(knowledge.generation, bound("project-names", knowledge.generation.base))
+    return tuple((comparable(text_of(row, "name")), text_of(row, "unit")) for row in rows)
+
+
 def spellings(held: Sequence[HeldProject]) -> dict[str, str]:
     """Of each project, by its IRI, the name with the other ways it is spelt."""
     spelt: dict[str, dict[str, None]] = {}

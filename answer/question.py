@@ -200,8 +200,8 @@ RELATIONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     **dict.fromkeys(("大于", "高于", "超过", "超出", "多于", "超"), operator.gt),
     **dict.fromkeys(("小于", "低于", "少于", "不足", "不到", "未达到", "没达到"), operator.lt),
     **dict.fromkeys([no + done for no in ("没有", "没", "未") for done in ("花完", "用完", "完成")], operator.lt),
-    **dict.fromkeys(("不低于", "不少于", "达到", "达", "以上"), operator.ge),
-    **dict.fromkeys(("不超过", "不高于", "以下"), operator.le),
+    **dict.fromkeys(("不低于", "不少于", "达到", "达", "以上", "之上"), operator.ge),
+    **dict.fromkeys(("不超过", "不高于", "以下", "以内", "之内", "之下"), operator.le),
 }
 """What a question's words for more and less mean."""
 

@@ -58,6 +58,22 @@ def whole_of(operator: Operator) -> str:
     return operator.parts.get("whole") or next(name for word, name in WHOLES if word in part)
 
 
+def of_department(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The share of a body that is a row of a department's disclosure in what all the department's rows come to."""
+    body, year = targets[0]
+    words = [operator.parts.get(name, "").strip(" 的，,") for name in ("part", "whole")]
+    named = [w for w in words if w and not DEPARTMENT.fullmatch(w)]
+    if len(named) != 1:
+        return False
+    department = next(u for u in asking.knowledge.directory.units if u.iri == body.within)
+    found = asking.operands([(body, year), (department, year)], named[0])
+    return len(found) == 2 and plans.share(asking.out, found[0], found[1], "占比")
+
+
+DEPARTMENT = re.compile("(?:整个|全|本|该|其)?(?:部门|局|系统|单位)?的?(?:总额|总数|总量|总体|合计|总计|全部|整体)?")
+"""Says that the whole is all of the department's."""
+
+
 def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How many times one figure is another, or whether it is so many times, or half, of it."""
     a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])

@@ -14,7 +14,7 @@ from answer.speak import name_of, said
 from answer.words import lexicon
 
 COMPARES = re.compile(
-    "超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|最[大小高低多少]|比[^，,]{1,16}[多高大少低小](?:的|$)"
+    r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|比[^，,]{1,16}[多高大少低小](?:的|$)"
 )
 """Says a condition that the rows asked for must fit."""
 LESS = re.compile("低于|少于|小于|[少低小]$")
@@ -36,13 +36,30 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
         return False
     if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text or WHOLE)]
-        return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom)
+        held = _of_each(asking, targets, text)
+        return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom) and asking.left_out(targets, held)
     named = [o.figure for o in asking.operands(targets, text)] if re.search("[、和与跟]", text) else []
     if len(named) > 1 and len({f.uom for f in named}) == 1:
         # Which of those named, not which of those below one: 会议费、培训费、公务接待费谁最高.
         return rows.rank(asking.out, named, operator, asking.uom)
     return len(targets) == 1 and rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
+
+
+def ordered(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """All the units, years or rows below what is named, in the order of their amounts."""
+    text = of_what(operator)
+    if len({u.iri for u, _ in targets}) > 1 and len({y for _, y in targets}) > 1:
+        return False
+    held = _of_each(asking, targets, text) if len(targets) > 1 else rows_below(asking, targets, text)
+    least_first = re.match("低|小|少|升", operator.parts.get("order", "")) is not None
+    told = len(held) > 1 and rows.ordered(asking.out, held, least_first, asking.uom)
+    return told and asking.left_out(targets, held)
+
+
+def _of_each(asking: Asking, targets: Sequence[Target], text: str) -> list[Statement]:
+    """What is named, of each unit and year; nothing where one that is named itself does not disclose it."""
+    held = [o.figure for o in asking.operands(targets, text or WHOLE)]
+    return held if len(held) == len(targets) or asking.linked.everyone or not asking.asked.years else []
 
 
 def rows_below(asking: Asking, targets: Sequence[Target], text: str) -> list[Statement]:
@@ -72,13 +89,8 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     if YES_OR_NO.search(asking.rest) and not re.search("哪|几|多少|列", asking.rest):
         return False  # whether one figure does is asked
     text = of_what(operator)
-    if len(targets) > 1:
-        held = [o.figure for o in asking.operands(targets, text or WHOLE)]
-        if len(held) != len(targets):
-            return False
-    else:
-        held = rows_below(asking, targets, text)
-    return rows.among(asking.out, held, operator, asking.uom)
+    held = _of_each(asking, targets, text) if len(targets) > 1 else rows_below(asking, targets, text)
+    return rows.among(asking.out, held, operator, asking.uom) and asking.left_out(targets, held)
 
 
 def beyond(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

@@ -66,7 +66,7 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
     if count:
         reply.text = (
             f"前{len(top)}位："
-            + "；".join(f"{n} {said(f, uom)}" for n, f in zip(names, top, strict=True))
+            + "；".join(f"{n} {told(f, uom)}" for n, f in zip(names, top, strict=True))
             + f"。见《{top[0].form}》。"
         )
     else:
@@ -74,7 +74,7 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
         subject = {"units": f"{top[0].year}年{name_of(top[0])}", "years": f"{top[0].unit.name}{name_of(top[0])}"}.get(
             over, f"{top[0].unit.name}{top[0].year}年"
         )
-        reply.text = f"{subject}{word}的是{names[0]}，{said(top[0], uom)}{also}，见{basis(top[0])}。"
+        reply.text = f"{subject}{word}的是{names[0]}，{told(top[0], uom)}{also}，见{basis(top[0])}。"
         if least and some is not None and tied:
             # Cells that print a zero are the smallest, and hardly what is asked for: the next is said too.
             zeros = sum(1 for f in ranked if f.amount == 0)
@@ -82,13 +82,18 @@ def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> 
             top = [some, *top]
         if over != "rows":
             others = "；".join(
-                f"{f.unit.name if over == 'units' else f'{f.year}年'}{said(f, uom)}" for f in ranked if f not in top
+                f"{f.unit.name if over == 'units' else f'{f.year}年'}{told(f, uom)}" for f in ranked if f not in top
             )
             reply.text += f"其余：{others}。"
     reply.values = [value_of(f, uom) for f in top]
     reply.status = "answered"
     cite(reply, top)
     return True
+
+
+def told(figure: Statement, uom: str) -> str:
+    """An amount among others, one that no document of its year prints marked."""
+    return said(figure, uom) + ("（推算）" if figure.derived else "")
 
 
 def _count(text: str) -> int:
@@ -109,6 +114,24 @@ def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
     reply.values = [value_of(f, uom) for f in rows]
     reply.status = "answered"
     cite(reply, rows)
+    return True
+
+
+def ordered(reply: Reply, rows: Sequence[Statement], least_first: bool, uom: str) -> bool:
+    """All rows in the order of their amounts."""
+    known = [f for f in rows if f.amount is not None]
+    if len(known) != len(rows):
+        return False
+    known.sort(key=lambda f: (f.amount or Decimal(0), f.iri), reverse=not least_first)
+    over_units, over_years = len({f.unit.iri for f in rows}) > 1, len({f.year for f in rows}) > 1
+    names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item or name_of(f) for f in known]
+    listed = "；".join(f"{i}. {name} {told(f, uom)}" for i, (name, f) in enumerate(zip(names, known, strict=True), 1))
+    subject = f"{known[0].year}年{name_of(known[0])}" if over_units else f"{known[0].unit.name}{name_of(known[0])}"
+    where = subject if over_units or over_years else f"{known[0].unit.name}{known[0].year}年{basis_of(known)}"
+    reply.text = f"{where}从{'低到高' if least_first else '高到低'}：{listed}。"
+    reply.values = [value_of(f, uom) for f in known]
+    reply.status = "answered"
+    cite(reply, known)
     return True
 
 
@@ -151,7 +174,7 @@ def kept(
     fitting.sort(key=lambda f: (-(f.amount or Decimal(0)), f.iri))
     over_units, over_years = len({f.unit.iri for f in rows}) > 1, len({f.year for f in rows}) > 1
     names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item for f in fitting]
-    listed = "；".join(f"{name} {said(f, uom)}" for name, f in zip(names, fitting, strict=True))
+    listed = "；".join(f"{name} {told(f, uom)}" for name, f in zip(names, fitting, strict=True))
     where_from = f"{known[0].unit.name}{known[0].year}年{basis_of(known)}" if not over_units else f"{len(known)}个单位"
     reply.text = f"{where_from}中{condition}的共{len(fitting)}项" + (
         f"：{listed}。" if fitting else "。"

@@ -70,7 +70,7 @@ def name_of(figure: Statement | Blank) -> str:
     """What a figure is of, for people: its row; for a bare total what it is the total of (基本支出, “三公”经费合计)."""
     if isinstance(figure, Statement) and figure.kind == "performance":
         return figure.item.rsplit("/", 1)[-1]
-    if isinstance(figure, Statement) and figure.item in BARE_TOTALS:
+    if isinstance(figure, Statement) and figure.item in (*BARE_TOTALS, figure.unit.name):
         if figure.scheme == "three-public" or figure.measure == "three-public":
             return _label("three_public", figure.concept if figure.scheme == "three-public" else "total")
         fund = _label("funds", figure.fund) if figure.fund not in ("", "all") else ""

@@ -1,0 +1,38 @@
+"""Whether an answer accounts for what its question says: an amount, a rate or a number of rows that the question names
+and the answer never took up is a condition that was dropped, and the answer is none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from answer.reply import Reply
+from answer.speak import SCALE, number, trimmed
+
+AMOUNT = re.compile(r"(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元)")
+PER_CENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)[%％]")
+VERDICT = re.compile("是|否|没有|一致|不一致|完成了|未完成")
+NEAR = Decimal("0.001")
+"""Part of an amount by which a rounded one may lie from it."""
+
+
+def dropped(text: str, reply: Reply) -> str:
+    """What a question says that its answer does not take up, as it is said; empty where all of it is."""
+    said = "".join((reply.text, reply.formula, *(e["quote"] + e["row"] + e["column"] for e in reply.evidence)))
+    if VERDICT.match(reply.text):
+        return ""  # what is judged was taken up
+    plain = said.replace(",", "")
+    amounts = [Decimal(v["amount"]) for v in reply.values if v["amount"]]
+    for found in AMOUNT.finditer(text):
+        value = Decimal(found["number"].replace(",", ""))
+        yuan = value * SCALE[found["uom"]]
+        written = {number(trimmed(yuan / scale)) for scale in SCALE.values()} | {found["number"].replace(",", "")}
+        near = NEAR * max(abs(yuan), Decimal(1))
+        if any(w in plain for w in written) or any(abs(a - yuan) <= near for a in amounts):
+            continue
+        return found[0]
+    for found in PER_CENT.finditer(text):
+        share = number(trimmed(Decimal(found["number"])))
+        if not re.search(rf"(?<![\d.]){re.escape(share)}(?:\.0+)?\d*\s*[%％]|{re.escape(found['number'])}", plain):
+            return found[0]
+    return ""
