@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer import (
     achieved,
+    compound,
     conjuncts,
     filters,
     goals,
     plans,
+    project_rows,
     provenance,
     quoted,
     relations,
@@ -24,10 +27,12 @@ from answer import (
     told,
 )
 from answer.asking import Asking, Target, without_amounts
+from answer.held import ProseFact
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
 from answer.question import Operator
+from answer.reply import Reply
 from answer.speak import name_of
 from answer.words import lexicon
 
@@ -80,7 +85,7 @@ def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """One figure as a share of another, both of one fund where the whole is of one."""
-    words = operator.parts.get("part", "")
+    words = EACH.sub("", operator.parts.get("part", ""))
     if len(targets) == 1 and targets[0][0].within:
         return relations.of_department(asking, operator, targets)
     if "whole" not in operator.parts:
@@ -94,6 +99,8 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         # A part named within its whole: 政府采购支出中，工程类.
         part = asking.operands(targets, f"{operator.parts.get('whole', '')} {words}")
         part = [o for o in part if o.figure.iri != whole[0].figure.iri]
+    if len(part) > 1 and len(whole) == 1 and len(targets) == 1 and EACH.search(asking.rest):
+        return _each_share(asking, part, whole[0])
     if len(part) == 1 and len(whole) == 1:
         fund = whole[0].figure.fund
         if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
@@ -102,6 +109,13 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         if same or {fund, part[0].figure.fund} <= APPROPRIATED:
             return plans.share(asking.out, (same or part)[0], whole[0], "占比")
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
+
+
+def _each_share(asking: Asking, parts: Sequence[Operand], whole: Operand) -> bool:
+    """Each of several figures as a share of one; all of them, or none."""
+    told = [Reply(asking.out.question) for _ in parts]
+    done = all(plans.share(out, part, whole, "占比") for out, part in zip(told, parts, strict=True))
+    return done and compound.joined(asking.out, told) is not None
 
 
 def _of_all(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -120,8 +134,23 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
     named_nothing = lexicon("words")["whole"]
     if not re.fullmatch(named_nothing["pattern"], what):
-        return _completion(asking, operator, targets, what)
+        return _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what)
     return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
+
+
+def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
+    """The completion of each of several things that are asked for one by one; all of them, or none."""
+    names = [n for n in re.split("[、，,和与及跟]|以及", EACH.sub("", what)) if n.strip()]
+    if not EACH.search(asking.rest) or not 1 < len(names) <= conjuncts.MOST_LISTED:
+        return False
+    told: list[Reply] = []
+    for name in names:
+        own = replace(asking, out=Reply(asking.out.question))
+        if not _completion(own, operator, targets, name.strip(" 的")):
+            return False
+        told.append(own.out)
+    one = compound.joined(asking.out, told)
+    return one is not None
 
 
 def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
@@ -160,6 +189,8 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     return bool(sides) and _apart(asking, sides)
 
 
+EACH = re.compile("(?:各自|分别|各)(?!项|类|款|级|种|单位|部门|科|年)")
+"""Asks for several things one by one."""
 STAGE_ONLY = re.compile("(?:年初|全年|调整)?(?:预算|决算|执行|支出|金额|数)*")
 PARTS = frozenset({"basic", "project"})
 APPROPRIATED = frozenset({"fiscal", "general"})
@@ -238,6 +269,12 @@ def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     )
 
 
+def best_score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The project with the highest, or the lowest, score."""
+    low = operator.parts.get("order") == "低"
+    return scores.compared(asking.out, asking.knowledge, targets, low, project_rows.counted(asking.rest))
+
+
 def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The grade of an evaluation, quoted."""
     return quoted.grade(asking.out, asking.knowledge, targets, asking.rest)
@@ -248,7 +285,7 @@ def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
     operands = asking.operands(targets, operator.parts.get("what", operator.rest))
     by = re.search(lexicon("words")["divisor"]["counter"], asking.rest)
     if by:
-        count = told.counts(asking.knowledge, targets, operator.rest, by["uom"])
+        count = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) or _kept(asking, targets, by["uom"])
     else:
         count = told.staff(asking.knowledge, targets)
     return (
@@ -257,6 +294,17 @@ def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
         and count is not None
         and plans.per_head(asking.out, operands[0], count, asking.uom)
     )
+
+
+def _kept(asking: Asking, targets: Sequence[Target], uom: str) -> ProseFact | None:
+    """The vehicles kept, where a figure is divided by them: their number is told by itself."""
+    held = [f for f in asking.facts(targets) if f.uom == uom and f.measure in VEHICLES and f.value]
+    held.sort(key=lambda f: VEHICLES.index(f.measure))
+    same = {f.value for f in held if f.measure == held[0].measure}
+    return held[0] if len(same) == 1 else None
+
+
+VEHICLES = ("vehicles-kept", "vehicles-owned")
 
 
 def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

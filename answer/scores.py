@@ -78,6 +78,33 @@ def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     return True
 
 
+def compared(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], low: bool, said: int) -> bool:
+    """Which project has the highest, or the lowest, total score, with those of the others; ``said`` is how many
+    projects the question speaks of, 0 where it does not say."""
+    totals = lexicon("prose")["score"]["totals"]
+    held: dict[str, HeldScore] = {}
+    for one in (s for target in targets for s in scores(knowledge, target)):
+        if one.project and NUMBER.fullmatch(one.score) and comparable(one.label) in totals:
+            held.setdefault(comparable(one.project), one)
+    if len(held) < 2 or len(targets) != 1 or (said and said != len(held) and said < MANY):
+        return False
+    ranked = sorted(held.values(), key=lambda s: (Decimal(s.score) * (1 if low else -1), s.project))
+    best = [s for s in ranked if Decimal(s.score) == Decimal(ranked[0].score)]
+    unit, year = targets[0]
+    names = "、".join(f"“{s.project}”（{s.score}分）" for s in best)
+    others = "；".join(f"“{s.project}”{s.score}分" for s in ranked if s not in best)
+    reply.text = f"{unit.name}{year}年得分{'最低' if low else '最高'}的项目是{names}。"
+    reply.text += f"其余：{others}。" if others else ""
+    reply.values = [entry(s.score, "分", f"{s.project}{s.label}", unit.name, year) for s in ranked]
+    reply.status = "answered"
+    cite(reply, [e for s in ranked for e in (*_cells(knowledge, s), s.evidence)])
+    return True
+
+
+MANY = 1000
+"""So many are said for all of them."""
+
+
 def asks_lost(text: str) -> bool:
     """Whether a question asks what was lost: a mark does not answer it."""
     return WANTED["扣分"].search(text) is not None
