@@ -14,7 +14,7 @@ from answer.body_names import split_region
 from answer.directory import HeldUnit, Linked, Mention, comparable_kept
 from answer.held import Statement
 from answer.knowledge import Books, Knowledge
-from answer.question import Question
+from answer.question import Question, operator_of
 from answer.words import comparable, lexicon
 from ingest.quantities import number
 from ontology.forms import is_total
@@ -110,6 +110,8 @@ def _all_of(knowledge: Knowledge, asked: Question, linked: Linked) -> Linked:
     parents = [u for m in linked.mentions for u in m.units]
     if over is None or len(parents) != 1 or linked.unknown:
         return linked
+    if (operator := operator_of(linked.rest.strip())) is not None and operator.id == "members":
+        return linked  # which they are is asked, not what they have
     years = asked.years or parents[0].years[-1:]
     held = [b for year in years[:1] for b in bodies(knowledge, parents[0], year)]
     if not held or (over["count"] and number(over["count"]) != len(held)):
