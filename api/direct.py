@@ -55,7 +55,7 @@ class Direct:
         if not sparql.is_query(asked, accept):
             return False
         state = scope["app"].state
-        result = await sparql.run(state.workers, state.settings, asked, accept)
+        result = await sparql.run(state, asked, accept)
         told = sparql.headers(result).items()
         headers = [(name.lower().encode(), value.encode()) for name, value in told]
         headers.append((b"content-length", b"%d" % len(result.content)))

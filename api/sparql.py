@@ -11,7 +11,9 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import State
 
+from api.described import described
 from api.keys import ANSWERS as KEY_ANSWERS
 from api.keys import need_key
 from api.negotiation import accepted, choose
@@ -20,6 +22,7 @@ from api.settings import Settings
 from api.sparql_guard import Checked, Refused, check
 from api.updates import run_update
 from api.workers import Result, Workers
+from graph.generation import Generation
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -161,13 +164,22 @@ def _media_for(form: str, accept: str | None, short: str | None) -> str:
     return ALSO.get(media, media)
 
 
-async def run(workers: Workers, settings: Settings, asked: Operation, accept: str | None) -> Result:
-    """Check and run an operation that holds a query; raises ``Problem``."""
+async def run(state: State, asked: Operation, accept: str | None) -> Result:
+    """Check and run an operation that holds a query, with what the application holds; raises ``Problem``."""
     assert asked.query is not None
+    settings: Settings = state.settings
+    workers: Workers = state.workers
     query = await checked(asked.query, settings.sparql_length)
+    media = media_for(query.form, accept, asked.format)
+    if query.form == "DESCRIBE" and asked.default_graphs is None and asked.named_graphs is None:
+        generation: Generation | None = state.holdings.generation
+        if generation is not None:
+            found = described(generation, query.text, media, settings.sparql_rows, settings.sparql_bytes)
+            if found is not None:
+                return Result(media, found, generation.number)
     return await workers.run(
         query.text,
-        media_for(query.form, accept, asked.format),
+        media,
         from_graphs=query.graphs,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
@@ -205,13 +217,12 @@ async def get(
     format: Annotated[str | None, Query(description="json, xml, csv, tsv, turtle, nt, jsonld, trig")] = None,
 ) -> Response:
     """Without a query: the service description, or for a browser a page to write one in."""
-    settings: Settings = request.app.state.settings
     asked, accept = by_address(request.scope["query_string"]), accepted(request)
     if not is_query(asked, accept):
         from api.sparql_page import describe_or_page
 
         return await describe_or_page(request, asked)
-    return respond(await run(request.app.state.workers, settings, asked, accept))
+    return respond(await run(request.app.state, asked, accept))
 
 
 def wants_page(accept: str | None) -> bool:
@@ -256,4 +267,4 @@ async def post(request: Request) -> Response:
         return JSONResponse(told, headers=OPEN)
     if asked.query is None:
         raise Problem(400, "bad-request", "the request holds no query")
-    return respond(await run(request.app.state.workers, settings, asked, accepted(request)))
+    return respond(await run(request.app.state, asked, accepted(request)))

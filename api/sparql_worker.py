@@ -150,12 +150,17 @@ def _graph(result: ox.QueryTriples, media: str, base: str, job: dict[str, Any]) 
     """Triples in the order of their lines, each once: the engine may construct one several times."""
     counted = Limited(job["bytes"], job["rows"])
     result.serialize(output=counted, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
-    lines = b"".join(sorted(set(counted.content().splitlines(keepends=True))))
+    return in_order(counted.content(), media, base, job["bytes"])
+
+
+def in_order(triples: bytes, media: str, base: str, most: int) -> bytes:
+    """N-Triples as ``media``, in order and each once. Raises TooMuch beyond ``most`` bytes."""
+    lines = b"".join(sorted(set(triples.splitlines(keepends=True))))
     if media == "application/n-triples":
         return lines
-    limited = Limited(job["bytes"])
-    triples = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
-    ox.serialize(triples, limited, GRAPHS[media], prefixes=prefixes(base))  # type: ignore[arg-type]
+    limited = Limited(most)
+    ordered = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+    ox.serialize(ordered, limited, GRAPHS[media], prefixes=prefixes(base))  # type: ignore[arg-type]
     return limited.content()
 
 
