@@ -19,7 +19,7 @@ QUIET := $(if $(CI),-qq)
 
 export PYTHONUTF8 := 1
 
-.PHONY: help install scan serve test slow bench lint model samples clean
+.PHONY: help install scan serve test slow bench bench-full lint model samples clean
 
 help:
 	@echo "make serve   install, build the embedding model, read the samples, serve on http://127.0.0.1:8000"
@@ -27,6 +27,7 @@ help:
 	@echo "make test    install, check style and types, run the tests"
 	@echo "make slow    the tests that take longer; also those on real documents, where MINGZHANG_DISCLOSURES names them"
 	@echo "make bench   measurements beside other engines; BENCH_FLAGS=--keep writes them into docs/benchmarks.md"
+	@echo "make bench-full   the same at all sizes, for hours"
 	@echo "make lint    style and types only"
 	@echo "make clean   remove $(VENV) and the store of samples"
 
@@ -39,17 +40,24 @@ test: lint
 slow: $(STAMPS)/dev model
 	$(BIN)/python -m pytest -m slow
 
-# Small sizes take some minutes; BENCH_TRIPLES="100000 1000000" BENCH_PASSAGES="100000 1000000"
-# is the whole of it, and takes an hour or more; ten million triples: bench.load --copies 10.
+# A quarter of an hour on a busy machine of two cores. All sizes and more patience take some hours: make bench-full.
 BENCH_TRIPLES ?= 100000
 BENCH_PASSAGES ?= 20000
+BENCH_BODIES ?= 2
+BENCH_LOAD ?= --runs 2
+BENCH_QUERIES ?= --patience 20
+BENCH_ANSWERS ?= --questions 40
 bench: $(STAMPS)/bench model
-	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
-	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_FLAGS)
-	$(BIN)/python -m bench.answers_latency --triples $(BENCH_TRIPLES) --words-only
-	$(BIN)/python -m bench.ingestion $(BENCH_FLAGS)
+	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_LOAD) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_QUERIES) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.answers_latency --triples $(BENCH_TRIPLES) --words-only $(BENCH_ANSWERS)
+	$(BIN)/python -m bench.ingestion --bodies $(BENCH_BODIES) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.searching $(addprefix --passages ,$(BENCH_PASSAGES)) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.contention
+
+bench-full:
+	$(MAKE) bench BENCH_TRIPLES="100000 1000000" BENCH_PASSAGES="100000 1000000" BENCH_BODIES=5 \
+	  BENCH_LOAD="--copies 10" BENCH_QUERIES="--seconds 5 --patience 180" BENCH_ANSWERS="--questions 100"
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check .

@@ -12,18 +12,29 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from pyoxigraph import RdfFormat, serialize
 
+from bench.memory import worked
 from bench.stores import environment
 from graph.generation import open_current
 
 START = 600.0
 """Seconds that a server may take to load its data."""
+AT_REST = 0.05
+"""Seconds of processor time in a second that a server takes at most when it has nothing to do."""
 ASK = "ASK { ?s ?p ?o }"
+
+
+class Served(NamedTuple):
+    """A server that answers: where, and its process."""
+
+    address: str
+    process: int
 
 
 def free_port() -> int:
@@ -42,7 +53,7 @@ def program(name: str) -> str:
 
 
 @contextlib.contextmanager
-def running(command: list[str], address: str, log: Path) -> Iterator[str]:
+def running(command: list[str], address: str, log: Path) -> Iterator[Served]:
     """A server process, from when it answers a query at ``address`` until the end of the ``with``."""
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, env=environment(MINGZHANG_LOG="off"))
@@ -55,7 +66,7 @@ def running(command: list[str], address: str, log: Path) -> Iterator[str]:
                 if process.poll() is not None or time.monotonic() > until:
                     raise RuntimeError(f"{command[0]} does not answer: {log.read_text('utf-8', 'replace')[-2000:]}")
                 time.sleep(0.2)
-            yield address
+            yield Served(address, process.pid)
         finally:
             process.terminate()
             try:
@@ -79,21 +90,28 @@ def dumped(store: Path, path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def mingzhang(store: Path, work: Path) -> Iterator[str]:
-    """The service, worker processes and limits included, when it has loaded what it loads after its start."""
+def mingzhang(store: Path, work: Path) -> Iterator[Served]:
+    """The service, worker processes and limits included, when it has done what it does after its start."""
     port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--store", str(store)]
-    with running(command, f"http://127.0.0.1:{port}/sparql", work / "mingzhang.log") as address:
+    with running(command, f"http://127.0.0.1:{port}/sparql", work / "mingzhang.log") as served:
         until = time.monotonic() + START
         while time.monotonic() < until:
             with urlopen(f"http://127.0.0.1:{port}/ready") as reply:
                 if json.load(reply)["questions"] != "loading":
                     break
             time.sleep(0.2)
-        yield address
+        # It then chooses questions to offer; what is asked first would be answered beside that.
+        used = worked(served.process)
+        while time.monotonic() < until:
+            time.sleep(1)
+            before, used = used, worked(served.process)
+            if used - before < AT_REST:
+                break
+        yield served
 
 
-def oxigraph(store: Path, work: Path) -> AbstractContextManager[str]:
+def oxigraph(store: Path, work: Path) -> AbstractContextManager[Served]:
     """The Oxigraph server over a copy of the published store, all graphs as one."""
     copy = work / "oxigraph"
     if not copy.exists():
@@ -107,7 +125,7 @@ def oxigraph(store: Path, work: Path) -> AbstractContextManager[str]:
     return running(command, f"http://127.0.0.1:{port}/query", work / "oxigraph.log")
 
 
-def rdflib_endpoint(store: Path, work: Path) -> AbstractContextManager[str]:
+def rdflib_endpoint(store: Path, work: Path) -> AbstractContextManager[Served]:
     """rdflib behind a server, in memory: the same triples in one graph."""
     port = free_port()
     data = dumped(store, work / "triples.nt")

@@ -1,4 +1,4 @@
-"""Memory and open files of a process and all below it, as Linux tells them."""
+"""Memory, processor time and open files of a process and all below it, as Linux tells them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ def resident(process: int) -> dict[int, int]:
             continue
         found[each] = sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
     return found
+
+
+def worked(process: int) -> float:
+    """Seconds of processor time that they have taken so far."""
+    ticks = 0
+    for each in family(process):
+        try:
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def open_files(process: int) -> int:
