@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from answer import prose, quoted
+from answer.counted_things import is_of_other
 from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
 from answer.question import EACH, PLANNED
@@ -120,7 +121,8 @@ def _in_sentence(
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     for stated, start, end in numbers_in(sentence, clauses, counter):
         clause = clauses[stated.clause]
-        if not (planned or budget) and TARGET.search(clause):
+        other = is_of_other(clause, start, end, counter, "".join((*asked, *words)))
+        if other or (not (planned or budget) and TARGET.search(clause)):
             continue
         agreed, whole = _agreement(asked, _trimmed(clause[:start], clause[end:]), counter)
         if apart and max(agreed, here) < LEAST_HERE and here < MOST_HERE * sum(map(len, words)):

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 
 from answer import prose, quoted
+from answer.counted_things import is_of_other
 from answer.knowledge import Knowledge
 from answer.question import EACH, PLANNED
 from answer.reply import Reply, cite, value_of_number
@@ -157,7 +158,8 @@ def _in_sentence(sentence: Sentence, asks: Sequence[Ask], others: Sequence[str])
         fitting: dict[tuple[str, str], int] = {}
         for at, clause in enumerate(clauses):
             if _speaks(clauses, at, ask):
-                fitting |= dict.fromkeys(_numbers(clause, ask.counter), at)
+                asked = "".join((ask.deed, *ask.things, *others))
+                fitting |= dict.fromkeys(_numbers(clause, ask.counter, asked), at)
         if len(fitting) > 1 and (part := next((n for n, c in enumerate(clauses) if PART.match(c)), 0)):
             # What is told after 其中 is a part of what was told before.
             fitting = {stated: at for stated, at in fitting.items() if at < part}
@@ -208,8 +210,9 @@ def _longer(word: str, clause: str) -> bool:
     return len(word) > 1 and any(word + end in clause for end in lexicon("prose")["deeds"]["ends"])
 
 
-def _numbers(clause: str, counter: str) -> Iterator[tuple[str, str]]:
-    """(number, unit) of a clause that a counter asks for; without a counter whatever counts things."""
+def _numbers(clause: str, counter: str, asked: str) -> Iterator[tuple[str, str]]:
+    """(number, unit) of a clause that a counter asks for; without a counter whatever counts things. None that counts a
+    thing of which the question says nothing."""
     for m in NUMBER.finditer(clause):
         printed = (m["uom"] or "").replace("％", "%")
         if not printed or re.match(r"\s*[年月]", clause[m.end("number") :]):
@@ -226,7 +229,8 @@ def _numbers(clause: str, counter: str) -> Iterator[tuple[str, str]]:
             fits, unit = whole is not None and not money, whole[0] if whole else ""
         else:
             fits = bool(unit) and not money
-        if fits:
+        end = m.start("uom") + len(unit)
+        if fits and not is_of_other(clause, m.start(), end, counter, asked):
             yield m["number"].replace(",", ""), unit
 
 

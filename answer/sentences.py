@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from answer import prose, question, quoted
+from answer.counted_things import is_of_other
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
@@ -230,8 +231,9 @@ def _in_sentence(
     for counter, near in asks:
         fitting = [
             s
-            for s, _, _ in numbers_in(sentence, clauses, counter)
-            if _speaks(plain, s, near) and (planned or not TARGET.search(clauses[s.clause]))
+            for s, start, end in numbers_in(sentence, clauses, counter)
+            if _speaks(plain, s, near) and not is_of_other(clauses[s.clause], start, end, counter, "".join(words))
+            and (planned or not TARGET.search(clauses[s.clause]))
         ]
         if not fitting:
             return []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer import prose, quoted
+from answer.counted_things import is_of_other
 from answer.directory import HeldUnit
 from answer.held import ProseFact, Statement, as_statement
 from answer.knowledge import Knowledge
@@ -225,9 +226,8 @@ def _numbers_near(sentence: str, words: Sequence[str], counter: str) -> set[tupl
         numbers = {
             (m["number"].replace(",", ""), m["uom"])
             for m in COUNT.finditer(clause)
-            if m["uom"].startswith(counter)
-            or counter == m["uom"]
-            or (counter in ("元", "万元", "钱") and m["uom"] in SCALE)
+            if (m["uom"].startswith(counter) or (counter in ("元", "万元", "钱") and m["uom"] in SCALE))
+            and not is_of_other(clause, m.start(), m.start("uom") + len(counter), counter, "".join(words))
         }
         if numbers:
             weight = sum(len(w) for w in words if w in own) * 10 + sum(len(w) for w in words if w in before)

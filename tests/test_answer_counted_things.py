@@ -1,0 +1,26 @@
+"""What a number of a sentence counts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from answer.counted_things import is_of_other
+
+
+@pytest.mark.parametrize(
+    ("clause", "asked", "other"),
+    [
+        ("“专项经费”项目设置绩效指标 8个", "项目交易", True),
+        ("“专项经费”项目设置绩效指标 8个", "绩效指标", False),
+        ("全年完成项目交易共 8 个", "完成项目交易", False),
+        ("提前测试开评标环境的8个项目", "远程异地评标", False),  # what follows is counted
+        ("上传建设工程项目 3237 个标段", "项目", False),
+        ("接听来电 6318 次", "求助电话", False),  # 次 counts deeds
+    ],
+)
+def test_a_thing_the_question_does_not_name(clause: str, asked: str, other: bool) -> None:
+    found = re.search(r"(\d+)\s*(个|次)", clause)
+    assert found is not None
+    assert is_of_other(clause, found.start(), found.end(), found[2], asked) is other
