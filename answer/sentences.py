@@ -147,10 +147,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
                 key = tuple((f.number, f.uom) for f in found)
                 if key not in best or best[key][0] < weight:
                     best[key] = (weight, found)
-    if not best:
-        return False
     ranked = sorted(best.values(), key=lambda b: -b[0])
-    if len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.05:
+    if not ranked or (len(ranked) > 1 and ranked[1][0] >= ranked[0][0] - 0.05):
         return False
     found = ranked[0][1]
     if len(asks) == 1 and _told_better(knowledge, targets, found[0].sentence, words, asks[0][1]):
