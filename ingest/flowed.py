@@ -23,6 +23,8 @@ from ingest.ragged_grids import without_ragged
 from ingest.records import LedgerEntry
 from ontology.layout import ColumnKind, bare, ordinal_level, search, stage_of, strip_ordinal
 
+TOTAL = "合计"
+
 
 @dataclass(slots=True)
 class Poured:
@@ -186,7 +188,9 @@ def _label_column(kinds: Sequence[ColumnKind], column: int) -> int:
 
 
 def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int, ValueColumn]) -> OpenRow:
-    printed = {column: row.cells.get(_label_column(kinds, column), "") for column in columns}
+    # A table without names prints the whole.
+    whole = "" if "label" in kinds else TOTAL
+    printed = {column: row.cells.get(_label_column(kinds, column), whole) for column in columns}
     first = min(columns, default=0)
     start = next((c + 1 for c in range(first - 1, -1, -1) if kinds[c] == "value"), 0)
     codes = [t for c, t in sorted(row.cells.items()) if kinds[c] == "code" and t.isdigit() and c >= start]

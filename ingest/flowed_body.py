@@ -16,6 +16,7 @@ from ingest.documents.document import Paragraph
 from ingest.flowed_headers import numbers_columns, sides_of
 from ingest.flowed_labels import labelled_rows, plain_sides
 from ingest.flowed_rows import FlowedRow, Rows
+from ingest.grouped_labels import grouped_rows
 from ingest.rejoined import rejoin, rejoin_numbered, with_whole_amounts
 from ontology.forms import Form
 from ontology.layout import ColumnKind
@@ -49,6 +50,8 @@ def body_rows(
         return plain_sides(lines, kinds)
     if kinds.count("label") == 1:
         return labelled_rows(lines, kinds.index("label"), values)
+    if kinds == ["label", "label", "value"]:
+        return grouped_rows(form, lines, values[0])
     if values == [*range(len(kinds))]:
         return _simple(lines, lambda text: grammar.values_row(text, values))
     return [], []

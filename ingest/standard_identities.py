@@ -4,7 +4,8 @@ What a form keeps is data (``identities`` in its file):
 
 - ``total_column``, ``part_columns``: columns of a row; ``rest`` takes the siblings of the total column;
 - ``running``: in each column, totals of the rows above and rows of the level below, told by order numbers;
-- ``outline``: rows of the level below, told by which label column they print; ``groups``: by labels of two levels;
+- ``outline``: rows of the level below, told by which label column they print; ``groups``: by labels of two levels, of
+  which the first is like this pattern;
 - ``far_column``, ``parts``, ``total``: rows of one column add up to a total that is printed in another;
 - ``sum``: items of the form's own scheme, in one row or one column;
 - ``hierarchy``: a class is the sum of its groups, a group of its items, the total of the classes.
