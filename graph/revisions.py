@@ -40,20 +40,26 @@ def supplied(disclosure: Disclosure) -> frozenset[str]:
     """The parts a record supplies: those it declares, and those its contents belong to.
 
     Prose beside tables that is not declared as a part (a stray note under a form) is a part of its own, so that it
-    stands in nobody's way.
+    stands in nobody's way; beside evaluation tables, whose rows are passages too, it goes with them.
     """
     found = {*disclosure.parts, *(_part_of(figure, disclosure) for figure in disclosure.figures)}
     found.update(f"form:{row.form_id or row.form}" for row in disclosure.blanks)
     if disclosure.passages or disclosure.facts or disclosure.notes:
         found.add(_prose(disclosure))
-    if any((disclosure.indicators, disclosure.projects, disclosure.goals, disclosure.scores, disclosure.key_works)):
+    if _evaluates(disclosure):
         found.add(ANNEX)
     return frozenset(found)
+
+
+def _evaluates(disclosure: Disclosure) -> bool:
+    return any((disclosure.indicators, disclosure.projects, disclosure.goals, disclosure.scores, disclosure.key_works))
 
 
 def _prose(disclosure: Disclosure) -> str:
     if PROSE in disclosure.parts:
         return PROSE
+    if _evaluates(disclosure):
+        return ANNEX
     return f"notes:{files_digest(file.sha256 for file in disclosure.files)[:12]}"
 
 

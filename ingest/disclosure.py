@@ -77,8 +77,12 @@ def read_disclosure(
         facts.extend(found)
         figures.extend([*part.reading.figures, *part.performance.figures, *derived])
     supplies = {f"form:{f.form_id}" for f in figures if f.form_id and f.kind == "table"}
-    # A note under a table is no narrative: only text under a heading is a part that another file could revise.
-    if any(p.section and not layout().is_table_title(p.section[-1]) for part in parts for p in part.passages):
+    # A note under a table is no narrative, nor is a row of an evaluation: only text under a heading is a part that
+    # another file could revise.
+    if any(
+        p.section and p.source.row is None and not layout().is_table_title(p.section[-1])
+        for part in parts for p in part.passages
+    ):
         supplies.add("prose")
     return Disclosure(
         key=first,

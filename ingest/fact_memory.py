@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.records import Fact
 from ingest.roles import Comparison
 
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_STOCKTAKING = re.compile("截[至止]")
+_THIS_YEAR = re.compile("[当本今]年|计划|安排|拟")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -44,6 +48,8 @@ class Memory:
     project: str = ""
     comparison: Comparison | None = None
     year: int = 0
+    stocktaking: int = 0
+    """The year at whose end the passage tells what there is (截至2022年12月31日): its next sentences list it, too."""
     period: str = ""
     targets: bool = False
     target_subject: Subject | None = None
@@ -59,8 +65,16 @@ class Memory:
         self.candidate = self.changed = self.scope = self.period = ""
         self.comparison = self.shared = None
         self.carried = self.subject
-        self.year, self.targets, self.unit_start = year, False, 0
+        self.year, self.targets, self.unit_start = self.stocktaking or year, False, 0
         self.stack = []
+
+    def note_years(self, text: str, year: int) -> None:
+        """What a clause says of its time; ``year`` is the one disclosed."""
+        if years := _YEAR.findall(text):
+            self.year = int(years[-1])
+            self.stocktaking = self.year if _STOCKTAKING.match(text) else 0
+        elif self.stocktaking and _THIS_YEAR.search(text):
+            self.year, self.stocktaking = year, 0
 
     def end_sentence(self, facts: Sequence[Fact]) -> None:
         """Keep what the sentence just ended divided into parts by 其中. ``facts`` are those read so far."""

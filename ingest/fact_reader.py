@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,6 @@ _STAGES: dict[str, Stage] = {
     "调整": "调整预算",
     "调整后": "调整预算",
 }
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
 
 
 class FactReader:
@@ -391,7 +389,6 @@ class _SentenceReader:
 
     def _note_time(self, text: str) -> None:
         self.memory.period = roles.period_of(text) or self.memory.period
-        if years := _YEAR.findall(text):
-            self.memory.year = int(years[-1])
+        self.memory.note_years(text, self.owner.year)
 
 

@@ -58,6 +58,7 @@ def read_facts(
             reader.new_section(passage.section)
             section = passage.section
             first = len(reader.facts)
+        reader.memory.stocktaking = 0
         for sentence in sentences(passage.text):
             reader.read(sentence, passage)
     figures.extend(derived_figures(reader.facts[first:], year, reader.kind))

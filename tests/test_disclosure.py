@@ -114,3 +114,15 @@ def test_a_note_under_a_tables_title_is_no_narrative() -> None:
     found = read_disclosure([tables])
     assert found.passages
     assert "prose" not in found.parts
+
+
+def test_the_rows_of_an_evaluation_are_no_narrative(tmp_path: Path) -> None:
+    evaluation = tabs("""
+        项目支出绩效目标表
+        项目名称|医疗设备购置
+        一级指标|二级指标|三级指标|指标值
+        产出指标|数量指标|购置大型设备数量|≥3台
+    """)
+    found = read_disclosure([write(tmp_path, "a.txt", COVER + EXPENDITURE + "\n" + evaluation)])
+    assert any("购置大型设备数量" in passage.text for passage in found.passages)
+    assert "prose" not in found.parts

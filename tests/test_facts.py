@@ -319,6 +319,18 @@ def test_things_bought_are_not_things_owned() -> None:
     ]  # fmt: skip
 
 
+def test_a_stocktaking_goes_on_in_the_next_sentence() -> None:
+    text = (
+        "截止2022年12月31日，本部门流动资产448.82万元。固定资产3149.52万元，其中：车辆7辆（一般公务用车3辆）。"
+        "当年安排购置车辆1辆。"
+    )
+    facts, _ = read(text, kind="预算")
+    assert [(fact.value, fact.year) for fact in facts] == [
+        (Decimal("448.82"), 2022), (Decimal("3149.52"), 2022), (Decimal("7"), 2022), (Decimal("3"), 2022),
+        (Decimal("1"), 2023),
+    ]  # fmt: skip
+
+
 def test_a_code_before_a_name_makes_an_item_of_it() -> None:
     assert said("2050201-学前教育3102.14万元。")[0][:2] == ("学前教育", "functional-item")
 

@@ -18,7 +18,7 @@ from stored_graph import stored
 from graph.generation import open_current
 from graph.identity import Names
 from graph.library import HeldElsewhere, Library, MixedStore, StoreBusy, StructureViolation
-from ingest.records import Disclosure, Passage, Source
+from ingest.records import Disclosure, Indicator, Passage, Source
 
 NAMES = Names()
 MZ = "https://mingzhang.example/ontology#"
@@ -85,6 +85,25 @@ def test_a_stray_note_beside_tables_does_not_stand_in_the_way_of_the_prose(tmp_p
         current = library.current(TABLES.key)
     assert current is not None
     assert len(current.passages) == 2
+
+
+def test_the_rows_of_an_evaluation_are_replaced_with_it_and_not_by_the_prose(tmp_path: Path) -> None:
+    def evaluated(document: str, target: str) -> Disclosure:
+        source = Source(document, target, table=2, row=4, column=4)
+        return replace(
+            disclosure(figure("373.97"), document=document),
+            indicators=(Indicator("设备购置", "", "产出指标", "数量指标", "购置数量", target, "", "", source),),
+            passages=(Passage(f"三级指标：购置数量；指标值：{target}", ("绩效目标表",), source),),
+        )
+
+    with Library(tmp_path) as library:
+        library.add(evaluated("决算表.xlsx", "≥3台"))
+        assert library.add(PROSE).status == "joined"
+        assert library.add(evaluated("决算表（更正）.xlsx", "≥4台")).status == "revision"
+        current = library.current(TABLES.key)
+    assert current is not None
+    told = {passage.text for passage in current.passages}
+    assert told == {"三级指标：购置数量；指标值：≥4台", "本年支出 373.97 万元。"}
 
 
 def test_two_files_of_one_name_keep_their_places_apart(tmp_path: Path) -> None:
