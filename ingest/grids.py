@@ -33,6 +33,8 @@ GLUED_CODE = re.compile(
 """A code and a name in one cell: 201一般公共服务支出, [201]一般公共服务支出, 201-一般公共服务支出."""
 YEAR = re.compile(r"20\d{2}")
 DECIMAL = re.compile(r"\d\.\d")
+PIECE = re.compile(r"\d[\d,，.]*[,，.][\d,，.]*")
+"""What a page's edge or a narrow field leaves of a number (2,6): no word that could name a row."""
 FEWEST_CODES = 2
 """From this many cells on that all print a code of the lists, a column holds codes, whatever its header says."""
 FEWEST_HEADER_ROWS = 2
@@ -269,7 +271,8 @@ class Sheet:
         if kind != "value":
             return kind
         numbers = [text for text in printed if read_number(text) is not None]
-        words = len(printed) - len(numbers)
+        pieces = sum(PIECE.fullmatch(text) is not None and read_number(text) is None for text in printed) if path else 0
+        words = len(printed) - len(numbers) - pieces
         if words > len(numbers) or (not path and words):
             return "label"
         if len(printed) >= FEWEST_CODES and all(is_official(text) for text in printed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from ingest.grids import GLUED_CODE, Sheet, Side
 from ontology.layout import bare, is_blank, is_total, ordinal_level, search, strip_ordinal
 from ontology.schemes import class_codes
 
+CUT_LENGTHS = (4, 6, 8)
+"""Digits of a code that lost some of its class: 2 of 3, before 款 and 项 of two each."""
+YEAR = re.compile(r"(20\d{2})(?:年度?)?")
 OWN_FAMILIES = ("", "functional", "economic")
 """Code columns that classify by the form's own scheme; the others (单位编码, 项目编码) only name."""
 
@@ -30,6 +34,8 @@ class RowHeading:
     names: bool = False
     """Whether the row is of a body or project, not of an item: its code only names (单位编码, 项目编码), or the head of
     its label says so (单位名称（项目）)."""
+    year: int | None = None
+    """The year that names the row, where nothing else does (年度 | 2023年)."""
 
 
 def join_codes(parts: Sequence[str]) -> str:
@@ -80,8 +86,16 @@ def row_headings(sheet: Sheet, side: Side) -> dict[int, RowHeading]:
             code, full, "/".join(strip_ordinal(label) for label in printed_labels),
             ordinal_level(printed_labels[0]) if printed_labels else -1, max(labels, default=-1),
             is_project or (bool(codes) and not printed),
+            None if side.labels or side.codes else _year(sheet, row),
         )
     return headings
+
+
+def _year(sheet: Sheet, row: int) -> int | None:
+    """The year that a row prints in a column of years."""
+    columns = [column.index for column in sheet.columns if column.path and search("columns", "year", column.path[-1])]
+    found = [YEAR.fullmatch(bare(sheet.text(row, column))) for column in columns]
+    return next((int(year[1]) for year in found if year), None)
 
 
 def _with_outer_label(labels: dict[int, str], outer: str, first: int, count: int) -> tuple[dict[int, str], str]:
@@ -148,5 +162,6 @@ def rows_of_lost_class(headings: Mapping[int, RowHeading]) -> frozenset[int]:
     classes = [class_codes(scheme) for scheme in ("functional", "economic")]
     names, codes = set[str]().union(*classes), set[str]().union(*(own.values() for own in classes))
     named = {row for row, heading in headings.items() if not heading.code and heading.item in names}
-    parts = {row for row, heading in headings.items() if heading.code and heading.code[:3] not in codes}
+    parts = {row for row, heading in headings.items() if heading.code and (
+        heading.code[:3] not in codes or (len(heading.code) in CUT_LENGTHS and not heading.names))}
     return frozenset(named | parts) if named and parts else frozenset()

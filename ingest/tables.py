@@ -172,7 +172,7 @@ class _TableReader:
         if read_number(cell.text) is None:
             declared = search("caption", "no_data", bare(cell.text)) or search("note", "inside", bare(cell.text))
             return "" if declared else f"单元格“{printed}”既不是数字也不是空白"
-        if not heading.item and not heading.code and not self.nameless:
+        if not heading.item and not heading.code and not heading.year and not self.nameless:
             return f"数字“{printed}”所在行没有名称"
         if SEVERAL_NAMES.search(heading.item):
             return f"数字“{printed}”所在行的名称栏印有几个项目"
@@ -229,8 +229,8 @@ class _TableReader:
             found["measure"] = ""
         self.figures.append(Figure(
             form=self.table.name, form_id=form.id, stage=stage_of(header, self.notes, self.title),
-            year=year_of(header, self.year), code=heading.code, item=heading.item, column=header, level=level,
-            value=number.value, uom=uom, amount=amount, source=_source(self.document, sheet, cell),
+            year=heading.year or year_of(header, self.year), code=heading.code, item=heading.item, column=header,
+            level=level, value=number.value, uom=uom, amount=amount, source=_source(self.document, sheet, cell),
             dimensions=Dimensions(**found), parent=_parent(heading.full_code, found.get("scheme", "")),
         ))
 

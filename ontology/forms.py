@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
-from ontology.layout import FOLDER, bare, comparison, compiled, counted, data, is_neutral, is_total, strip_ordinal
+from ontology.layout import (
+    FOLDER,
+    bare,
+    comparison,
+    compiled,
+    counted,
+    data,
+    in_chinese,
+    is_neutral,
+    is_total,
+    strip_ordinal,
+)
 from ontology.schemes import class_codes, scheme_of_code
 from ontology.titles import clean_title, folded
 
@@ -169,6 +180,7 @@ def dimensions(form: Form, column: str, item: str, code: str, headers: str = "")
     ``headers`` are those of all columns of the table, a line each, where the table is at hand.
     ``measure`` is empty where the column compares or counts, or has a header the form does not know.
     """
+    column, headers = in_chinese(column), "\n".join(map(in_chinese, headers.split("\n")))
     found = dict(form.dimensions)
     if code and form.codes:
         if scheme := scheme_of_code(code):

@@ -57,8 +57,20 @@ def search(section: str, key: str, text: str) -> re.Match[str] | None:
     return None
 
 
+@cache
+def in_chinese(text: str) -> str:
+    """A title or header path (without white space) without what it says again in another language: 基本支出Basic →
+    基本支出."""
+    segments = [
+        next((text[:found.start()] + text[found.end():] for found in (search("other_language", "after", text),
+              search("other_language", "before", text)) if found), text) for text in text.split("/")
+    ]
+    return "/".join(segments)
+
+
 def column_kind(label: str) -> ColumnKind:
     """What a column holds by its leaf header (without white space)."""
+    label = in_chinese(label)
     return next((kind for kind in KINDS if search("columns", kind, label)), "value")
 
 
@@ -81,12 +93,12 @@ def comparison(header: str) -> Comparison:
 
 def is_neutral(segment: str) -> bool:
     """Whether a header segment says nothing of what is measured: 合计, 金额, 决算数."""
-    return search("columns", "neutral", without_unit(segment)) is not None or is_stage(segment)
+    return search("columns", "neutral", without_unit(in_chinese(segment))) is not None or is_stage(segment)
 
 
 def is_stage(segment: str) -> bool:
     """Whether a header segment names a stage: 决算数, 2022年执行数."""
-    text = without_unit(segment)
+    text = without_unit(in_chinese(segment))
     return any(compiled(pattern).fullmatch(text) for _, pattern in data()["stages"]["segment"])
 
 
@@ -156,7 +168,7 @@ def stage_of(column: str, notes: str, title: str) -> Stage:
     if not comparison(column):
         for segment in reversed(column.split("/")):
             for stage, pattern in stages["segment"]:
-                if compiled(pattern).fullmatch(without_unit(segment)):
+                if compiled(pattern).fullmatch(without_unit(in_chinese(segment))):
                     return _stage_by_note(notes) if stage == "note" else STAGES[stage]
     return next((STAGES[stage] for stage, pattern in stages["title"] if compiled(pattern).search(title)), "预算")
 

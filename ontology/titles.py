@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ontology.layout import bare, compiled, data
+from ontology.layout import bare, compiled, data, in_chinese
 
 MOST_PASSES = 6
 SHORTEST_NAME = 3
@@ -16,7 +16,7 @@ def clean_title(text: str, unit_names: tuple[str, ...] = ()) -> str:
     Of the unit's names, what stands at the head of the title is taken off, whole or without the place that they begin
     with (示例市水务局, 水务局).
     """
-    title = bare(text)
+    title = in_chinese(bare(text))
     rules = data()["title"]
     patterns = (*rules["number"], *rules["year"], *rules["trail"])
     for _ in range(MOST_PASSES):

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.documents.aligned_broken import mended
 from ingest.documents.aligned_words import Word
 from ingest.documents.open import open_document
+from tests import drawn_pdf
 from tests.drawn_pdf import grids, pdf, rows, ruled, text
 
 SIZE = 8.0
@@ -71,3 +72,27 @@ def test_a_field_of_a_ruled_table_breaks_a_number_that_fills_it(tmp_path: Path) 
 def test_numbers_with_room_beside_them_are_of_two_rows(tmp_path: Path) -> None:
     found = ruled_rows(tmp_path, [50, 120, 220, 320], ("Grain", "312.4", "28.5"), ("Oil", "5", "0"))
     assert found[1:] == [("Grain", "312.4", "28.5"), ("Oil", "5", "0")]
+
+
+def test_a_class_code_merged_beside_its_rows_that_its_column_breaks_is_one_code(tmp_path: Path) -> None:
+    """208 and 210, each merged downwards beside two rows, in a column two digits wide."""
+
+    def draw(canvas: Canvas) -> None:
+        ruled(canvas, [50, 66, 90, 150], [50, 64])
+        for x in (50, 66, 90, 150):
+            drawn_pdf.line(canvas, x, 64, x, 120)
+        for y in (78, 92, 106, 120):
+            drawn_pdf.line(canvas, 50 if y in (92, 120) else 66, y, 150, y)
+        text(canvas, 52, 60, "A")
+        text(canvas, 70, 60, "B")
+        text(canvas, 95, 60, "C")
+        for row in range(4):
+            text(canvas, 70, 74 + 14 * row, "05")
+            text(canvas, 95, 74 + 14 * row, f"{row + 1}.00")
+        for top, code in ((64, "208"), (92, "210")):
+            text(canvas, 52, top + 11, code[:2])
+            text(canvas, 55, top + 23, code[2])
+
+    (grid,) = grids(open_document(pdf(tmp_path / "x.pdf", draw)))
+    assert [(c.text, c.row, c.rowspan) for c in grid.cells if c.column == 0] == [
+        ("A", 0, 1), ("208", 1, 2), ("210", 3, 2)]

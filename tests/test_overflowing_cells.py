@@ -73,3 +73,13 @@ def test_three_lines_that_stand_in_three_rows_by_chance_are_of_the_middle_one() 
     ruled = table(glyphs, level, [Segment(at, 100, 136) for at in (8, 58, 120)])
     found = printed(glyphs, ruled)
     assert (found[0, 0], found[1, 0], found[2, 0]) == ("行政单位离退休", "机关事业单位基本养老保险缴费", "职业年金")
+
+
+def test_a_number_and_the_label_of_the_next_field_that_meet_at_the_border_stay_two_texts() -> None:
+    """A spreadsheet sets numbers flush right and labels flush left, a point from the line; the label runs over its
+    own field into the one behind."""
+    label = "一、社会保障和就业支出"
+    glyphs = [*line(80, 107, "97.46"), *line(101.5, 107, label), *line(10, 120, "合计")]
+    upright = [Segment(at, 100, 126) for at in (8, 60, 100.7, 180, 260)]
+    ruled = table(glyphs, [Segment(at, 8, 260) for at in (100, 114, 126)], upright)
+    assert printed(glyphs, ruled) == {(0, 1): "97.46", (0, 2): label, (1, 0): "合计"}

@@ -427,3 +427,57 @@ def test_a_label_that_holds_a_neighbours_number_names_no_row(label: str) -> None
     found = read(tabs("支出决算表", "单位：万元", "项目|合计", "科学技术支出|2.00", f"{label}|3.00"))
     assert [f.item for f in found.reading.figures] == ["科学技术支出"]
     assert any("对不齐" in message for message in events(found, "doubtful"))
+
+
+def test_rows_that_only_their_year_names() -> None:
+    """The three-public table of a budget beside that of the year before, a row each."""
+    found = read(tabs("""
+        财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表
+        单位：万元
+        年度|“三公”经费财政拨款预算总额|因公出国（境）费用|公务接待费
+        2022年|12.5||0.5
+        2023年|11.25||0.25
+    """))
+    assert [(f.year, f.item, f.column, str(f.value)) for f in found.reading.figures] == [
+        (2022, "", "“三公”经费财政拨款预算总额", "12.5"), (2022, "", "公务接待费", "0.5"),
+        (2023, "", "“三公”经费财政拨款预算总额", "11.25"), (2023, "", "公务接待费", "0.25"),
+    ]
+
+
+def test_a_code_whose_class_stands_in_pieces_beside_its_rows_is_not_read() -> None:
+    """220 is a class as well, so that 22 with 02 behind it looks like one; it is a piece of 221."""
+    found = read(tabs("""
+        支出决算表
+        单位：万元
+        类|款|项|科目名称|合计
+        |||住房保障支出|9.00
+        22|02||住房改革支出|9.00
+        1|02|01|住房公积金|9.00
+    """))
+    assert [f.item for f in found.reading.figures] == []
+
+
+def test_headers_in_two_languages() -> None:
+    found = read(tabs("""
+        支出决算表 Statement of Expenditure
+        单位：万元
+        科目编码Code|科目名称 Name|本年支出合计 Total|基本支出 Basic
+        205|教育支出|9.00|5.00
+    """))
+    assert printed(found.reading.figures) == [
+        ("205", "教育支出", "本年支出合计Total", "9.00", "万元"), ("205", "教育支出", "基本支出Basic", "5.00", "万元"),
+    ]
+    assert [(f.dimensions.measure, f.dimensions.nature) for f in found.reading.figures] == [
+        ("expenditure", "total"), ("expenditure", "basic"),
+    ]
+
+
+def test_a_number_that_the_page_edge_cut_is_doubtful_and_names_no_row() -> None:
+    found = read(tabs("""
+        财政拨款“三公”经费支出决算表
+        单位：元
+        合计|因公出国（境）费|公务接待费
+        8455|5846|2,6
+    """))
+    assert [f.source.printed for f in found.reading.figures] == ["8455", "5846"]
+    assert "“2,6”既不是数字也不是空白" in events(found, "doubtful")[0]

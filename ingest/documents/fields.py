@@ -41,7 +41,7 @@ def shared_out(glyphs: Sequence[Glyph], tables: Sequence[RuledTable]) -> tuple[l
     order = sorted(range(len(tables)), key=lambda i: (_area(tables[i]), i))
     if not glyphs or not tables:
         return inside, list(glyphs)
-    runs = list(_runs(glyphs))
+    runs = [piece for run in _runs(glyphs) for piece in _parted(run, tables, order)]
     overflowing = _overflowing(runs, tables, order)
     for index, run in enumerate(runs):
         places = [_place(*glyph.centre, tables, order) for glyph in run]
@@ -237,6 +237,21 @@ def _adjoin(left: Glyph, right: Glyph) -> bool:
         and abs(left.top - right.top) <= _RUN_SHIFT * height
         and -_RUN_GAP * height <= right.x0 - left.x1 <= _RUN_GAP * height
     )
+
+
+def _parted(run: list[Glyph], tables: Sequence[RuledTable], order: Sequence[int]) -> list[list[Glyph]]:
+    """A run in the pieces that the borders between two fields make of it: there its glyphs stand further apart than
+    elsewhere in it, as a number and the label of the next field do that fill both fields to the border."""
+    height = run[0].bottom - run[0].top
+    gaps = [right.x0 - left.x1 for left, right in pairwise(run)]
+    if max(gaps, default=0.0) <= _NO_GAP * height:
+        return [run]
+    places = [_place(*glyph.centre, tables, order) for glyph in run]
+    between = [here != there for here, there in pairwise(places)]
+    inside = max((gap for gap, apart in zip(gaps, between, strict=True) if not apart), default=0.0)
+    ends = [i + 1 for i, (gap, apart) in enumerate(zip(gaps, between, strict=True))
+            if apart and gap - max(inside, 0.0) > _NO_GAP * height]
+    return [run[a:b] for a, b in pairwise([0, *ends, len(run)])]
 
 
 def _place(x: float, y: float, tables: Sequence[RuledTable], order: Sequence[int]) -> Place | None:

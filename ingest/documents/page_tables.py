@@ -26,6 +26,7 @@ from ingest.documents.radicals import with_ideographs
 from ingest.documents.ruling import RuledTable, Segment, ruled_tables
 from ingest.printed_numbers import read_number
 from ingest.records import Box
+from ontology.schemes import scheme_of_code
 
 _SAME_LINE = 0.5
 """Share of the font size by which the middles of words on one line may differ."""
@@ -246,14 +247,16 @@ def _stacked(words: Sequence[Word], field: Box) -> bool:
 
 
 def _is_broken(words: Sequence[Word], field: Box) -> bool:
-    """Whether the lines of a field are one number that its width broke: together they make one, and no further digit
-    has room on any line but the last."""
+    """Whether the lines of a field are one number or code that its width broke: together they make one, and no further
+    digit has room on any line but the last."""
     lines = sorted(words, key=lambda word: word.y)
     margin = min(word.x0 for word in lines) - field[0]
     full = all(word.x1 + (word.x1 - word.x0) / len(word.text) > field[2] - margin for word in lines[:-1])
     texts = [word.text for word in lines]
     cents = [bool(_CENTS.fullmatch(text)) for text in ("".join(texts), *texts)]
-    return full and (cents == [True, *(False for _ in texts)] or read_number("\n".join(texts)) is not None)
+    coded = [scheme_of_code(text) != "" for text in ("".join(texts), *texts)]
+    alone = [True, *(False for _ in texts)]
+    return full and (alone in (cents, coded) or read_number("\n".join(texts)) is not None)
 
 
 def _cell_text(glyphs: list[Glyph], field: Box) -> str:

@@ -17,6 +17,7 @@ from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.documents.page_tables import PageTables
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.stacked import told_apart
 from ingest.records import Box
 from ontology.forms import bare, clean_title, form_of
 from ontology.layout import search
@@ -75,7 +76,7 @@ def blocks_of(
         text = with_ideographs(line.text)
         paragraph = Paragraph(text, page=number, box=placed_box(line.box), confidence=confidence(line.box))
         placed.append((order(line.box), paragraph))
-    for table in tables.tables:
+    for table in (part for raster in tables.tables for part in told_apart(raster)):
         cells = tuple(
             Cell(c.text, c.row, c.column, c.rowspan, c.colspan, page=number, box=placed_box(c.box),
                  confidence=confidence(c.box) if c.text else None)
