@@ -18,11 +18,11 @@ from answer import (
     holdings,
     in_english,
     member_rows,
+    naming,
     plans,
     provenance,
     quoted,
     remarks,
-    sentences,
     subjects,
     telling,
     told,
@@ -248,7 +248,7 @@ class _Answering:
             return self._with_query()
         if not asks_quantity(rest) and (
             quoted.section(self.out, self.knowledge, targets, rest)
-            or sentences.quote(self.out, self.knowledge, targets, rest)
+            or naming.quote(self.out, self.knowledge, targets, rest)
             or quoted.passage(self.out, self.knowledge, targets, rest)
         ):
             return self._with_query()
@@ -263,7 +263,7 @@ class _Answering:
         money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
         if not money and telling.tell(self.asking, targets) and self.out.status == "answered":
             return self._with_query()
-        if not asks_quantity(self.asking.rest) and sentences.quote(
+        if not asks_quantity(self.asking.rest) and naming.quote(
             self.out, self.knowledge, targets, self.asking.rest, least=1.0
         ):
             return self._with_query()

@@ -40,12 +40,30 @@ def variants(name: str) -> set[str]:
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
         for full, shorts in lexicon("bodies")["abbreviations"].items():
             bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
+    bodies |= {short for b in bodies for short in _inside(b)}
     bodies |= {short for b in bodies for short in initials(b)}
     found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
-    found |= {r + b for r in regions | shorter if r for b in lean(body)}
+    found |= {r + b for r in regions | shorter if r for full in (body, *_inside(body)) for b in lean(full)}
     # Without any place the body's own name must be long enough to say which body it is.
     found |= {b for b in bodies if len(b) >= 4}
     return {v for v in found if len(v) >= 4}
+
+
+def leveled(name: str) -> frozenset[str]:
+    """A body's short names with the word for the kind of its place alone: 省高院, 区规资局."""
+    region, body = split_region(without_party(comparable(name)))
+    if not region:
+        return frozenset()
+    called = {body, *_inside(body), *initials(body), *lean(body)}
+    for full, shorts in lexicon("bodies")["abbreviations"].items():
+        called |= {b.replace(full, s) for b in called for s in shorts if b.endswith(full)}
+    return frozenset(region[-1] + short for short in called if len(short) > 1)
+
+
+def _inside(body: str) -> frozenset[str]:
+    """A body's name with the short words for what stands inside it: 市监执法大队."""
+    shorter = lexicon("bodies")["inside"]
+    return frozenset(body.replace(full, short) for full, shorts in shorter.items() if full in body for short in shorts)
 
 
 @lru_cache(maxsize=100_000)

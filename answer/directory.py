@@ -15,7 +15,8 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.body_names import split_region, variants, without_party
+from answer.body_names import leveled, split_region, variants, without_party
+from answer.names import drawn_alike
 from answer.words import comparable, edges, fillers, lexicon
 
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
@@ -99,6 +100,14 @@ class Directory:
     def _longest_first(self) -> tuple[str, ...]:
         return tuple(sorted(self._names, key=lambda n: (-len(n), n)))
 
+    @cached_property
+    def _leveled(self) -> dict[str, tuple[HeldUnit, ...]]:
+        names: dict[str, list[HeldUnit]] = {}
+        for unit in self.units:
+            for name in leveled(unit.name):
+                names.setdefault(name, []).append(unit)
+        return {name: tuple(names[name]) for name in sorted(names, key=lambda n: (-len(n), n))}
+
     def link(self, text: str) -> Linked:
         """The units named in a question (simplified characters, years taken out)."""
         plain = comparable_kept(PLACED_AFTER.sub(self._placed, text))
@@ -112,6 +121,9 @@ class Directory:
                     self._take(plain, start, end, name, mentions, taken)
                 start = plain.find(name, end)
         everyone = self._everyone(plain, mentions, taken)
+        if not mentions and not everyone and (near := self._by_level(plain)):
+            mentions.append(near)
+            taken[near.start : near.end] = [True] * (near.end - near.start)
         if not mentions and not everyone and (short := self._by_kind(plain)):
             mentions.append(short)
             taken[short.start : short.end] = [True] * (short.end - short.start)
@@ -152,6 +164,10 @@ class Directory:
             said = before + split_region(name)[0]
             units = tuple(u for u in units if _is_of(u, said))
             start -= len(before)
+        elif level := re.search(r"(?:^|[\s,，的])([省市区县])$", plain[:start]):
+            # The kind of its place alone (市交易中心): no district's body is the city's.
+            units = tuple(u for u in units if _places(u.name)[-1:] and _places(u.name)[-1].endswith(level[1]))
+            start -= 1
         for party in lexicon("bodies")["names"]["party"]:
             start -= len(party) if plain[:start].endswith(party) else 0
         mentions.append(Mention(units, start, end, plain[start:end], "name"))
@@ -198,6 +214,14 @@ class Directory:
         score, mention = max(best, key=lambda b: (b[0], b[1].end - b[1].start))
         rivals = {u.iri for s, m in best if s >= score - 3 for u in m.units}
         return mention if len(rivals) == 1 else None
+
+    def _by_level(self, plain: str) -> Mention | None:
+        """The body that a question names by the kind of its place alone, as its neighbours do: 省高院, 区规资局."""
+        for name in self._leveled:
+            found = re.search(rf"(?:^|(?<=[\s,，的]))(?:我们|咱们|我)?{re.escape(name)}(?!{CONTINUED})", plain)
+            if found:
+                return Mention(self._leveled[name], found.start(), found.end(), found[0], "name")
+        return None
 
     def _apart(self, plain: str) -> list[Mention]:
         """The one unit whose body stands by itself in the question, its place elsewhere or not said at all.
@@ -309,9 +333,11 @@ def _places(name: str) -> tuple[str, ...]:
 
 
 def slip(name: str, piece: str) -> bool:
-    """Whether a piece of text is a name written with a slip: it sounds the same, or one character is missing, doubled
-    or out of place, and its last is right. 水务所 is no slip of 水务局."""
+    """Whether a piece of text is a name written with a slip: it sounds the same, or one character is missing, doubled,
+    out of place or another that looks like it, and its last is right. 水务所 is no slip of 水务局."""
     if lazy_pinyin(name) == lazy_pinyin(piece):
+        return True
+    if len(name) == len(piece) and name[-1] == piece[-1] and drawn_alike(piece, name):
         return True
     return (
         name[-1] == piece[-1]

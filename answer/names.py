@@ -248,7 +248,7 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
         turned = [name for name in names if len(name) == len(stretch) and sorted(name) == chars]
         if len(turned) == 1:
             return turned[0]
-    if drawn := [name for name in names if len(name) == len(stretch) and _drawn_alike(stretch, name)]:
+    if drawn := [name for name in names if len(name) == len(stretch) and drawn_alike(stretch, name)]:
         return drawn[0] if all(names[name] == names[drawn[0]] for name in drawn) else ""
     sound = _sound(stretch)
     alike = [
@@ -276,7 +276,7 @@ def _usual(stretch: str) -> str:
     return usual if usual != stretch else ""
 
 
-def _drawn_alike(stretch: str, name: str) -> bool:
+def drawn_alike(stretch: str, name: str) -> bool:
     """Whether two names of one length differ in one character by another that looks like it, or by one so rare that it
     stands in no name of a figure."""
     apart = [(a, b) for a, b in zip(stretch, name, strict=True) if a != b]

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import changes, filters, indicator_lists, operations, relations, row_questions, sums, verdicts
+from answer import changes, filters, indicator_lists, operations, relations, row_questions, sums, telling, verdicts
 from answer.asking import Asking, Target
 from answer.question import Operator
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
+
+
+def _or_told(operation: Operation) -> Operation:
+    """An operation that reckons with what the prose tells where the tables do not hold what is asked for."""
+
+    def done(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+        if operation(asking, operator, targets):
+            return True
+        asking.clear()
+        return telling.apart_in_prose(asking, targets)
+
+    return done
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "among": row_questions.among,
     "beyond": row_questions.beyond,
@@ -21,7 +35,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "shares": operations.shares,
     "ratio": operations.ratio,
     "completion": operations.completion,
-    "difference": operations.difference,
+    "difference": _or_told(operations.difference),
     "change": changes.change,
     "rank": row_questions.rank,
     "ordered": row_questions.ordered,
@@ -44,7 +58,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "gap": operations.gap,
     "verify": operations.verify,
     "yesno": operations.yes_or_no,
-    "sum": sums.total,
+    "sum": _or_told(sums.total),
     "average": sums.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""

@@ -13,7 +13,7 @@ from functools import cache
 
 from answer.held import Evidence, ProseFact
 from answer.knowledge import Knowledge
-from answer.words import comparable, fillers, holds, lexicon, tokens
+from answer.words import comparable, edges, fillers, holds, lexicon, tokens
 from graph.passages import Hit
 from ontology.schemes import concepts
 
@@ -81,8 +81,41 @@ def light() -> frozenset[str]:
 
 
 def alike_in(word: str, text: str) -> bool:
-    """Whether a text holds a word that is called the same in the lexicon: 承担 for 委托."""
-    return any(other in text for group in lexicon("prose")["deeds"]["alike"] if word in group for other in group)
+    """Whether a text holds a word that is called the same in the lexicon: 承担 for 委托. One of a single character must
+    be a word there: 接 is none in 接待."""
+    return any(
+        other in text and (len(other) > 1 or any(t.text == other for t in tokens(text)))
+        for other in _alike().get(word, ())
+    )
+
+
+@cache
+def _alike() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for group in lexicon("prose")["deeds"]["alike"]:
+        for word in group:
+            found[word] = (*found.get(word, ()), *group)
+    return found
+
+
+SHORTENED = 3
+"""Characters of a word that may be short for a longer one."""
+
+
+@cache
+def _in_full(word: str) -> re.Pattern[str]:
+    return re.compile("[\u4e00-\u9fff]{0,2}".join(map(re.escape, word)))
+
+
+def called(word: str, text: str) -> bool:
+    """Whether a text speaks of what a word names: by the word, by one called the same, or in full where the word is
+    short for it (救助站 of 救助管理站)."""
+    if holds(text, word) or alike_in(word, text):
+        return True
+    if len(word) < SHORTENED or not all("\u4e00" <= c <= "\u9fff" for c in word):
+        return False
+    ends = edges(text)
+    return any({m.start(), m.end()} <= ends for m in _in_full(word).finditer(text))
 
 
 def same_deed(word: str, text: str) -> bool:
@@ -294,8 +327,8 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
         if not fact.reason or (compared == "completion" and fact.role == "change"):
             continue
         subject, sentence = subject_of(fact), comparable(fact.evidence.quote)
-        inside = sum(len(w) for w in words if w in subject)
-        if inside >= 0.6 * size and all(w in subject or w in sentence for w in words):
+        inside = sum(len(w) for w in words if w in subject or alike_in(w, subject))
+        if inside >= 0.6 * size and all(w in subject or w in sentence or alike_in(w, subject) for w in words):
             against = int(fact.role != compared if compared else fact.role not in ("result", "change"))
             of_final = compared == "completion" or "预算" not in text or "决算" in text
             kind = int(of_final) != int(fact.disclosure_kind == "决算")

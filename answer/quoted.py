@@ -12,6 +12,7 @@ from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.lookup import Found
+from answer.question import rewritten
 from answer.reply import Reply, cite
 from answer.speak import basis, fact_said, name_of, said
 from answer.words import comparable, lexicon
@@ -103,7 +104,8 @@ def _alone(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> boo
 
 def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """Why something is so: the reason the prose gives for it, quoted."""
-    found = prose.reasons([f for target in targets for f in knowledge.facts(*target)], text)
+    facts = [f for target in targets for f in knowledge.facts(*target)]
+    found = prose.reasons(facts, text) or prose.reasons(facts, rewritten(text))
     if found:
         best = found[0]
         reply.text = f"原因：{best.reason}。正文原句：“{best.evidence.quote}”"
@@ -129,12 +131,16 @@ def definition(reply: Reply, knowledge: Knowledge, text: str, units: list[str] |
         r"(?:是指|指|：|反映|包括|，是指)"
     )
     for hit in prose.passages(knowledge, term + " 名词解释：指", units, years, 60):
-        if pattern.search(comparable_marks(hit.text)):
+        if any(pattern.search(comparable_marks(text)) for text in (hit.text, BRACKETED.sub("", hit.text))):
             reply.text = f"“{hit.text}”"
             reply.status = "answered"
             cite(reply, [evidence(knowledge, hit)])
             return True
     return False
+
+
+BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff])[（(][^（）()]{2,12}[）)](?=[：:])")
+"""What the name of a term says in brackets and those who ask leave out: 使用非财政拨款结余（含专用结余）."""
 
 
 def comparable_marks(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import parts, procurement, project_rows, quoted, relations, rows, sentences
+from answer import naming, parts, procurement, project_rows, quoted, relations, rows
 from answer.asking import Asking, Target
 from answer.held import Statement
 from answer.operations import define
@@ -125,6 +125,6 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     return (
         define(asking, operator, targets)
         or quoted.sections(asking.out, asking.knowledge, targets, operator.rest)
-        or sentences.quote(asking.out, asking.knowledge, targets, asking.rest)
+        or naming.quote(asking.out, asking.knowledge, targets, asking.rest)
         or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
     )

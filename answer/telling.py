@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import achieved, beside, deeds, enumerated, procurement, projects, sentences, stages, told
+from answer import achieved, apart, beside, deeds, enumerated, labelled, procurement, projects, sentences, stages, told
 from answer.asking import Asking, Target, reading_of
 from answer.lookup import Found
 from answer.question import asks_quantity
@@ -15,7 +15,7 @@ QUANTITIES = (
     enumerated.quantities, told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number
 )
 """Ways to a number: the surest first."""
-AFTER = (told.numbered,)
+AFTER = (told.numbered, labelled.tell)
 ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)(?:是|为|有|占)?(?:多少|几)")
 """Asks for several things, which no one number answers."""
 
@@ -32,8 +32,15 @@ def own_money(asking: Asking, targets: Sequence[Target], found: Sequence[Found])
     )
 
 
+def apart_in_prose(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether a difference or a sum that the tables do not give can be worked out from what the prose tells."""
+    return apart.tell(asking, targets, QUANTITIES)
+
+
 def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether one of them answers."""
+    if apart.wanted(asking.rest):
+        return apart.tell(asking, targets, QUANTITIES)
     several = len(targets) == 1 and ONE_BY_ONE.search(asking.rest) is not None
     quantities = QUANTITIES if asks_quantity(asking.rest) else ()
     if procurement.bought(asking, targets):

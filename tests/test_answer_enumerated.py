@@ -43,5 +43,9 @@ def test_a_typed_quantity_by_another_of_its_names() -> None:
     assert _told("拟采购的货物、工程、服务各是多少") == ["38", "26", "148"]
 
 
+def test_what_was_done_is_said_once() -> None:
+    assert _told("采购货物和工程各花了多少") == ["38", "26"]
+
+
 def test_all_of_them_or_none() -> None:
     assert _told("拟采购货物、家具分别是多少") == []

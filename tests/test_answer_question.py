@@ -31,6 +31,11 @@ def test_courtesy_is_no_part_of_a_question() -> None:
     assert understand("请问2021年办公费，谢谢").text == "2021年办公费"
 
 
+def test_fiscal_years() -> None:
+    assert understand("FY2024培训费").years == (2024,)
+    assert understand("FY23 培训费").years == (2023,)
+
+
 def test_a_year_that_nothing_settles_is_said() -> None:
     assert understand("去年的办公费").unsettled == "去年"
     assert understand("2022年比去年增加多少").unsettled == ""

@@ -12,9 +12,10 @@ from answer_store import knowledge
 from answer import scores
 from answer.held import Evidence
 from answer.knowledge import Knowledge
+from answer.naming import WHICH
 from answer.reply import Reply
 from answer.scores import HeldScore
-from answer.sentences import WHICH, words_asked
+from answer.sentences import words_asked
 
 
 def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from answer_store import ask, knowledge, numbers
 
-from answer import sentences
+from answer import naming
 from answer.held import Evidence
 from answer.names import Names, Tag, cut, mend
+from answer.naming import _enumerated
 from answer.prose import content
 from answer.question import operator_of
-from answer.sentences import Sentence, _enumerated
+from answer.sentences import Sentence
 from answer.words import holds
 
 UNIT = "示例市数据中心"
@@ -103,7 +104,7 @@ def test_a_list_goes_on_over_the_numbered_lines_that_follow(monkeypatch: pytest.
     texts = ("部门预算包括下属2家单位的收支。", "具体包括：", "1.图书馆。", "2.文化馆。", "（一）基本支出：指经费。")
     place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
     every = tuple(Sentence(text, "", "", place) for text in texts)
-    monkeypatch.setattr(sentences, "sentences", lambda knowledge, target: every)
+    monkeypatch.setattr(naming, "sentences", lambda knowledge, target: every)
     unit = knowledge().directory.units[0]
     assert [s.text for s in _enumerated(knowledge(), [(unit, 2023)], every[0])] == list(texts[1:4])
     assert _enumerated(knowledge(), [(unit, 2023)], every[4]) == []
