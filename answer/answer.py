@@ -126,18 +126,21 @@ class _Answering:
             refuse(reply, "not found", f"没有按“{missed}”这一条件找到答案，不能回答。")
         if not tells(self.asking.rest, reply):
             refuse(reply, "not disclosed", "公开的文字里没有找到所问的名称，不能回答。")
-        if reply.status == "unanswered" and reply.reason in READ_AGAIN:
+        lacking = reply.status == "answered" and compound.lacks(self.asked.text, reply)
+        if lacking or (reply.status == "unanswered" and reply.reason in READ_AGAIN):
             parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
-            reply = self._joined(parts) or reply if parts else reply
+            reply = (self._joined(parts, len(reply.values)) if parts else None) or reply
         return reply
 
-    def _joined(self, parts: Sequence[str]) -> Reply | None:
-        """The answers to several questions as one, None where one has none."""
-        joined = compound.joined(Reply(self.out.question), [_Answering(self.knowledge, p).reply() for p in parts])
-        if joined is not None:
+    def _joined(self, parts: Sequence[str], least: int = -1) -> Reply | None:
+        """The answers to several questions as one, None where one has none or they give no more than ``least`` values;
+        of two clauses the first may be answered alone."""
+        replies = [_Answering(self.knowledge, p).reply() for p in parts]
+        joined = compound.joined(Reply(self.out.question), replies, partly=least == 0)
+        if joined is not None and (len(joined.values) > least or joined.reason == "blank"):
             self.out = joined
-            self._with_query()
-        return joined
+            return self._with_query()
+        return None
 
     def _reply(self) -> Reply:
         if not comparable(self.asked.text):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from answer.directory import Linked
 from answer.knowledge import Knowledge
 from answer.names import cut
-from answer.question import YEAR, Question, rewritten, without_years
+from answer.question import EACH, YEAR, Question, rewritten, without_years
 from answer.reply import MOST_EVIDENCE, Reply
 from answer.words import lexicon
 
@@ -31,7 +31,8 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     units = list(dict.fromkeys(u for m in linked.mentions for u in m.units))
     if len(units) != 1 or linked.everyone or not asked.years or linked.unknown:
         return []
-    unit, years = units[0], asked.years
+    unit = units[0]
+    pieces, years = _against_before(pieces, asked.years)
     head = unit.name + "、".join(f"{y}年" for y in years)
     made: list[str] = []
     subject = ""
@@ -54,6 +55,18 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     return made
 
 
+def _against_before(pieces: list[str], years: tuple[int, ...]) -> tuple[list[str], tuple[int, ...]]:
+    """Clauses that set the year asked about against the one before by its number (比2020年), with that said in words;
+    and the years that are left to be asked about."""
+    first = [int(m[1]) for m in YEAR.finditer(pieces[0])]
+    if len(first) != 1:
+        return pieces, years
+    before = re.compile(rf"[比较与同和跟]\s*{first[0] - 1}年度?(?:相比较?|比较?)?[，,]?")
+    said = [pieces[0], *(before.sub("比上年", p, count=1) for p in pieces[1:])]
+    left = tuple(y for y in years if y in first or any(str(y) in p for p in said))
+    return said, left
+
+
 def _named(text: str, knowledge: Knowledge, targets: Sequence[tuple[object, int]]) -> str:
     """What a question names besides a stage, empty where that is nothing."""
     for unit, year in targets[-1:]:
@@ -63,11 +76,25 @@ def _named(text: str, knowledge: Knowledge, targets: Sequence[tuple[object, int]
     return ""
 
 
-def joined(out: Reply, replies: Sequence[Reply]) -> Reply | None:
-    """One answer of several, None where one of them has none."""
-    if not all(r.status == "answered" for r in replies):
+def lacks(text: str, reply: Reply) -> bool:
+    """Whether an answer gives fewer numbers than the clauses of its question ask for."""
+    clauses = [c for c in re.split("[,，;；]", text) if NUMBER_ASKED.search(c) or EITHER.search(c)]
+    asked = sum(1 + (len(AND.findall(c)) if EACH.search(c) else 0) for c in clauses)
+    return len(clauses) > 1 and 0 < len(reply.values) < asked
+
+
+NUMBER_ASKED = re.compile("多少|几(?![乎何])")
+EITHER = re.compile("(?:增加?|上升|多)了?还是")
+AND = re.compile("[和与及、]")
+
+
+def joined(out: Reply, replies: Sequence[Reply], partly: bool = False) -> Reply | None:
+    """One answer of several, None where one of them has none; with ``partly`` the first must have one, and what has
+    none is said to have none."""
+    if not all(r.status == "answered" for r in replies[: 1 if partly else None]):
         return None
-    out.text = "".join(r.text for r in replies)
+    out.text = "".join(r.text if r.status == "answered" else f"另一问：{r.text}" for r in replies)
+    replies = [r for r in replies if r.status == "answered"]
     out.values = _once(v for r in replies for v in r.values)
     first = [r.evidence[:1] for r in replies]
     out.evidence = _once(e for some in (*first, *(r.evidence[1:] for r in replies)) for e in some)[:MOST_EVIDENCE]

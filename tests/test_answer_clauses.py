@@ -1,0 +1,37 @@
+"""Questions that ask for several things in clauses: all of them are answered, or what is not is said to be."""
+
+from __future__ import annotations
+
+from answer_store import ask, numbers
+
+from answer.compound import lacks
+from answer.reply import Reply
+
+
+def _reply(values: int) -> Reply:
+    return Reply("", values=[{}] * values)
+
+
+def test_as_many_numbers_as_the_clauses_ask_for() -> None:
+    asked = "支出年初预算和决算各是多少，完成率多少"
+    assert lacks(asked, _reply(2))
+    assert not lacks(asked, _reply(3))
+    assert lacks("收入合计是多少，比上年增加还是减少", _reply(1))
+    assert not lacks("收入合计和支出合计是多少", _reply(1))  # one clause: the rules for what it joins decide
+
+
+def test_what_can_t_be_answered_is_said() -> None:
+    reply = ask("示例市数据中心2023年办公费是多少，退休费完成率是多少")
+    assert reply["status"] == "answered"
+    assert len(numbers(reply)) == 1
+    assert "另一问：" in reply["text"]
+
+
+def test_nothing_is_answered_where_the_first_clause_is_not() -> None:
+    assert ask("示例市数据中心2023年绿化费是多少，办公费是多少")["status"] == "unanswered"
+
+
+def test_the_year_before_said_by_its_number() -> None:
+    reply = ask("示例市数据中心2023年本年支出合计是多少，比2022年增加还是减少")
+    assert reply["status"] == "answered"
+    assert "增加37.41万元" in reply["text"]
