@@ -17,6 +17,7 @@ from answer import (
     filters,
     goals,
     plans,
+    premises,
     project_rows,
     provenance,
     quoted,
@@ -56,7 +57,9 @@ def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason the prose gives."""
-    return quoted.reason(asking.out, asking.knowledge, targets, operator.rest)
+    return premises.denied(asking, targets, operator.rest) or (
+        quoted.reason(asking.out, asking.knowledge, targets, operator.rest)
+    )
 
 
 def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

@@ -1,0 +1,36 @@
+"""Questions why something went a way it did not go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from answer_store import UNIT, ask, knowledge
+
+from answer import prose
+from answer.premises import way_of
+
+
+@pytest.mark.parametrize("asked", ["为什么增加", "为什么比上年多了", "增加的原因是什么"])
+def test_that_it_went_the_other_way_is_said(asked: str) -> None:
+    reply = ask(f"示例市数据中心2023年公务接待费{asked}")
+    assert reply["text"].startswith("没有增加，而是减少：")
+    assert "来访批次减少" in reply["text"]
+
+
+def test_a_true_premise_is_answered_with_its_reason() -> None:
+    assert ask("示例市数据中心2023年公务接待费为什么减少")["text"].startswith("原因：来访批次减少")
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [("比2020年度增加0.18万元", "增加"), ("下降9.0%", "减少"), ("下降（增长）27.78%", ""), ("与上年持平", "")],
+)
+def test_which_way_a_clause_says(text: str, way: str) -> None:
+    assert way_of(text) == way
+
+
+def test_a_change_against_the_start_of_the_year_is_its_subjects_own() -> None:
+    unit = next(u for u in knowledge().directory.units if u.name == UNIT)
+    fact = next(f for f in knowledge().facts(unit, 2023) if f.role == "change")
+    assert prose.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"
