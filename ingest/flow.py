@@ -46,6 +46,7 @@ class Layout:
     tables_part: re.Pattern[str]
     table_title: re.Pattern[str]
     heading_end: re.Pattern[str]
+    code_goes_on: re.Pattern[str]
     duties: re.Pattern[str]
     unfinished: re.Pattern[str]
     bare_answer: re.Pattern[str]
@@ -91,6 +92,7 @@ def layout() -> Layout:
         tables_part=re.compile(data["tables_part"]["pattern"]),
         table_title=re.compile(data["tables_part"]["title"]),
         heading_end=re.compile(data["flow"]["heading_end"]),
+        code_goes_on=re.compile(data["flow"]["code_goes_on"]),
         duties=re.compile(data["flow"]["duties"]),
         unfinished=re.compile(data["flow"]["unfinished"]),
         bare_answer=re.compile(data["flow"]["bare_answer"]),
@@ -252,6 +254,8 @@ class _Flow:
         if last.complete or line.complete or self._are_apart(last, line):
             return False
         rules = layout()
+        if rules.code_goes_on.match(line.text):
+            return True
         numbered = rules.numbered(line.text)
         if numbered is not None:
             return so_far[-1] in _OPEN_CLAUSE and numbered[0] >= 50

@@ -25,6 +25,7 @@ _MINUS = ("-", "−")
 _CHANGE_BELOW_ZERO = re.compile(r"(?:增加|增长|增幅|上升|提高|减少|下降|降低)(?:了|额|率|数)?(?:为)?[-−]$")
 _RATE_BELOW_ZERO = re.compile(r"(?:率|偏差|差异)(?:为|是)?[-−]$")
 _ROUND_THE_CLOCK = re.compile(r"(?!以|之|内|左右|及|和|的|至|到)[\u4e00-\u9fff]")
+_NUMBERED_YEAR = re.compile(r"\d{1,2}[.．、](?:19|20)\d\d\s*年")
 _RATE_WITHIN = re.compile(r"内[\u4e00-\u9fff]{2,8}率")
 _QUOTES = (("“", "”"), ("《", "》"), ("「", "」"), ("【", "】"), ("〔", "〕"), ("[", "]"))
 
@@ -142,6 +143,8 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
         return True  # 24小时求助热线接通率: says what kind of line it is
     if _RATE_WITHIN.match(after):
         return True  # 48小时内办结率: part of the name of the rate
+    if quantity.uom == "年" and _NUMBERED_YEAR.fullmatch(span.text):
+        return True  # 5.2024年主要业务目标: a list number and a year
     return quantity.uom == "年" and quantity.value >= 1900
 
 

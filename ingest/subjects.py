@@ -34,6 +34,7 @@ def _data() -> dict[str, Any]:
         "with": re.compile(data["with"]),
         "verbs": frozenset(data["verbs"]),
         "behind_ends": re.compile(data["behind_ends"]),
+        "things_too": frozenset(data["things_too"]),
         "counts_doings": frozenset(data["counts_doings"]),
         "uncertain": re.compile(data["uncertain"]),
         "longest": data["longest"],
@@ -71,6 +72,8 @@ def take_apart(before: str, *, noun_behind: bool) -> Words:
     text = strip_trailing(text)
     if noun_behind and (text.endswith(("等", "”", "》")) or data["with"].match(text)):
         return Words("", "", True)
+    if text in data["things_too"] and not noun_behind:
+        return Words(text, "", False)
     predicate = ""
     while found := data["front_verb"].match(text):
         predicate += found.group("verb")

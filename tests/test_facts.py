@@ -319,6 +319,19 @@ def test_things_bought_are_not_things_owned() -> None:
     ]  # fmt: skip
 
 
+def test_services_are_a_thing_bought_and_no_deed() -> None:
+    facts = said("2024年政府采购预算总额56.00万元，其中：货物20.00万元、工程19.00万元、服务17.00万元。", kind="预算")
+    assert [(measure, value) for _, measure, _, value, _ in facts] == [
+        ("procurement", "56.00"), ("procurement-goods", "20.00"), ("procurement-works", "19.00"),
+        ("procurement-services", "17.00"),
+    ]  # fmt: skip
+
+
+def test_a_list_number_before_a_year_is_no_number_of_years() -> None:
+    assert said("5.2023年主要业务目标。门急诊量计划达到236万人次。")[0][3:] == ("236", "万人次")
+    assert said("2023年末编制数104名。") == [("编制数", "", "result", "104", "名")]
+
+
 def test_a_stocktaking_goes_on_in_the_next_sentence() -> None:
     text = (
         "截止2022年12月31日，本部门流动资产448.82万元。固定资产3149.52万元，其中：车辆7辆（一般公务用车3辆）。"

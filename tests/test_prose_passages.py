@@ -42,6 +42,21 @@ def test_lines_broken_at_the_margin_are_joined_without_blanks() -> None:
     assert found[0].source.line == 2
 
 
+def test_the_code_of_an_item_at_the_start_of_a_line_is_no_list_number() -> None:
+    found = passages(
+        lines(
+            "（三）具体情况\n"
+            "1.社会保障和就业支出（208）行政事业单位养老支出（05）基本养老保险缴费支出\n"
+            "（05）：支出决算为186.42万元，完成预算100.00%。\n"
+        ),
+        "a.txt",
+    )
+    assert texts(found) == [
+        "1.社会保障和就业支出（208）行政事业单位养老支出（05）基本养老保险缴费支出（05）：支出决算为186.42万元，"
+        "完成预算100.00%。"
+    ]
+
+
 def test_a_line_cut_short_by_an_unbreakable_number_goes_on() -> None:
     joined = join_lines(
         [
