@@ -47,16 +47,17 @@ BENCH_BODIES ?= 2
 BENCH_LOAD ?= --runs 2
 BENCH_QUERIES ?= --patience 20
 BENCH_ANSWERS ?= --questions 40
+BENCH_SEARCHING ?= --texts 48
 bench: $(STAMPS)/bench model
 	$(BIN)/python -m bench.load $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_LOAD) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.queries $(addprefix --triples ,$(BENCH_TRIPLES)) $(BENCH_QUERIES) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.answers_latency --triples $(BENCH_TRIPLES) --words-only $(BENCH_ANSWERS)
 	$(BIN)/python -m bench.ingestion --bodies $(BENCH_BODIES) $(BENCH_FLAGS)
-	$(BIN)/python -m bench.searching $(addprefix --passages ,$(BENCH_PASSAGES)) $(BENCH_FLAGS)
+	$(BIN)/python -m bench.searching $(addprefix --passages ,$(BENCH_PASSAGES)) $(BENCH_SEARCHING) $(BENCH_FLAGS)
 	$(BIN)/python -m bench.contention
 
 bench-full:
-	$(MAKE) bench BENCH_TRIPLES="100000 1000000" BENCH_PASSAGES="100000 1000000" BENCH_BODIES=5 \
+	$(MAKE) bench BENCH_TRIPLES="100000 1000000" BENCH_PASSAGES="100000 1000000" BENCH_BODIES=5 BENCH_SEARCHING= \
 	  BENCH_LOAD="--copies 10" BENCH_QUERIES="--seconds 5 --patience 180" BENCH_ANSWERS="--questions 100"
 
 lint: $(STAMPS)/dev

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,9 +56,9 @@ def by_wrk(
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     used = worked(server.process) - before
     line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT")).split()
-    requests, took, p50, p99, failed = int(line[1]), int(line[2]), float(line[3]), float(line[4]), int(line[5])
+    answers, took, p50, p99, failed = int(line[1]), int(line[2]), float(line[3]), float(line[4]), int(line[5])
     return Measured(
-        engine, name, clients, p50 / 1000, p99 / 1000, requests / took * 1e6, failed, used / max(requests, 1) * 1000
+        engine, name, clients, p50 / 1000, p99 / 1000, answers / took * 1e6, failed, used / max(answers, 1) * 1000
     )
 
 
@@ -72,6 +73,8 @@ def side_by_side(
         for engine in list(servers) if number % 2 == 0 else reversed(list(servers)):
             found[engine].append(by_wrk(engine, servers[engine], name, variants, clients, seconds, work))
     last = found[list(servers)[-1]]
+    speeds = [f"{engine} {statistics.median(run.per_second for run in runs):.4g}" for engine, runs in found.items()]
+    print(f"{name}, {clients} clients, answers a second: {', '.join(speeds)}", file=sys.stderr)
     for engine, runs in found.items():
         pairs = zip(runs, last, strict=True)
         shares = [run.per_second / beside.per_second for run, beside in pairs if beside.per_second]

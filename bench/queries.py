@@ -38,7 +38,7 @@ BOUND = 20
 MOST_FOR_RDFLIB = 200_000
 SLOWER = 50
 """How many times ahead of rdflib-endpoint the service is wanted on the naive year-on-year join."""
-LONGEST = 20.0
+LONGEST = 10.0
 """Seconds of a round at most, whatever a query takes; a client that gets no answer in it is not counted."""
 TARGETS = ((100.0, 0.9), (10.0, 0.6), (0.0, 0.3))
 """From how many milliseconds of processor time of ``oxigraph serve`` which share of its throughput is wanted."""
@@ -108,11 +108,10 @@ def what_falls_short(
     store: Path, work: Path, texts: dict[str, list[str]], found: Sequence[Measured], seconds: float, rounds: int
 ) -> Iterator[Measured]:
     """Where the service's share is below what is wanted: beside it, again in turn, what no service could do without."""
-    by = {(each.engine, each.query, each.clients): each for each in found}
     alone = {each.query: each.p50 for each in found if each.engine == ALONE}
     short = [
         (each.query, each.clients) for each in found
-        if each.engine == OURS and each.share < wanted_share(by[THEIRS, each.query, 1])
+        if each.engine == OURS and each.share < wanted_share(least_processor(found, THEIRS, each.query))
     ]  # fmt: skip
     with contextlib.ExitStack() as servers:
         if short:
@@ -148,9 +147,17 @@ def by_rdflib(
                     break  # the server still works on it: the next one is asked of a fresh one
 
 
-def wanted_share(theirs: Measured) -> float:
-    """The share of ``oxigraph serve``'s throughput that is wanted, by the processor time that it takes an answer."""
-    return next(share for least, share in TARGETS if theirs.processor >= least)
+def least_processor(found: Sequence[Measured], engine: str, query: str) -> float:
+    """Milliseconds of processor time that an answer takes an engine, with the number of clients that makes it least.
+
+    With few clients what it does between answers is in it, with many what it began and nobody waited for.
+    """
+    return min((each.processor for each in found if (each.engine, each.query) == (engine, query)), default=0.0)
+
+
+def wanted_share(theirs: float) -> float:
+    """The share of ``oxigraph serve``'s throughput that is wanted, by the milliseconds of processor it takes for it."""
+    return next(share for least, share in TARGETS if theirs >= least)
 
 
 def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
@@ -165,19 +172,20 @@ def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
         if query == "count-by-graph":
             slower = "–"  # rdflib-endpoint holds one graph
         times = [f"{each.p50:.2f}" for each in (bare, theirs, ours)]
-        alone.append([query, *times, f"{theirs.processor:.2f}", f"{ours.processor:.2f}", slower])
-        shares = [by[OURS, query, n].share for n in CLIENTS]
-        busy = [by[engine, query, CLIENTS[1]].processor for engine in (THEIRS, OURS)]
-        failed = sum(by[OURS, query, n].failed for n in CLIENTS)
-        parts.append([query, *(f"{share:.2f}" for share in shares), f"{busy[0] / busy[1]:.2f}" if busy[1] else "–",
-                      wanted_share(theirs), failed])  # fmt: skip
+        busy = [least_processor(found, engine, query) for engine in (THEIRS, OURS)]
+        alone.append([query, *times, *(f"{each:.2f}" for each in busy), slower])
+        shares = [f"{by[OURS, query, n].share:.2f}" for n in CLIENTS]
+        failed = [sum(by[engine, query, n].failed for n in CLIENTS) for engine in (OURS, THEIRS)]
+        parts.append([
+            query, *shares, f"{busy[0] / busy[1]:.2f}" if busy[1] else "–", wanted_share(busy[0]), *failed,
+        ])  # fmt: skip
     return "\n\n".join([
-        "Median time of one client in ms; processor time of an answer in ms, of all processes; how many times longer "
-        "`rdflib-endpoint` takes than the service:",
+        "Median time of one client in ms; least processor time of an answer in ms, of all processes; how many times "
+        "longer `rdflib-endpoint` takes than the service:",
         table(["query", "pyoxigraph", THEIRS, "service", f"processor: {THEIRS}", "service", "rdflib-endpoint"], alone),
         f"The service's answers a second as a share of those of `{THEIRS}`, and the share that the processor time of "
-        f"their answers would come to with {CLIENTS[1]} clients, whatever else runs:",
-        table(["query", *SO_MANY, "by processor", "wanted", "failed"], parts),
+        "their answers comes to, whatever else runs; failed are refusals of a service that has been busy for too long:",
+        table(["query", *SO_MANY, "by processor", "wanted", "failed", f"of {THEIRS}"], parts),
         *([FLOORS, short(found, floors)] if floors else ["Nothing falls short."]),
     ])  # fmt: skip
 
@@ -191,7 +199,6 @@ FLOORS = (
 
 def short(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
     """The table of what falls short."""
-    theirs = {each.query: each for each in found if each.engine == THEIRS and each.clients == 1}
     by = {(each.engine, each.query, each.clients): each for each in floors}
     rows = []
     for query, clients in dict.fromkeys((each.query, each.clients) for each in floors):
@@ -200,7 +207,7 @@ def short(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
             each, server = by[engine, query, clients], by[THEIRS, query, clients]
             share = f"{server.processor / each.processor:.2f}" if each.processor else "–"
             told.append(f"{each.share:.2f} ({share})")
-        rows.append([query, clients, wanted_share(theirs[query]), *told])
+        rows.append([query, clients, wanted_share(least_processor(found, THEIRS, query)), *told])
     return table(["query", "clients", "wanted", "service", "killable process", "engine", "ready answers"], rows)
 
 
@@ -208,7 +215,7 @@ def drawn(found: Sequence[Measured], wanted: int) -> str:
     """The shares of throughput as a picture."""
     by = {(each.engine, each.query, each.clients): each for each in found}
     groups = [
-        (query, [by[OURS, query, n].share for n in CLIENTS], wanted_share(by[THEIRS, query, 1]))
+        (query, [by[OURS, query, n].share for n in CLIENTS], wanted_share(least_processor(found, THEIRS, query)))
         for query in sorted({each.query for each in found})
     ]
     title = f"Answers a second beside those of {THEIRS}, {wanted:,} triples"

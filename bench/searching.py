@@ -43,7 +43,6 @@ from graph.vector_index import (
 from ingest.disclosure import read_disclosure
 
 ASKED = 40
-EMBEDDED = 96
 BATCH = 16
 QUESTIONS = ("公务接待费减少的主要原因是什么", "政府采购支出总额", "一般公共预算支出增加的原因", "机构设置情况",
              "国有资产占用情况", "项目绩效自评结果", "三公经费比上年减少", "住房保障支出用于什么")  # fmt: skip
@@ -150,12 +149,12 @@ def compared(count: int, work: Path) -> tuple[float, float]:
     return timed([lambda v=v: index.search(v, 100) for v in asked])  # type: ignore[misc]
 
 
-def embedding(prose: Sequence[tuple[tuple[str, ...], str]]) -> dict[str, float]:
+def embedding(prose: Sequence[tuple[tuple[str, ...], str]], count: int) -> dict[str, float]:
     """Texts a second, the best of two runs in turn."""
     model = load(str(built_model_dir()), network=False)
-    texts = sorted({embedded_text(passage) for passage in passages(prose, 4 * EMBEDDED)})
+    texts = sorted({embedded_text(passage) for passage in passages(prose, 4 * count)})
     Random(1).shuffle(texts)
-    orders = {"as they come": texts[:EMBEDDED], "by length": sorted(texts[:EMBEDDED], key=len)}
+    orders = {"as they come": texts[:count], "by length": sorted(texts[:count], key=len)}
     found = dict.fromkeys(orders, 0.0)
     for _ in range(2):
         for name, given in orders.items():
@@ -192,6 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.searching", description=__doc__.partition("\n")[0])
     parser.add_argument("--passages", type=int, action="append", help="how many; may be given several times")
     parser.add_argument("--vectors", type=int, default=0, help="also compare with so many vectors, without any text")
+    parser.add_argument("--texts", type=int, default=96, help="how many are embedded (default: 96)")
     parser.add_argument("--search-only", action="store_true", help="leave embedding out")
     parser.add_argument("--keep", action="store_true", help="write bench/results and docs/benchmarks.md")
     given = parser.parse_args()
@@ -199,7 +199,7 @@ def main() -> None:
         prose = sentences(Path(scratch) / "documents")
         found = [searched(prose, count, Path(scratch) / str(count)) for count in given.passages or [100_000]]
         embeds = not given.search_only and (built_model_dir() / "modules.json").is_file()
-        speeds = embedding(prose) if embeds else {}
+        speeds = embedding(prose, given.texts) if embeds else {}
         alone = compared(given.vectors, Path(scratch) / "vectors") if given.vectors else None
     text = told(found, speeds)
     if alone:

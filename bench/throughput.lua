@@ -15,7 +15,9 @@ function request()
 end
 
 function done(summary, latency)
+  -- A refusal is counted among the requests, but answers nothing.
+  local answered = summary.requests - summary.errors.status
   local failed = summary.errors.status + summary.errors.timeout + summary.errors.read + summary.errors.connect
-  print(string.format("RESULT %d %d %f %f %d", summary.requests, summary.duration,
+  print(string.format("RESULT %d %d %f %f %d", answered, summary.duration,
     latency:percentile(50), latency:percentile(99), failed))
 end
