@@ -16,7 +16,7 @@ from ingest.documents.document import Paragraph
 from ingest.flowed_headers import numbers_columns, sides_of
 from ingest.flowed_labels import labelled_rows, plain_sides
 from ingest.flowed_rows import FlowedRow, Rows
-from ingest.grouped_labels import grouped_rows
+from ingest.grouped_labels import grouped_rows, prints_groups
 from ingest.rejoined import rejoin, rejoin_numbered, with_whole_amounts
 from ontology.forms import Form
 from ontology.layout import ColumnKind
@@ -48,7 +48,7 @@ def body_rows(
         return _simple(rejoin(lines), lambda text: grammar.coded_row(text, code, label, values), empty_totals)
     if len(sides_of(kinds)) > 1:
         return plain_sides(lines, kinds)
-    if kinds.count("label") == 1:
+    if kinds.count("label") == 1 and not prints_groups(form, lines):
         return labelled_rows(lines, kinds.index("label"), values)
     if kinds == ["label", "label", "value"]:
         return grouped_rows(form, lines, values[0])

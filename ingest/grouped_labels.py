@@ -34,7 +34,7 @@ class _Line:
 def grouped_rows(form: Form, lines: Sequence[Paragraph], value: int) -> tuple[Rows, list[str]]:
     """(rows, lines left over) of a table with groups in the first column, items in the second and amounts in the one
     given; no rows where the groups are not certain."""
-    pattern = next((identity["groups"] for identity in form.identities if "groups" in identity), "")
+    pattern = _pattern(form)
     found: list[_Line] = []
     rest: list[str] = []
     for line in lines:
@@ -56,6 +56,17 @@ def grouped_rows(form: Form, lines: Sequence[Paragraph], value: int) -> tuple[Ro
             names = {0: group, 1: one.item} if group else {1: one.item}
             rows.append(FlowedRow(names, [{value: one.value} if one.value else {}], one.where))
     return rows, rest
+
+
+def prints_groups(form: Form, lines: Sequence[Paragraph]) -> bool:
+    """Whether some line prints the name of a group before that of its part: then names stand in two columns."""
+    pattern = _pattern(form)
+    found = [_parted(line, pattern) for line in lines] if pattern else []
+    return any(line is not None and line.group and line.item for line in found)
+
+
+def _pattern(form: Form) -> str:
+    return str(next((identity["groups"] for identity in form.identities if "groups" in identity), ""))
 
 
 def _parted(line: Paragraph, pattern: str) -> _Line | None:

@@ -1,7 +1,8 @@
 """Tables of parted cells (tabs, pipes) in which merged cells left nothing: cells stand under other columns.
 
 A header row with fewer cells than the table has columns, none of them blank, does not say where they stand; nor does
-a total followed at once by its amounts. Such a table is read like poured text, whose cells are told by their order.
+a total followed at once by its amounts, or a row below the name of its group. Such a table is read like poured text,
+whose cells are told by their order.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE
 from ingest.printed_numbers import parse_number
 from ontology.forms import form_of
-from ontology.layout import bare, is_total
+from ontology.layout import bare, search
 from ontology.titles import clean_title
 
 REACH = 8
@@ -24,10 +25,12 @@ def without_ragged(blocks: Sequence[Block], names: tuple[str, ...]) -> list[Bloc
     with one blank, a blank cell is two."""
     found: list[Block] = []
     for block in blocks:
-        if isinstance(block, Grid) and not block.spans_known and _titled(found, names):
+        if isinstance(block, Grid) and not block.spans_known:
             rows = _rows(block)
-            if _is_ragged(rows, block.columns):
-                found.extend(_line(row) for row in rows if row)
+            above, titled = _captions(rows, names)
+            if (titled or _titled(found, names)) and _is_ragged(rows[above:], block.columns):
+                found.extend(_caption(row) for row in rows[:above] if row)
+                found.extend(_line(row) for row in rows[above:] if row)
                 continue
         found.append(block)
     return found
@@ -49,14 +52,40 @@ def _rows(grid: Grid) -> list[list[Cell]]:
     return rows
 
 
+def _captions(rows: Sequence[Sequence[Cell]], names: tuple[str, ...]) -> tuple[int, bool]:
+    """(how many rows print the table's own captions, whether its title is among them)."""
+    last, titled = 0, False
+    for place, row in enumerate(rows[:REACH], 1):
+        inked = [cell.text for cell in row if bare(cell.text)]
+        if any(VALUE_INSIDE.search(text) for text in inked):
+            break
+        title = len(inked) == 1 and form_of(clean_title(inked[0], names)) is not None
+        if title or any(search("caption", "unit_of_measure", bare(text)) for text in inked):
+            last, titled = place, titled or title
+    return last, titled
+
+
 def _is_ragged(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
+    """Whether cells do not stand under their columns: a header row lacks some, though none of it is blank, or a row
+    that lacks some prints an amount in a column of names."""
     body = next((n for n, row in enumerate(rows) if any(VALUE_INSIDE.search(cell.text) for cell in row)), len(rows))
-    for row in rows[:body]:
-        if 1 < len(row) < columns and all(bare(cell.text) for cell in row):
-            return True
+    if any(1 < len(row) < columns and all(bare(cell.text) for cell in row) for row in rows[:body]):
+        return True
+    whole = [row for row in rows[body:] if len(row) == columns]
+    named = {
+        column for column in range(columns)
+        if any(bare(row[column].text) for row in whole) and all(
+            parse_number(row[column].text) is None for row in whole)}
     return any(
-        1 < len(row) < columns and is_total(bare(row[0].text)) and parse_number(row[1].text) is not None
-        and len(rows[body]) == columns and not is_total(bare(rows[body][0].text)) for row in rows[body + 1:])
+        len(row) < columns and any(
+            place in named and VALUE_INSIDE.search(cell.text) and parse_number(cell.text) is not None
+            for place, cell in enumerate(row))
+        for row in rows[body:])
+
+
+def _caption(row: Sequence[Cell]) -> Paragraph:
+    text = "          ".join(bare(cell.text) for cell in row if bare(cell.text))
+    return Paragraph(text, page=row[0].page, line=row[0].line)
 
 
 def _line(row: Sequence[Cell]) -> Paragraph:

@@ -20,6 +20,8 @@ _AMOUNT = re.compile(r"(?<![\d.])-?\d[\d,]*[.．]\d+|\d{1,3}(?:,\d{3})+")
 _PARTS_OF_CODE = ("类", "款", "项")
 _HIGHEST = 6
 """Rows at the top among which a header begins."""
+_CAPTIONS = 2
+"""Texts of a row above the header: the title, or unit and unit of measure."""
 
 
 def with_merged_repeats(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -78,7 +80,11 @@ def _header(texts: Sequence[Sequence[str]]) -> tuple[int, int]:
         any(a == b and _WORD.search(a) for a, b in zip(upper, lower, strict=True))
         for upper, lower in pairwise(texts[:head])]
     for row in range(min(len(shared), _HIGHEST)):
-        if shared[row] and any(_across(texts[row], column) > 1 for column in range(len(texts[row]))):
+        repeats = any(_across(texts[row], column) > 1 for column in range(len(texts[row])))
+        if not repeats and len({*texts[row]} - {""}) > _CAPTIONS:
+            # A header of cells printed once: what comes again below it are words of rows.
+            break
+        if shared[row] and repeats:
             end = row + 1
             while end < len(shared) and shared[end]:
                 end += 1
