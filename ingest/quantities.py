@@ -143,6 +143,8 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
         return True  # 24小时求助热线接通率: says what kind of line it is
     if _RATE_WITHIN.match(after):
         return True  # 48小时内办结率: part of the name of the rate
+    if quantity.kind == "count" and quantity.qualifier in (">", "<") and after.startswith("的"):
+        return True  # 班额超过50人的班级: says which
     if quantity.uom == "年" and _NUMBERED_YEAR.fullmatch(span.text):
         return True  # 5.2024年主要业务目标: a list number and a year
     return quantity.uom == "年" and quantity.value >= 1900

@@ -332,6 +332,10 @@ def test_a_list_number_before_a_year_is_no_number_of_years() -> None:
     assert said("2023年末编制数104名。") == [("编制数", "", "result", "104", "名")]
 
 
+def test_a_bound_that_says_which_is_part_of_the_name() -> None:
+    assert said("小学班额超过50人的班级仍有9个。") == [("小学班额超过50人的班级", "", "result", "9", "个")]
+
+
 def test_a_stocktaking_goes_on_in_the_next_sentence() -> None:
     text = (
         "截止2022年12月31日，本部门流动资产448.82万元。固定资产3149.52万元，其中：车辆7辆（一般公务用车3辆）。"
