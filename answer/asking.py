@@ -110,10 +110,11 @@ class Asking:
         return None if fact is None else as_statement(fact)
 
     def left_out(self, targets: Sequence[Target], told: Sequence[Statement]) -> bool:
-        """Says how many units do not disclose what is compared or added up; always True."""
-        lacking = len({u.iri for u, _ in targets} - {f.unit.iri for f in told}) if len(targets) > 1 else 0
+        """Names the units that do not disclose what is compared or added up, or not the same stage; always True."""
+        of = {f.unit.iri for f in told}
+        lacking = list(dict.fromkeys(u.name for u, _ in targets if u.iri not in of)) if len(targets) > 1 else []
         if lacking:
-            self.out.text += f"另有{lacking}个单位没有公开这一项，没有列入。"
+            self.out.text += f"另有{len(lacking)}个单位没有公开可以相比的这一项，没有列入：{'、'.join(lacking)}。"
         return True
 
     def facts(self, targets: Sequence[Target]) -> list[ProseFact]:

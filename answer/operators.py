@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import changes, filters, indicator_lists, operations, relations, row_questions, sums, telling, verdicts
+from answer import (
+    changes,
+    filters,
+    indicator_lists,
+    operations,
+    over_units,
+    relations,
+    row_questions,
+    sums,
+    telling,
+    verdicts,
+)
 from answer.asking import Asking, Target
 from answer.question import Operator
 
@@ -27,6 +38,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "among": row_questions.among,
     "beyond": row_questions.beyond,
     "consistent": relations.consistent,
+    "movers": over_units.movers,
+    "without": over_units.without,
+    "series": over_units.series,
     "versus": changes.versus,
     "where": operations.where,
     "why": operations.why,

@@ -9,6 +9,7 @@ from answer import naming, parts, procurement, project_rows, quoted, relations, 
 from answer.asking import Asking, Target
 from answer.held import Statement
 from answer.operations import define
+from answer.over_units import of_one_stage
 from answer.question import YES_OR_NO, Operator
 from answer.speak import name_of, said
 from answer.words import lexicon
@@ -57,8 +58,9 @@ def ordered(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
 
 
 def _of_each(asking: Asking, targets: Sequence[Target], text: str) -> list[Statement]:
-    """What is named, of each unit and year; nothing where one that is named itself does not disclose it."""
-    held = [o.figure for o in asking.operands(targets, text or WHOLE)]
+    """What is named, of each unit and year, final accounts or budgets; nothing where one that is named itself does not
+    disclose it."""
+    held = of_one_stage([o.figure for o in asking.operands(targets, text or WHOLE)])
     return held if len(held) == len(targets) or asking.linked.everyone or not asking.asked.years else []
 
 

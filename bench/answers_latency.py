@@ -1,6 +1,6 @@
 """How long an answer takes beside the least it could take: encoding the question alone and running its query alone.
 
-    python -m bench.answers_latency [--triples 100000 1000000] [--questions 200] [--words-only]
+    python -m bench.answers_latency [--triples 100000 1000000] [--questions 200] [--words-only] [--drawn]
 
 Stores are made once of generated disclosures (``bench.stores``). The questions ask for figures, differences, shares,
 rankings, reasons, units and years that are not held, of bodies and years taken at random. "First" asks about bodies and
@@ -8,7 +8,8 @@ years of which nothing has been read yet, "warm" other questions about the same,
 asked about each. The target is warm p95 at most 3 times the p95 of encoding a question plus the p95 of the query that
 its answer shows; the encodings and queries are timed between the answers, so that a busy machine slows all three.
 ``--words-only`` leaves the vectors out (they take a minute for some thousand passages); nothing is then encoded and the
-least is the query alone. The passages of ``--copies`` get drawn vectors (``bench.drawn_vectors``).
+least is the query alone. With ``--drawn``, and always in a store of copies, passages get drawn vectors
+(``bench.drawn_vectors``), which search takes as long to compare.
 """
 
 from __future__ import annotations
@@ -93,15 +94,15 @@ def at(sorted_values: Sequence[float], share: float) -> float:
 def measure(store: Path, count: int, words_only: bool, drawn: bool = False) -> str:
     """One row of the table; ``drawn``: the vectors of the passages are drawn, only questions are encoded."""
     with open_current(store) as generation, Encoder() as encoder:
+        model = DrawnPassages(encoder) if drawn else encoder
         if not words_only:
             encoder.start()
             encoder.wait()
-            passages = DrawnPassages(encoder) if drawn else encoder
-            complete_vectors(generation.path, generation.store, generation.base, passages)
+            complete_vectors(generation.path, generation.store, generation.base, model)
         chance = random.Random(20260101)
         elsewhere = Knowledge(generation)
         targets = asked_about(elsewhere, chance)
-        knowledge = Knowledge(generation, None if words_only else encoder)
+        knowledge = Knowledge(generation, None if words_only else model)
         answer("本级", knowledge)
         forms = [chance.choice(PLAIN + OTHERS) for _ in targets]
         asked = [question(elsewhere, t, form, chance) for t, form in zip(targets, forms, strict=True)]
@@ -134,11 +135,12 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=0, help="also so many times the last size (bench.copies)")
     parser.add_argument("--questions", type=int, default=200)
     parser.add_argument("--words-only", action="store_true")
+    parser.add_argument("--drawn", action="store_true")
     given = parser.parse_args()
     print("p50 / p95 in ms\n\n| triples | encoding | query | warm | warm p95 to the least | first | answered |")
     print("|---" * 7 + "|")
     for wanted in given.triples:
-        print(measure(store_of(wanted), given.questions, given.words_only), flush=True)
+        print(measure(store_of(wanted), given.questions, given.words_only, given.drawn), flush=True)
     if given.copies:
         copies = store_of_copies(given.triples[-1], given.copies)
         print(measure(copies, given.questions, given.words_only, drawn=True), flush=True)

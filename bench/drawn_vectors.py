@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ class DrawnVectors(Mapping[bytes, "np.ndarray[Any, np.dtype[np.float16]]"]):
 
 
 class DrawnPassages:
-    """An encoder whose questions go to the model and whose passages get drawn vectors."""
+    """An encoder whose questions go to the model; passages get drawn vectors, filed apart from computed ones."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -46,7 +47,8 @@ class DrawnPassages:
 
     @property
     def info(self) -> ModelInfo | None:
-        return self._encoder.info
+        of = self._encoder.info
+        return None if of is None else replace(of, hash="drawn")
 
     def encode_question(self, text: str) -> Vectors:
         return self._encoder.encode_question(text)
