@@ -14,6 +14,7 @@ from ingest.documents.document import Block, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE, words
 from ingest.poured_pages import Furniture, furniture, repeated_heads
 from ingest.records import LedgerEntry
+from ingest.untitled_rows import untitled_rows
 from ingest.whole_cells import closes_cells, joined, with_whole_cells, with_whole_rows
 from ontology.forms import Form, form_of
 from ontology.layout import bare, ordinal_level, search
@@ -100,6 +101,7 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
     if not titles:
         return found
     pages = furniture(blocks)
+    taken: list[tuple[int, int]] = []
     before = ""
     for number, (start, form, name) in enumerate(titles):
         limit = titles[number + 1][0] if number + 1 < len(titles) else len(blocks)
@@ -110,6 +112,7 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
                 break
             end += 1
         table = FlowedTable(form, start, end)
+        taken.append((start, end))
         _sort(table, blocks, pages)
         if end < limit and isinstance(blocks[end], Grid) and not any(map(_prints_amounts, table.lines)):
             # The grid's own title.
@@ -131,6 +134,7 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
             ledger.append(LedgerEntry(
                 "not-understood", f"{bare(where.text)}：题名印在表后，未读取", table.form.id, where.page, where.line))
         return []
+    ledger.extend(untitled_rows(blocks, taken, _prints_amounts))
     if closes_cells(line for table in found for line in table.lines):
         for table in found:
             table.replace_lines([(joined(pieces), pieces) for pieces in with_whole_cells(table.lines)])
