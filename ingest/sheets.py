@@ -88,8 +88,13 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     kinds = {column.index: column.kind for column in before.columns}
     cut = {cell.column: cell for cell in before.cells(last) if cell.row == last}
     pieces = {cell.column: cell for cell in after.cells(first)}
-    ends = {column: cut[column].text + piece.text for column, piece in pieces.items()
-            if column in cut and kinds.get(column) == "value" and _ends_amount(before, cut[column], piece)}
+    amounts = {column for column, piece in pieces.items()
+               if column in cut and kinds.get(column) == "value" and _ends_amount(cut[column], piece)}
+    # Several amounts that all end so need no others to be like them.
+    values = {column for column, piece in pieces.items() if kinds.get(column) == "value"}
+    several = len(amounts) >= FEWEST_WORDS and amounts == values
+    ends = {column: cut[column].text + pieces[column].text for column in amounts
+            if several or _others_are_amounts(before, column)}
     pieces = {column: piece for column, piece in pieces.items() if column not in ends}
     names = all(kinds.get(column) in ("label", "code") and column in cut for column in pieces)
     if not names or not (pieces or ends):
@@ -107,28 +112,39 @@ def mended(before: Sheet, after: Sheet) -> tuple[Sheet, Sheet] | None:
     joined = {id(cut[column]): f"{cut[column].text}\n{piece.text}" for column, piece in pieces.items()}
     joined |= {id(cut[column]): text for column, text in ends.items()}
     cells = tuple(replace(c, text=joined[id(c)]) if id(c) in joined else c for c in before.grid.cells)
-    whole, rest = before.with_cells(cells), after
-    rest.body_rows = after.body_rows[1:]
-    return whole, rest
+    return before.with_cells(cells), _without_first_row(after)
 
 
-def _ends_amount(sheet: Sheet, cut: Cell, piece: Cell) -> bool:
-    """Whether two pieces make an amount with the two decimals that all others of the column have, and the first has
-    not."""
-    column = [bare(cell.text) for row in sheet.body_rows[:-1] if (cell := sheet.at[row][cut.column]) is not None]
-    others = [text for text in column if not is_blank(text)]
+def _without_first_row(sheet: Sheet) -> Sheet:
+    """A sheet without its first row; what is merged downwards from there begins in the next."""
+    first, following = sheet.body_rows[:2]
+    rest = sheet.with_cells(tuple(
+        replace(c, row=following, rowspan=c.row + c.rowspan - following)
+        if c.row == first and c.row + c.rowspan > following else c for c in sheet.grid.cells
+    ))
+    rest.body_rows = sheet.body_rows[1:]
+    return rest
+
+
+def _ends_amount(cut: Cell, piece: Cell) -> bool:
+    """Whether two pieces make an amount with two decimals, which the first has not."""
     first, whole = bare(cut.text), bare(cut.text + piece.text)
-    return (
-        bool(others) and all(CENTS.fullmatch(text) for text in others)
-        and CENTS.fullmatch(first) is None and CENTS.fullmatch(whole) is not None and read_number(whole) is not None
-    )
+    return CENTS.fullmatch(first) is None and CENTS.fullmatch(whole) is not None and read_number(whole) is not None
+
+
+def _others_are_amounts(sheet: Sheet, index: int) -> bool:
+    """Whether a column prints amounts with two decimals in all other rows but the last."""
+    column = [bare(cell.text) for row in sheet.body_rows[:-1] if (cell := sheet.at[row][index]) is not None]
+    others = [text for text in column if not is_blank(text)]
+    return bool(others) and all(CENTS.fullmatch(text) for text in others)
 
 
 def with_merged(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The sheets of one table; what is merged downwards over a page break stands on the later page too.
 
     A code or name column is merged so where its rows all stand beside one of its texts, some of them beside one of
-    several rows; the rows at the top of the next page that have no text there go on with the last.
+    several rows; the rows at the top of the next page that have no text there go on with the last. So does a code that
+    the rows there lack.
     """
     found: list[Sheet] = []
     for sheet in sheets:
@@ -147,11 +163,25 @@ def _going_on(before: Sheet, after: Sheet) -> Sheet:
         top = after.at[first][column.index]
         if column.kind not in ("code", "label") or top is None or bare(top.text) or top.colspan > 1:
             continue
-        beside = [before.at[row][column.index] for row in before.body_rows]
-        own = [cell for cell in beside if cell is not None and bare(cell.text) and cell.row in before.body_rows]
-        alone = [cell for cell in own if cell.colspan == 1]
-        if len(own) == len(beside) and any(cell.rowspan > 1 for cell in alone) and own[-1] in alone:
-            texts[id(top)] = own[-1].text
+        last = before.at[before.body_rows[-1]][column.index]
+        if last is None or not bare(last.text) or last.colspan > 1:
+            continue
+        if _is_merged(before, column.index) or (column.kind == "code" and _lacks_its_code(after, top)):
+            texts[id(top)] = last.text
     if not texts or not any(bare(after.text(first, column.index)) for column in after.columns):
         return after
     return after.with_cells(tuple(replace(c, text=texts.get(id(c), c.text)) for c in after.grid.cells))
+
+
+def _is_merged(sheet: Sheet, index: int) -> bool:
+    """Whether every row stands beside a text of a column, some of them beside one of several rows."""
+    beside = [sheet.at[row][index] for row in sheet.body_rows]
+    own = [cell for cell in beside if cell is not None and bare(cell.text) and cell.row in sheet.body_rows]
+    return len(own) == len(beside) and any(cell.rowspan > 1 for cell in own if cell.colspan == 1)
+
+
+def _lacks_its_code(sheet: Sheet, top: Cell) -> bool:
+    """Whether a blank cell at the head of a page is the rest of a code's: it is merged downwards beside several rows,
+    or its row prints the finer part of a code at its right (款 blank, 项 printed)."""
+    finer = (c for c in sheet.columns if c.kind == "code" and c.index > top.column)
+    return top.rowspan > 1 or any(bare(sheet.text(top.row, c.index)).isdigit() for c in finer)

@@ -69,6 +69,11 @@ def test_a_field_of_a_ruled_table_breaks_a_number_that_fills_it(tmp_path: Path) 
     assert found == [("item", "a", "b"), ("Grain\nand oil", "312.45", "28.50")]
 
 
+def test_the_last_piece_of_a_number_may_look_like_an_amount(tmp_path: Path) -> None:
+    found = ruled_rows(tmp_path, [50, 120, 148, 176], ("Grain", "1218", "328.5"), ("and oil", "72.60", "0"))
+    assert found[1] == ("Grain\nand oil", "121872.60", "328.50")
+
+
 def test_numbers_with_room_beside_them_are_of_two_rows(tmp_path: Path) -> None:
     found = ruled_rows(tmp_path, [50, 120, 220, 320], ("Grain", "312.4", "28.5"), ("Oil", "5", "0"))
     assert found[1:] == [("Grain", "312.4", "28.5"), ("Oil", "5", "0")]

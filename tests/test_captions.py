@@ -196,6 +196,43 @@ def test_an_amount_that_the_page_break_cuts_keeps_its_last_digits() -> None:
         ("社会保障和就业支出", "合计", "1,234.56"), ("社会保障和就业支出", "基本支出", "1,234.56")]
 
 
+def test_amounts_that_the_page_break_cuts_need_no_others_where_all_of_the_row_end_so() -> None:
+    head = ["科目名称", "合计", "基本支出"]
+    first = grid([head, ["合计", "23615", "12685"]], {}, page=1)
+    second = grid([["", "02.67", "21.11"], ["教育支出", "5.25", "5.25"]], {}, index=2, page=2)
+    reading = read_tables(found(*lines("支出决算表", "单位：元"), first, second).tables, "x.pdf", 2023)
+    assert [figure[1:4] for figure in printed(reading.figures)][:2] == [
+        ("合计", "合计", "2361502.67"), ("合计", "基本支出", "1268521.11")]
+
+
+def codes_over_the_page(last: list[str], *rest: list[str], spans: dict[tuple[int, int], tuple[int, int]]) -> list[str]:
+    """The codes of rows on a page that begins within the merged class and group codes of the row ``last``."""
+    first = grid([["类", "款", "项", "科目名称", "合计"], ["208", "", "", "社会保障和就业支出", "9.00"], last],
+                 {(1, 0): (2, 1)}, page=1)
+    tables = found(*lines("支出决算表", "单位：元"), first, grid(list(rest), spans, index=2, page=2))
+    return [figure.code for figure in read_tables(tables.tables, "x.pdf", 2023).figures][2:]
+
+
+def test_a_class_and_a_group_merged_over_the_page_break() -> None:
+    """The group was one row high before the break: what is merged behind it, or prints 项, has its code."""
+    rest = ["", "", "02", "事业单位离退休", "4.00"], ["", "", "05", "基本养老保险缴费支出", "3.00"]
+    last = ["", "05", "01", "行政单位离退休", "2.00"]
+    assert codes_over_the_page(last, *rest, spans={(0, 0): (2, 1), (0, 1): (2, 1)}) == ["2080502", "2080505"]
+    assert codes_over_the_page(last, rest[0], spans={}) == ["2080502"]
+
+
+def test_codes_merged_from_a_row_that_the_page_break_cut() -> None:
+    rest = ["", "", "", "休", ""], ["", "", "05", "基本养老保险缴费支出", "3.00"]
+    last = ["", "05", "01", "行政单位离退", "2.00"]
+    assert codes_over_the_page(last, *rest, spans={(0, 0): (2, 1), (0, 1): (2, 1)}) == ["2080505"]
+
+
+def test_a_new_class_begins_its_own_groups() -> None:
+    rest = ["210", "", "", "卫生健康支出", "4.00"], ["", "11", "01", "行政单位医疗", "3.00"]
+    last = ["", "05", "01", "行政单位离退休", "2.00"]
+    assert codes_over_the_page(last, *rest, spans={(0, 0): (2, 1)}) == ["210", "2101101"]
+
+
 def test_a_code_that_the_page_break_cuts_is_whole_again() -> None:
     head = ["类", "款", "科目名称", "合计"]
     rest, last = ["0", "", "", ""], ["221", "", "住房保障支出", "1.00"]

@@ -253,10 +253,11 @@ def _is_broken(words: Sequence[Word], field: Box) -> bool:
     margin = min(word.x0 for word in lines) - field[0]
     full = all(word.x1 + (word.x1 - word.x0) / len(word.text) > field[2] - margin for word in lines[:-1])
     texts = [word.text for word in lines]
-    cents = [bool(_CENTS.fullmatch(text)) for text in ("".join(texts), *texts)]
+    # The last piece may look like an amount of its own (1218 | 72.60); what stands above it then has no decimals.
+    cents = [bool(_CENTS.fullmatch(text)) for text in ("".join(texts), *texts[:-1])]
     coded = [scheme_of_code(text) != "" for text in ("".join(texts), *texts)]
     alone = [True, *(False for _ in texts)]
-    return full and (alone in (cents, coded) or read_number("\n".join(texts)) is not None)
+    return full and (cents == alone[:-1] or coded == alone or read_number("\n".join(texts)) is not None)
 
 
 def _cell_text(glyphs: list[Glyph], field: Box) -> str:
