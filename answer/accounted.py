@@ -6,14 +6,23 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from answer import prose
 from answer.reply import Reply
 from answer.speak import SCALE, number, trimmed
+from answer.words import garnish, neutral
 
 AMOUNT = re.compile(r"(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元)")
 PER_CENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)[%％]")
 VERDICT = re.compile("是|否|没有|一致|不一致|完成了|未完成")
 NEAR = Decimal("0.001")
 """Part of an amount by which a rounded one may lie from it."""
+
+
+def leftover(text: str, but: str) -> list[str]:
+    """The words of what an operator leaves of a question that could name something, those of the pattern ``but``
+    (科目, 预算) taken out."""
+    said = prose.content(re.sub(but, " ", text))
+    return [w for w in said if w not in neutral() | garnish() | prose.light()]
 
 
 def dropped(text: str, reply: Reply) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from answer.accounted import leftover
 from answer.achieved import HeldIndicator, Target, indicators, met, of_project, said_of, told_before
 from answer.asking import Asking
 from answer.held import Evidence, ProseFact
@@ -16,6 +17,7 @@ from answer.projects import HeldProject, projects, spellings
 from answer.question import RELATIONS, Operator
 from answer.reply import Reply, cite, entry
 from answer.speak import grouped, number
+from answer.words import comparable
 
 MISSED = re.compile(r"未|没|不")
 
@@ -28,6 +30,21 @@ class Row:
     rate: Decimal
     words: str
     evidence: Evidence
+    path: str = ""
+    """The classes that a class stands in, outermost first, with its own name."""
+
+
+ROWS = re.compile(
+    r"[类款项]级|分类|大类|功能|经济|科目|项目|支出(?=$|\s)|年初|全年|调整|预算数?|决算数?|执行|完成|情况|比例|进度|率"
+    r"|哪(?:[些几个类一二三四五两]|项(?!目))*|[类有是的在里中下按从都和与、，,]|一般公共|财政拨款|具体|各项?|其中|高|低|大|小"
+)
+"""Words for rows and their rates, which choose none."""
+
+
+def _within(rows: Sequence[Row], text: str) -> list[Row]:
+    """The rows that what else a question says is about: all where it says nothing more, none where no row is it."""
+    words = leftover(text, ROWS.pattern)
+    return [row for row in rows if all(w in comparable(row.path or row.name) for w in words)]
 
 
 def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
@@ -73,10 +90,11 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     bound = Decimal(limit) if limit else Decimal(100)
     if len(targets) != 1:
         return False
-    what = operator.parts.get("what", "") + operator.parts.get("rest", "")
+    what = operator.parts.get("what", "") + operator.parts.get("rest", "") + operator.rest
     rows = _projects(knowledge, targets)
-    if re.search("科目|支出|类|款", what) or not rows:
-        rows = rated(knowledge, targets, "类" in what)
+    if re.search("科目|支出|类|款", what.replace("项目支出", "")) or not rows:
+        rows = rated(knowledge, targets, re.search("类(?!级以)", what) is not None and "分类" not in what)
+    rows = _within(rows, what)
     if not rows:
         return False
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
@@ -113,6 +131,7 @@ def ranked(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         rows = _projects(asking.knowledge, targets)
     else:
         rows = [row for row in rated(asking.knowledge, targets, "类" in text) if row.rate.is_finite()]
+    rows = _within(rows, operator.rest)
     if len(rows) < 2:
         return False
     low = re.search("低|小|少|慢|差", order) is not None
@@ -139,7 +158,7 @@ def _completed(knowledge: Knowledge, targets: Sequence[Target], classes: bool) -
             and ("/" not in fact.subject) == classes
         ):
             name = fact.subject.rsplit("/", 1)[-1]
-            rows.setdefault(name, Row(name, fact.value, f"{number(fact.value)}%", fact.evidence))
+            rows.setdefault(name, Row(name, fact.value, f"{number(fact.value)}%", fact.evidence, fact.subject))
     return list(rows.values())
 
 
@@ -191,7 +210,7 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
             )
             rate = _exact(final, budget)
             words += f"，完成{number(rate)}%" if rate.is_finite() else ""
-            rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, pair["result"].evidence))
+            rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, pair["result"].evidence, subject))
     return rows
 
 

@@ -32,6 +32,8 @@ def bound_of(text: str) -> Fraction | None:
 
 def reached(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Whether a share, a completion or a change stands to a bound as the question says."""
+    if re.search("哪|几[个项类]|列[出举]", asking.rest):
+        return False  # those that reach it are asked for, not whether one does
     bound = bound_of(operator.parts["bound"])
     relation = operator.parts.get("relation") or operator.parts.get("above") or "达到"
     relation = {"过": "超过", **dict.fromkeys(("到", "占到", "占了", "占", "有", "是"), "达到")}.get(relation, relation)
