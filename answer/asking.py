@@ -121,6 +121,21 @@ class Asking:
         """The quantities that the prose of units and years states."""
         return [f for unit, year in targets for f in self.knowledge.facts(unit, year)]
 
+    def mended(self, targets: Sequence[Target], text: str) -> tuple[str, str]:
+        """A text with its mistyped names set right, and what was taken for what; empty where none was."""
+        for unit, year in targets[:1]:
+            names = self.books(unit, year).names
+            segments = mend(cut(rewritten(text), names), names)
+            if any(s.taken_for for s in segments):
+                note = "".join(f"“{s.text}”按“{s.taken_for}”理解。" for s in segments if s.taken_for)
+                return "".join(s.taken_for or s.text for s in segments), note
+        return text, ""
+
+    def noted(self, note: str) -> bool:
+        """Puts a note before the answer; always True."""
+        self.out.text = note + self.out.text
+        return True
+
     def clear(self) -> None:
         """Forgets what a way of answering that came to nothing left behind."""
         self.out.values, self.out.evidence, self.out.text, self.out.formula = [], [], "", ""

@@ -122,7 +122,7 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         word = "小于" if down else "大于"
         return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
     if not worked_out(asking, Operator("change", {"what": operator.rest}, operator.rest), targets):
-        return False
+        return _of_two_years(asking, targets, COMPARED.sub("", operator.rest), "小于" if down else "大于")
     told_so = re.search("增加|增长|上升|提高|减少|下降|降低|没有变化|持平", asking.out.text)
     if told_so is None:
         return False
@@ -130,3 +130,15 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     fell = told_so[0] in ("减少", "下降", "降低")
     asking.out.text = f"{'否，没有变化' if same else '是' if fell == down else '否'}：{asking.out.text}"
     return True
+
+
+def _of_two_years(asking: Asking, targets: Sequence[Target], text: str, relation: str) -> bool:
+    """Whether what is no money (a rate, a number of things) was more or less than in the year it is compared with."""
+    asking.clear()
+    years = sorted({y for _, y in targets})
+    if len(years) != 2 or len({u.iri for u, _ in targets}) != 1:
+        return False
+    before, now = ([o for o in asking.operands([(targets[0][0], y)], text) if o.figure.amount is None] for y in years)
+    if len(before) != 1 or len(now) != 1 or before[0].figure.uom != now[0].figure.uom:
+        return False
+    return plans.verify(asking.out, now[0], before[0], relation)

@@ -24,6 +24,8 @@ CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 """A body with its place in brackets behind it: 省政协办公厅（江苏）."""
+JOINED_PLACE = re.compile("(?:[和与跟同及比较、]|还是|或者?)(?P<kind>[省市区县州])$")
+"""A word for a kind of place right after what joins or compares two bodies."""
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
 
@@ -156,6 +158,10 @@ class Directory:
             # A part of the body, or a body of its own: 图书馆分馆 is not 图书馆.
             units = ()
         before = _place_before(plain, start)
+        if joined := JOINED_PLACE.search(plain[:start]):
+            # 江苏省委办公厅和省政协办公厅: a bare word for a place, of that of the body before it.
+            units = tuple(u for u in units if _places(u.name) and _places(u.name)[-1].endswith(joined["kind"]))
+            before, start = "", start - 1
         if re.search("哪|几|什么|多少|城市$", before):
             # Bodies of any place are asked about (哪几个城市交易中心), none is named.
             return

@@ -42,12 +42,15 @@ PLACED = re.compile(
     r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?"
 )
 """Where a question says that its term stands: 决算公开里."""
+BASED_ON = re.compile("(?:依据|根据|按照|遵照|依照|参照)(?:的)?(?:是)?(?:哪|什么|何)")
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
 
 
 def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The page, table, row and column."""
+    if BASED_ON.search(asking.rest):
+        return False  # what a budget goes by is told in words
     return any(
         plans.where(asking.out, asking.look_up(targets, words))
         or plans.form_page(asking.out, [asking.books(u, y) for u, y in targets], words)
@@ -137,7 +140,11 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
     named_nothing = lexicon("words")["whole"]
     if not re.fullmatch(named_nothing["pattern"], what):
-        return _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what)
+        if _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what):
+            return True
+        asking.clear()
+        mended, note = asking.mended(targets, what)
+        return bool(note) and _completion(asking, operator, targets, mended) and asking.noted(note)
     return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
 
 
