@@ -18,6 +18,18 @@ NEAR = Decimal("0.001")
 """Part of an amount by which a rounded one may lie from it."""
 
 
+SHARE_ASKED = re.compile("各?占(?:了|到)?(?:多少|几成|百分之[几多])|(?:百分之(?:几|多少)|几成)$")
+VERDICT_SAID = re.compile("是[，：]|否[，：]|没有|超过|低于|一致|高于|完成")
+VERDICT_ASKED = re.compile("(?:多少|几)[^，,；;]*[，,；;][^，,；;]*(?:吗|么)$")
+
+
+def half(text: str, reply: Reply) -> bool:
+    """Whether an answer leaves out a half of what is asked: a share, or a verdict beside a number."""
+    if SHARE_ASKED.search(text) and "%" not in reply.text and "百分" not in reply.text:
+        return True
+    return VERDICT_ASKED.search(text) is not None and VERDICT_SAID.search(reply.text) is None
+
+
 def leftover(text: str, but: str) -> list[str]:
     """The words of what an operator leaves of a question that could name something, those of the pattern ``but``
     (科目, 预算) taken out."""

@@ -124,6 +124,8 @@ class _Answering:
         reply = self._reply()
         if reply.status == "answered" and (missed := accounted.dropped(self.asked.text, reply)):
             refuse(reply, "not found", f"没有按“{missed}”这一条件找到答案，不能回答。")
+        if reply.status == "answered" and accounted.half(self.asked.text, reply):
+            refuse(reply, "not found", "所问的没有都找到答案，请分开问。")
         if not tells(self.asking.rest, reply):
             refuse(reply, "not disclosed", "公开的文字里没有找到所问的名称，不能回答。")
         lacking = reply.status == "answered" and compound.lacks(self.asked.text, reply)

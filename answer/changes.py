@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from answer import plans, prose, relations, told
 from answer.asking import Asking, Target
+from answer.directory import HeldUnit
 from answer.plans import Operand
 from answer.question import Operator
 
@@ -63,6 +64,8 @@ def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         )
     unit = targets[0][0]
     years = sorted({y for _, y in targets})
+    if len(years) == 2 and (stages := TWO_STAGES.match(asking.rest)):
+        return _of_stages(asking, unit, stages)
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
     before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
     if (
@@ -130,6 +133,21 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     fell = told_so[0] in ("减少", "下降", "降低")
     asking.out.text = f"{'否，没有变化' if same else '是' if fell == down else '否'}：{asking.out.text}"
     return True
+
+
+TWO_STAGES = re.compile(
+    r"^(?:年度?)?(?P<what>[^比较]{2,}?)(?P<one>年初预算|全年预算|调整预算|预算|决算|执行)数?的?\s*(?:比|较|与|跟|和|同)\s+(?:年度?)?的?"
+    r"(?P<other>年初预算|全年预算|调整预算|预算|决算|执行)数?(?:相比)?[，,]?(?=[多少增减高低变上下提降涨])"
+)
+"""One stage of a year against another stage of another year: 2024年预算比2023年决算增加多少."""
+
+
+def _of_stages(asking: Asking, unit: HeldUnit, stages: re.Match[str]) -> bool:
+    """The change from one stage of a year to another stage of another, the year said first being compared."""
+    now_year, before_year = asking.asked.years[:2]
+    now = asking.operands([(unit, now_year)], f"{stages['what']} {stages['one']}")
+    before = asking.operands([(unit, before_year)], f"{stages['what']} {stages['other']}")
+    return len(now) == len(before) == 1 and plans.change(asking.out, now[0], before[0], asking.uom)
 
 
 def _of_two_years(asking: Asking, targets: Sequence[Target], text: str, relation: str) -> bool:

@@ -24,7 +24,7 @@ CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 """A body with its place in brackets behind it: 省政协办公厅（江苏）."""
-JOINED_PLACE = re.compile("(?:[和与跟同及比较、]|还是|或者?)(?P<kind>[省市区县州])$")
+JOINED_PLACE = re.compile("(?:[和与跟同及比较是为、]|还是|或者?)(?P<kind>[省市区县州])$")
 """A word for a kind of place right after what joins or compares two bodies."""
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""

@@ -16,6 +16,7 @@ from answer import (
     conjuncts,
     filters,
     goals,
+    parts,
     plans,
     premises,
     project_rows,
@@ -34,7 +35,7 @@ from answer.projects import gap as project_gap
 from answer.projects import project as project_money
 from answer.question import Operator
 from answer.reply import Reply
-from answer.speak import name_of
+from answer.speak import name_of, stage_word
 from answer.words import lexicon
 
 PLACED = re.compile(
@@ -92,6 +93,8 @@ def shares(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = EACH.sub("", operator.parts.get("part", ""))
+    if "whole" not in operator.parts and EACH.search(asking.rest):
+        return _shares_of_procurement(asking, targets, words)
     if len(targets) == 1 and targets[0][0].within:
         return relations.of_department(asking, operator, targets)
     if "whole" not in operator.parts:
@@ -117,6 +120,17 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
 
 
+def _shares_of_procurement(asking: Asking, targets: Sequence[Target], words: str) -> bool:
+    """Goods, works and services as shares of what is bought in all: of what else shares are meant is not said."""
+    if "采购" not in words or len(targets) != 1:
+        return False
+    each = conjuncts.items(asking, targets, words) or asking.operands(targets, words)
+    whole = relations.one(asking, targets, "政府采购预算" if "预算" in words else "政府采购支出总额")
+    if len(each) < 2 or whole is None or sum(o.figure.amount or 0 for o in each) > (whole.figure.amount or 0):
+        return False
+    return _each_share(asking, each, whole)
+
+
 def _each_share(asking: Asking, parts: Sequence[Operand], whole: Operand) -> bool:
     """Each of several figures as a share of one; all of them, or none."""
     told = [Reply(asking.out.question) for _ in parts]
@@ -140,12 +154,31 @@ def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
     named_nothing = lexicon("words")["whole"]
     if not re.fullmatch(named_nothing["pattern"], what):
+        if ROWS.search(what):
+            return _rows_completed(asking, targets, ROWS.sub(" ", what))
         if _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what):
             return True
         asking.clear()
         mended, note = asking.mended(targets, what)
         return bool(note) and _completion(asking, operator, targets, mended) and asking.noted(note)
     return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
+
+
+ROWS = re.compile("的?(?:里|中)?(?:各|每一?)(?:个)?(?:项(?!目)|部分|分项)(?:的)?")
+"""Asks for the completion of each row below what is named."""
+
+
+def _rows_completed(asking: Asking, targets: Sequence[Target], what: str) -> bool:
+    """The completion of each row below what is named, where budget and final accounts of all are printed."""
+    held = [[f for t in targets for f in parts.parts_of(asking.books(*t), f"{what} {s}")] for s in ("决算", "预算")]
+    budgets = {(f.concept, f.item): f for f in held[1] if f.amount}
+    pairs = [(f, budgets[f.concept, f.item]) for f in held[0] if (f.concept, f.item) in budgets]
+    told = [Reply(asking.out.question) for _ in pairs]
+    words = [[Operand(f, f"{f.year}年{name_of(f)}{stage_word(f)}") for f in pair] for pair in pairs]
+    done = bool(pairs) and len(targets) == 1 and all(
+        plans.share(out, final, budget, "完成率") for out, (final, budget) in zip(told, words, strict=True)
+    )
+    return done and compound.joined(asking.out, told) is not None
 
 
 def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:

@@ -68,6 +68,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "per_head": operations.per_head,
     "multiple": relations.multiple,
     "rates": filters.ranked,
+    "zero": verdicts.zero,
     "reached": verdicts.reached,
     "gap": operations.gap,
     "verify": operations.verify,
@@ -105,6 +106,7 @@ REFUSED_ALONE = frozenset(
         "shares",
         "rates",
         "reached",
+        "zero",
         "gap",
     }
 )

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from answer import plans, rows
+from answer import plans, rows, told
 from answer.asking import Asking, Target
 from answer.held import Statement
 from answer.plans import Operand
 from answer.question import RELATIONS, Operator, in_yuan
 from answer.reply import cite, computed, value_of
 from answer.speak import number, rounded, said
-from answer.words import comparable
+from answer.words import comparable, lexicon
 
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
@@ -76,7 +76,11 @@ DEPARTMENT = re.compile("(?:整个|全|本|该|其)?(?:部门|局|系统|单位)
 
 def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How many times one figure is another, or whether it is so many times, or half, of it."""
-    a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])
+    if len(targets) == 2 and targets[0][0] != targets[1][0] and not operator.parts["b"].strip(" 的"):
+        # The same of two units: A的电费是B的几倍.
+        a, b = (one(asking, [target], operator.parts["a"]) for target in targets)
+    else:
+        a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])
     if a is None or b is None or not _alike(a, b):
         return False
     first, second = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (a, b))
@@ -145,7 +149,14 @@ def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool
         return False
     what = STAGE_END.sub("", re.sub(r"[\s，,的]+$", "", text.strip(" ，,从自由的比较")))
     base = "年初预算" if found["base"] == "年初" else found["base"]
-    final, budget = one(asking, targets, f"{what} 决算"), one(asking, targets, f"{what} {base}")
+    whole = [] if what else lexicon("words")["whole"]["names"]
+    final = budget = None
+    for name in (what, *whole):
+        final, budget = one(asking, targets, f"{name} 决算"), one(asking, targets, f"{name} {base}")
+        if final is None or budget is None:
+            budget = _told_budget(asking, targets, final, base)
+        if final is not None and budget is not None:
+            break
     if final is None or budget is None or final.figure.amount is None or budget.figure.amount is None:
         return False
     if not plans.difference(asking.out, [final, budget], asking.uom):
@@ -156,6 +167,12 @@ def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool
         asking.out.values.append(computed(abs(percent), "%", None, "变化率"))
     return True
 
+
+
+def _told_budget(asking: Asking, targets: Sequence[Target], final: Operand | None, base: str) -> Operand | None:
+    """The budget that the prose tells beside a figure of final accounts."""
+    found = told.budgeted(asking.knowledge, targets, final.figure, base) if final is not None else []
+    return found[0] if len(found) == 1 else None
 
 
 def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

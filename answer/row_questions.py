@@ -15,7 +15,7 @@ from answer.speak import name_of, said
 from answer.words import lexicon
 
 COMPARES = re.compile(
-    r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|比[^，,]{1,16}[多高大少低小](?:的|$)"
+    r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|(?:没有?|无|有).{0,10}(?:但|却|而)|比[^，,]{1,16}[多高大少低小](?:的|$)"
 )
 """Says a condition that the rows asked for must fit."""
 LESS = re.compile("低于|少于|小于|[少低小]$")
@@ -70,7 +70,8 @@ def rows_below(asking: Asking, targets: Sequence[Target], text: str) -> list[Sta
     if project_rows.wanted(asking, targets, text):
         return project_rows.rows(asking, targets)
     least = LESS.search(asking.rest) is not None or re.search("最[少小低]", asking.rest) is not None
-    if things := [f for u, y in targets for f in procurement.things(asking.books(u, y), text, least)]:
+    things = [f for u, y in targets for f in procurement.things(asking.books(u, y), text, least)]
+    if things and not re.search("专项", asking.rest):
         return things
     level = parts.level_of(asking.rest)[0]
     text = re.sub(lexicon("words")["level"]["project_rest"], " ", text).strip()

@@ -108,7 +108,7 @@ def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
     """All rows, complete, each with its amount."""
     if not rows:
         return False
-    listed = "；".join(f"{f.item}{said(f, uom)}" for f in rows)
+    listed = "；".join(f"{f.item or name_of(f)}{said(f, uom)}" for f in rows)
     where = basis_of(rows).removesuffix("各项")
     reply.text = f"{rows[0].unit.name}{rows[0].year}年{where}共{len(rows)}项：{listed}。"
     reply.values = [value_of(f, uom) for f in rows]
@@ -152,6 +152,8 @@ def among(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) ->
     """The rows whose amount fits a condition, complete, the largest first."""
     if "zero" in asked.parts:
         return kept(reply, rows, lambda amount: amount == 0, "为零", uom)
+    if "nonzero" in asked.parts:
+        return kept(reply, rows, lambda amount: amount != 0, "不为零", uom)
     limit, unit = in_yuan(asked.parts["limit"], asked.parts["uom"])
     if low := asked.parts.get("low", ""):
         least = in_yuan(low, asked.parts.get("low_uom") or asked.parts["uom"])[0]
@@ -173,7 +175,7 @@ def kept(
     fitting = [f for f in known if fits(f.amount or Decimal(0))]
     fitting.sort(key=lambda f: (-(f.amount or Decimal(0)), f.iri))
     over_units, over_years = len({f.unit.iri for f in rows}) > 1, len({f.year for f in rows}) > 1
-    names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item for f in fitting]
+    names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item or name_of(f) for f in fitting]
     listed = "；".join(f"{name} {told(f, uom)}" for name, f in zip(names, fitting, strict=True))
     where_from = f"{known[0].unit.name}{known[0].year}年{basis_of(known)}" if not over_units else f"{len(known)}个单位"
     reply.text = f"{where_from}中{condition}的共{len(fitting)}项" + (

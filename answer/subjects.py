@@ -18,6 +18,7 @@ from ingest.quantities import number
 
 MOST_TARGETS = 60
 """Units and years one question may range over; more is a task for SPARQL."""
+RANKED = re.compile("(?:最[高低多少大小][^，,]{0,2}|前|倒数|末)$")
 MOST_NAMED = 8
 """Units named in a refusal."""
 UNITS_SAID = re.compile(
@@ -115,6 +116,8 @@ def targets_of(asking: Asking, units: Sequence[HeldUnit]) -> list[Target] | None
         return None
     taken = len({u.iri for u, _ in held})
     said = UNITS_SAID.search(asking.asked.text)
+    if said and RANKED.search(asking.asked.text[: said.start()]):
+        said = None  # as many are asked for, of all there are
     if said and (asking.linked.everyone or taken > 1) and number(said["count"]) != taken:
         whose = "、".join(dict.fromkeys(u.name for u, _ in held[:MOST_NAMED])) + ("等" if taken > MOST_NAMED else "")
         refuse(

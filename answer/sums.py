@@ -10,9 +10,19 @@ from answer.asking import Asking, Target, reading_of
 from answer.plans import Operand
 from answer.projects import project as project_money
 from answer.question import Operator
+from ingest.quantities import number
 
 FLOWS = ("revenue", "expenditure")
 TOTAL = re.compile("合计|总计")
+
+
+ITEMS_SAID = re.compile(r"(?P<count>[两二三四五六七八九])(?:项(?!级|目)|者|笔)")
+
+
+def _as_said(asking: Asking, operands: Sequence[Operand]) -> bool:
+    """Whether as many figures are added up as the question says it names: 三项合计."""
+    said = ITEMS_SAID.search(asking.rest)
+    return said is None or number(said["count"]) == len({(o.figure.item, o.figure.column) for o in operands})
 
 
 def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -39,6 +49,8 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
     if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
         return project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
+    if operands and not _as_said(asking, operands):
+        return False
     if plans.total(asking.out, operands, asking.uom):
         return asking.left_out(targets, [o.figure for o in operands])
     return (

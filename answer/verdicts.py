@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from answer import changes, operations, relations
+from answer import changes, operations, plans, relations
 from answer.asking import Asking, Target
 from answer.question import RELATIONS, Operator
 from answer.speak import SCALE
@@ -81,3 +81,18 @@ def _exact(asking: Asking) -> Fraction | None:
         part, whole = (Fraction(str(a)) for a in amounts)
         return part / whole
     return abs(Fraction(values[0]["value"])) / 100
+
+
+def zero(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether a figure is nought; a cell printed blank is said to be blank."""
+    found = asking.look_up(targets, operator.parts["what"])
+    if len(found) != 1 or len(targets) != 1:
+        return False
+    if found[0].reading is None:
+        return bool(found[0].blanks) and plans.say(asking.out, found, asking.uom)
+    figure = found[0].reading.best
+    if not plans.say(asking.out, found, asking.uom):
+        return False
+    is_nought = figure.value == 0
+    asking.out.text = f"{'是' if is_nought else '否，不为零'}：{asking.out.text}"
+    return True
