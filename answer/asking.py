@@ -86,7 +86,7 @@ class Asking:
         looked_up = self.look_up(targets, text)
         if len(targets) > 1:
             looked_up = in_one_column(looked_up)
-            if any(f.differing for f in looked_up):
+            if any(f.differing for f in looked_up) and not self.linked.everyone:
                 return []  # what is open for one of several is not left out of a sum or a comparison
         found = [o for f in looked_up if (o := operand(f)) is not None]
         if found or not text.strip():

@@ -12,10 +12,12 @@ from answer_store import ask as ask_small
 from answer_store import numbers
 from disclosure_builders import disclosure, figure
 
-from answer.accounted import dropped
+from answer.accounted import dropped, half
 from answer.achieved import reached
 from answer.answer import answer
+from answer.directory import Directory, HeldUnit
 from answer.knowledge import Knowledge
+from answer.question import understand
 from answer.reply import Reply
 from graph.generation import open_current
 from graph.indexing import index_generation
@@ -116,3 +118,33 @@ def test_an_amount_nothing_took_up_is_told() -> None:
 ])
 def test_less_is_better_where_a_name_says_so(name: str, target: str, result: str, met: bool | None) -> None:
     assert reached(target, result, name) is met
+
+
+@pytest.mark.parametrize(("question", "years"), [
+    ("2022年支出合计超过2000万元的单位有哪些", (2022,)), ("图书馆2022公务接待费", (2022,)), ("2022人员经费", (2022,)),
+])
+def test_an_amount_is_no_year(question: str, years: tuple[int, ...]) -> None:
+    assert understand(question).years == years
+
+
+@pytest.mark.parametrize(("question", "begins"), [
+    ("示例市数据中心2023年公务接待费是零吗", "否，不为零"),
+    ("示例市数据中心2023年系统故障次数离目标差多少次才能达标", "示例市数据中心2023年指标“系统故障次数”"),
+])
+def test_what_is_nought_and_what_lacks_to_a_target(question: str, begins: str) -> None:
+    assert ask_small(question)["text"].startswith(begins)
+
+
+def test_half_an_answer_is_none() -> None:
+    assert half("货物、工程各占多少", Reply("", "answered", "货物12万元，工程3万元。"))
+    assert half("增加了多少，是最快的吗", Reply("", "answered", "增加12万元。"))
+    assert not half("增加了多少，超过预算了吗", Reply("", "answered", "没有超过：增加12万元。"))
+
+
+def test_bodies_of_one_place_are_compared() -> None:
+    names = ("江苏省委办公厅", "江苏省政协办公厅")
+    units = [HeldUnit(f"urn:{name}", name, (), ((2017, "预算", "部门"),)) for name in names]
+    for text in ("江苏省委办公厅和省政协办公厅谁的三公经费高", "江苏省委办公厅电费是省政协办公厅的几倍"):
+        linked = Directory(units).link(text)
+        assert [m.units[0].name for m in linked.mentions] == ["江苏省委办公厅", "江苏省政协办公厅"]
+        assert not linked.unknown
