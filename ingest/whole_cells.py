@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.documents.document import Paragraph
 from ingest.flowed_rows import VALUE_INSIDE, words
-from ontology.layout import is_total, ordinal_level
+from ontology.layout import is_total, ordinal_level, search
 from ontology.schemes import scheme_of_code
 
 FEWEST_AMOUNTS = 5
@@ -74,7 +74,12 @@ def _goes_on(above: str, text: str) -> bool:
         return False
     first = following[0]
     if first.number:
-        return VALUE_INSIDE.search(first.text) is not None and _begins(found[0].text)
+        # Words behind a total, and no amount, head columns.
+        head = [word.text for word in found if not word.number] if not any(word.number for word in found[1:]) else []
+        heads = len(head) > 1 and is_total(found[0].text)
+        begun = _begins(found[0].text) or any(
+            search("flowed", names, found[0].text) for names in ("left_names", "right_names"))
+        return VALUE_INSIDE.search(first.text) is not None and begun and not heads
     if is_total(first.text) or ordinal_level(first.text) >= 0:
         return False
     return CODE_ONLY.fullmatch(above.strip()) is not None or (

@@ -41,6 +41,11 @@ def test_what_begins_a_row_is_no_piece_of_the_cell_above() -> None:
         ["科目编码 科目名称"], ["合计 9.00 "], ["12"], ["事业", "收入 1.00 "]]
 
 
+def test_an_amount_follows_a_name_and_no_header() -> None:
+    rows = with_whole_rows(lines("年初财政拨款结转和结余 \n5.00 \n合计 基本支出 项目支出 \n9.00 5.00 4.00 \n"))
+    assert [len(row) for row in rows] == [2, 1, 1]
+
+
 def test_a_broken_table_without_its_blanks_is_read_by_its_sums() -> None:
     found = read(BROKEN)
     figures = [(code, column, value) for code, _, column, value, _ in printed(found.reading.figures)]
