@@ -132,6 +132,9 @@ class _Answering:
         if lacking or (reply.status == "unanswered" and reply.reason in READ_AGAIN):
             parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
             reply = (self._joined(parts, len(reply.values)) if parts else None) or reply
+        if reply.status != "unanswered":
+            slips = [(m.text, m.units[0].name) for m in self.linked.mentions if m.method == "alike"]
+            reply.text += "".join(f"（“{said}”按“{name}”理解。）" for said, name in slips)
         return reply
 
     def _joined(self, parts: Sequence[str], least: int = -1) -> Reply | None:
@@ -217,9 +220,9 @@ class _Answering:
             if operator.id in NOTHING_ELSE or (operator.id == "among" and not YES_OR_NO.search(self.asking.rest)):
                 break
         if REFUSED_ALONE & set(tried) or ("sum" in tried and SEVERAL.search(self.asking.rest)):
-            return refuse(
-                self.out, "not found", f"没有找到能回答“{self.asked.original}”的数字或文字。", self._near(targets)
-            )
+            why = f"没有公开{self.asking.lacking}，不能计算。" if self.asking.lacking else ""
+            why = why or f"没有找到能回答“{self.asked.original}”的数字或文字。"
+            return refuse(self.out, "not found", why, self._near(targets))
         return None
 
     def _plain(self, targets: Sequence[Target]) -> Reply:

@@ -31,6 +31,8 @@ class Asking:
     asked: Question
     linked: Linked
     rest: str
+    lacking: str = ""
+    """What is not disclosed and would have been needed, where that is known."""
 
     @property
     def uom(self) -> str:

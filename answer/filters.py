@@ -86,6 +86,7 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
 def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:
     """Projects, or classes where the question says 科目, whose completion fits the condition; all of them."""
     relation, limit = operator.parts.get("relation", ""), operator.parts.get("limit", "")
+    relation = {**dict.fromkeys("大多高", "大于"), **dict.fromkeys("小少低", "小于")}.get(relation, relation)
     relation = relation or ("小于" if "under" in operator.parts else "超过")
     bound = Decimal(limit) if limit else Decimal(100)
     if len(targets) != 1:

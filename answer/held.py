@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -302,3 +302,13 @@ def as_statement(fact: ProseFact) -> Statement:
 def _line(place: str) -> tuple[int, int]:
     found = parse_place(place)
     return (found.page or 0, found.line or 0)
+
+
+def in_print_order(rows: Sequence[Statement]) -> list[Statement]:
+    """Rows in the order they are printed in."""
+
+    def place(figure: Statement) -> tuple[str, int, int, int, int]:
+        at = parse_place(figure.evidence.place)
+        return (figure.evidence.document, at.page or 0, at.table or 0, at.row or at.line or 0, at.column or 0)
+
+    return sorted(rows, key=place)

@@ -331,6 +331,8 @@ def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
         count = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) or _kept(asking, targets, by["uom"])
     else:
         count = told.staff(asking.knowledge, targets)
+    if operands and count is None:
+        asking.lacking = f"可以用来除的数量（{by['uom']}）" if by else "在职人数"
     return (
         len(targets) == 1
         and len(operands) == 1

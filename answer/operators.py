@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from answer import (
+    breakdowns,
     changes,
     filters,
     indicator_lists,
@@ -35,6 +36,9 @@ def _or_told(operation: Operation) -> Operation:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "sources": breakdowns.sources,
+    "three_public": breakdowns.three_public,
+    "social_insurance": breakdowns.social_insurance,
     "among": row_questions.among,
     "beyond": row_questions.beyond,
     "consistent": relations.consistent,
@@ -77,11 +81,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "average": sums.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
-NOTHING_ELSE = frozenset({"why", "blank", "consistent"})
+NOTHING_ELSE = frozenset({"why", "blank", "consistent", "sources"})
 """After these no other operator is tried: its words in such a question mean something else."""
 REFUSED_ALONE = frozenset(
     {
         "among",
+        "sources",
         "beyond",
         "consistent",
         "versus",

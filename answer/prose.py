@@ -311,7 +311,20 @@ def settled(matches: Sequence[Match]) -> tuple[ProseFact | None, list[ProseFact]
         or (m.score >= first.score - alike and m.unsaid >= MOSTLY and m.fact.uom == first.fact.uom)
     ]
     values = {(f.value, f.uom) for f in best}
-    return (best[0], []) if len(values) == 1 else (None, best)
+    if len(values) == 1:
+        return best[0], []
+    return (whole, []) if (whole := _whole_of(best)) is not None else (None, best)
+
+
+def _whole_of(likes: Sequence[ProseFact]) -> ProseFact | None:
+    """Of several counts of alike things the one that the others are parts of: it alone is told twice, in two sentences,
+    and the others together are no more than it."""
+    largest = max(likes, key=lambda f: f.value or 0)
+    parts = {(f.subject, f.value) for f in likes if f.value != largest.value}
+    told = {(f.evidence.place, f.evidence.quote) for f in likes if f.value == largest.value}
+    counted = len({f.uom for f in likes}) == 1 and largest.amount is None and largest.uom not in ("%", "百分点")
+    fits = sum(value or 0 for _, value in parts) <= (largest.value or 0)
+    return largest if counted and fits and len(told) > 1 and len(parts) > 1 else None
 
 
 def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:

@@ -262,12 +262,21 @@ def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
                 reply.status, reply.reason = "answered", "none"
                 cite(reply, [evidence(knowledge, hit)])
                 return True
-            said = not EXPLAINED.match(sentence) and all(w in comparable(sentence) for w in words)
-            if said and NEGATION.search(sentence):
+            if not EXPLAINED.match(sentence) and _denies(sentence, words):
                 reply.text = f"没有。原文：“{sentence.strip()}”"
                 reply.status, reply.reason = "answered", "none"
                 cite(reply, [evidence(knowledge, hit)])
                 return True
+    return False
+
+
+def _denies(sentence: str, words: Sequence[str]) -> bool:
+    """Whether a clause of a sentence says that there is none of what words name: they stand in it or before it."""
+    before = ""
+    for clause in re.split("[，,：:]", sentence):
+        before += comparable(clause)
+        if NEGATION.search(clause) and all(w in before for w in words):
+            return any(w in comparable(clause) for w in words)
     return False
 
 

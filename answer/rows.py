@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from answer.held import Blank, Statement
+from answer.held import Blank, Statement, in_print_order
 from answer.knowledge import Books
 from answer.lookup import Found
 from answer.prose import content
@@ -105,9 +105,10 @@ def _count(text: str) -> int:
 
 
 def listing(reply: Reply, rows: Sequence[Statement], uom: str) -> bool:
-    """All rows, complete, each with its amount."""
+    """All rows, complete, each with its amount, in the order they are printed in."""
     if not rows:
         return False
+    rows = in_print_order(rows)
     listed = "；".join(f"{f.item or name_of(f)}{said(f, uom)}" for f in rows)
     where = basis_of(rows).removesuffix("各项")
     reply.text = f"{rows[0].unit.name}{rows[0].year}年{where}共{len(rows)}项：{listed}。"
