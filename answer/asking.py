@@ -19,6 +19,7 @@ from answer.reply import Reply
 from answer.speak import SCALE, name_of, stage_word
 
 BRACKET = re.compile(r"[（(]([^（）()]{2,20})[）)]")
+PEOPLE = re.compile("[\u4e00-\u9fff]{0,4}(?:人员|职工|员工|教职工|干部)")
 Target = tuple[HeldUnit, int]
 
 
@@ -108,6 +109,9 @@ class Asking:
 
     def _stated(self, target: Target, text: str) -> Statement | None:
         matches = [m for m in prose.fitting(self.facts([target]), text) if m.fact.year in (None, target[1])]
+        if PEOPLE.fullmatch(text.strip(" 的")):
+            # People are counted, what is spent on them (人员经费) is another thing.
+            matches = [m for m in matches if m.fact.amount is None]
         fact, _ = prose.settled(matches)
         return None if fact is None else as_statement(fact)
 

@@ -52,3 +52,13 @@ def test_budgets_are_not_ranked_with_final_accounts() -> None:
     planned = replace(spent, stage="", disclosure_kind="预算", derived=True)
     assert of_one_stage([spent, planned, spent]) == [spent, spent]
     assert of_one_stage([planned, planned]) == [planned, planned]
+
+
+def test_a_change_may_be_asked_for_in_a_noun() -> None:
+    for question in ("2023年支出合计增减情况", "2022年和2023年支出合计变化", "2023年与2022年相比支出合计增长幅度"):
+        assert ("37.41", "万元") in numbers(ask(f"示例市数据中心{question}")), question
+
+
+def test_how_staff_changed_is_not_answered_by_what_it_cost() -> None:
+    reply = ask("示例市数据中心2023年人员变动情况")
+    assert all(unit != "万元" for _, unit in numbers(reply))
