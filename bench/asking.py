@@ -23,14 +23,14 @@ from bench.memory import worked
 
 SCRIPT = Path(__file__).with_name("throughput.lua")
 ACCEPT = {"Accept": "application/sparql-results+json, text/turtle;q=0.9"}
-MIDDLE = ("p50", "p99", "per_second", "processor")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One engine, query and number of clients; times in milliseconds, ``processor`` of all its processes an answer.
+    """One engine, query and number of clients. Times in milliseconds.
 
-    ``share``: its answers a second to those of the engine that was asked beside it; 0 where none was, or none came.
+    ``processor``: of all its processes, an answer; 0 where that was not counted, or none came. ``share``: its answers a
+    second to those of the engine that was asked beside it; None where none was, or gave no answer.
     """
 
     engine: str
@@ -41,7 +41,7 @@ class Measured:
     per_second: float
     failed: int
     processor: float = 0.0
-    share: float = 0.0
+    share: float | None = None
 
 
 def by_wrk(
@@ -58,7 +58,8 @@ def by_wrk(
     line = next(line for line in done.stdout.splitlines() if line.startswith("RESULT")).split()
     answers, took, p50, p99, failed = int(line[1]), int(line[2]), float(line[3]), float(line[4]), int(line[5])
     return Measured(
-        engine, name, clients, p50 / 1000, p99 / 1000, answers / took * 1e6, failed, used / max(answers, 1) * 1000
+        engine, name, clients, p50 / 1000, p99 / 1000, answers / took * 1e6, failed,
+        used / answers * 1000 if answers else 0.0,
     )
 
 
@@ -78,9 +79,12 @@ def side_by_side(
     for engine, runs in found.items():
         pairs = zip(runs, last, strict=True)
         shares = [run.per_second / beside.per_second for run, beside in pairs if beside.per_second]
-        middle = {of: statistics.median(getattr(run, of) for run in runs) for of in MIDDLE}
+        share = statistics.median(shares) if shares else None
+        answered = [run for run in runs if run.per_second] or runs
+        middle = {of: statistics.median(getattr(run, of) for run in answered) for of in ("p50", "p99", "processor")}
+        speed = statistics.median(run.per_second for run in runs)
         failed = sum(run.failed for run in runs)
-        yield Measured(engine, name, clients, failed=failed, share=statistics.median(shares or [0.0]), **middle)
+        yield Measured(engine, name, clients, per_second=speed, failed=failed, share=share, **middle)
 
 
 def one_by_one(address: str, variants: Sequence[str], seconds: float, patience: float) -> tuple[list[float], int]:

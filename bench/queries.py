@@ -109,10 +109,9 @@ def what_falls_short(
 ) -> Iterator[Measured]:
     """Where the service's share is below what is wanted: beside it, again in turn, what no service could do without."""
     alone = {each.query: each.p50 for each in found if each.engine == ALONE}
-    short = [
-        (each.query, each.clients) for each in found
-        if each.engine == OURS and each.share < wanted_share(least_processor(found, THEIRS, each.query))
-    ]  # fmt: skip
+    wanted = {query: wanted_share(least_processor(found, THEIRS, query)) for query in texts}
+    shares = [(each.query, each.clients, each.share) for each in found if each.engine == OURS]
+    short = [(name, clients) for name, clients, share in shares if share is not None and share < wanted[name]]
     with contextlib.ExitStack() as servers:
         if short:
             all_of_them = {
@@ -152,12 +151,17 @@ def least_processor(found: Sequence[Measured], engine: str, query: str) -> float
 
     With few clients what it does between answers is in it, with many what it began and nobody waited for.
     """
-    return min((each.processor for each in found if (each.engine, each.query) == (engine, query)), default=0.0)
+    counted = (each.processor for each in found if (each.engine, each.query) == (engine, query) and each.processor)
+    return min(counted, default=0.0)
 
 
 def wanted_share(theirs: float) -> float:
     """The share of ``oxigraph serve``'s throughput that is wanted, by the milliseconds of processor it takes for it."""
     return next(share for least, share in TARGETS if theirs >= least)
+
+
+def printed(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2f}"
 
 
 def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
@@ -174,7 +178,7 @@ def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
         times = [f"{each.p50:.2f}" for each in (bare, theirs, ours)]
         busy = [least_processor(found, engine, query) for engine in (THEIRS, OURS)]
         alone.append([query, *times, *(f"{each:.2f}" for each in busy), slower])
-        shares = [f"{by[OURS, query, n].share:.2f}" for n in CLIENTS]
+        shares = [printed(by[OURS, query, n].share) for n in CLIENTS]
         failed = [sum(by[engine, query, n].failed for n in CLIENTS) for engine in (OURS, THEIRS)]
         parts.append([
             query, *shares, f"{busy[0] / busy[1]:.2f}" if busy[1] else "–", wanted_share(busy[0]), *failed,
@@ -206,7 +210,7 @@ def short(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
         for engine in (OURS, *reversed(WAYS)):
             each, server = by[engine, query, clients], by[THEIRS, query, clients]
             share = f"{server.processor / each.processor:.2f}" if each.processor else "–"
-            told.append(f"{each.share:.2f} ({share})")
+            told.append(f"{printed(each.share)} ({share})")
         rows.append([query, clients, wanted_share(least_processor(found, THEIRS, query)), *told])
     return table(["query", "clients", "wanted", "service", "killable process", "engine", "ready answers"], rows)
 
@@ -215,7 +219,7 @@ def drawn(found: Sequence[Measured], wanted: int) -> str:
     """The shares of throughput as a picture."""
     by = {(each.engine, each.query, each.clients): each for each in found}
     groups = [
-        (query, [by[OURS, query, n].share for n in CLIENTS], wanted_share(least_processor(found, THEIRS, query)))
+        (query, [by[OURS, query, n].share or 0.0 for n in CLIENTS], wanted_share(least_processor(found, THEIRS, query)))
         for query in sorted({each.query for each in found})
     ]
     title = f"Answers a second beside those of {THEIRS}, {wanted:,} triples"

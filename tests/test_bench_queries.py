@@ -17,7 +17,9 @@ from bench.memory import worked
 from bench.queries import ALONE, CLIENTS, OURS, THEIRS, told, wanted_share
 
 
-def measured(engine: str, clients: int, per_second: float, *, processor: float = 0.0, share: float = 0.0) -> Measured:
+def measured(
+    engine: str, clients: int, per_second: float, *, processor: float = 0.0, share: float | None = None
+) -> Measured:
     return Measured(engine, "lookup", clients, 2.0, 3.0, per_second, 0, processor, share)
 
 
@@ -34,6 +36,17 @@ def test_the_middle_share_of_the_rounds_counts(monkeypatch: pytest.MonkeyPatch) 
     ours, theirs = side_by_side(servers, "lookup", ["ASK {}"], 8, 1, 3, Path())
     assert order == ["a", "b", "b", "a", "a", "b"]
     assert (ours.share, ours.per_second, theirs.share) == (0.8, 40.0, 1.0)
+
+
+def test_where_no_answer_came_there_is_no_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "by_wrk", lambda engine, *others: measured(engine, 8, 0.0))
+    servers = {name: Served("http://127.0.0.1:1/query", 1) for name in (OURS, THEIRS)}
+    nothing = list(side_by_side(servers, "lookup", ["ASK {}"], 8, 1, 3, Path()))
+    assert [each.share for each in nothing] == [None, None]
+    found = [measured(ALONE, 1, 500)]
+    for clients in CLIENTS:
+        found += [measured(OURS, clients, 0), measured(THEIRS, clients, 0)]
+    assert "| lookup | – | – | – | – | 0.3 | 0 | 0 |" in told(found, [])
 
 
 @pytest.mark.parametrize(("milliseconds", "share"), [(0.04, 0.3), (9.9, 0.3), (10.0, 0.6), (99.0, 0.6), (100.0, 0.9)])
