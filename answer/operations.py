@@ -72,8 +72,10 @@ def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     text = operator.rest or asking.rest
     terms = re.findall(r"[“\"『「]([^”\"』」]{2,20})[”\"』」]", asking.asked.text)
     terms += [re.split(r"[,，]", text)[-1], PLACED.sub("", text)]
+    named = [kind for kind in ("决算", "预算") if kind in asking.asked.text]
+    kind = named[0] if len(named) == 1 else ""
     return any(
-        quoted.definition(asking.out, asking.knowledge, term.strip(" 的"), units, years)
+        quoted.definition(asking.out, asking.knowledge, term.strip(" 的"), units, years, kind)
         for term in dict.fromkeys(terms)
         if term.strip()
     )

@@ -119,8 +119,11 @@ def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     return False
 
 
-def definition(reply: Reply, knowledge: Knowledge, text: str, units: list[str] | None, years: list[int] | None) -> bool:
-    """What a term means: the paragraph that starts with it and explains it."""
+def definition(
+    reply: Reply, knowledge: Knowledge, text: str, units: list[str] | None, years: list[int] | None, kind: str = ""
+) -> bool:
+    """What a term means: the paragraph that starts with it and explains it, of final accounts or a budget (``kind``)
+    where both explain it."""
     term = comparable(
         re.sub(r"^(?:什么是|何谓|解释)|(?:到底|究竟)?(?:包括|是指|指)(?:哪些|什么).*$|[“”]", "", text.strip())
     )
@@ -130,7 +133,8 @@ def definition(reply: Reply, knowledge: Knowledge, text: str, units: list[str] |
         rf"^(?:[一二三四五六七八九十\d]+[.．]?)?(?:.{{0,40}}[类款])?{re.escape(term)}(?:经费|支出)?[类款项]?"
         r"(?:是指|指|：|反映|包括|，是指)"
     )
-    for hit in prose.passages(knowledge, term + " 名词解释：指", units, years, 60):
+    found = prose.passages(knowledge, term + " 名词解释：指", units, years, 60)
+    for hit in sorted(found, key=lambda h: bool(kind) and f"/{kind}/" not in h.iri):
         if any(pattern.search(comparable_marks(text)) for text in (hit.text, BRACKETED.sub("", hit.text))):
             reply.text = f"“{hit.text}”"
             reply.status = "answered"
