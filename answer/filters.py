@@ -11,12 +11,12 @@ from typing import Any
 from answer.accounted import leftover
 from answer.achieved import HeldIndicator, Target, indicators, met, of_project, said_of, told_before
 from answer.asking import Asking
-from answer.held import Evidence, ProseFact
+from answer.held import Evidence, ProseFact, Statement
 from answer.knowledge import Knowledge
 from answer.projects import HeldProject, projects, spellings
 from answer.question import RELATIONS, Operator
-from answer.reply import Reply, cite, entry
-from answer.speak import grouped, number
+from answer.reply import Reply, cite, entry, value_of
+from answer.speak import grouped, name_of, number, said
 from answer.words import comparable
 
 MISSED = re.compile(r"未|没|不")
@@ -108,6 +108,25 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     reply.values = [_value(row, unit.name, year) for row in fitting if row.rate.is_finite()]
     reply.status = "answered"
     cite(reply, [row.evidence for row in (fitting or rows[:2])])
+    return True
+
+
+def parts_kept(asking: Asking, operator: Operator, pairs: Sequence[tuple[Statement, Statement]]) -> bool:
+    """Of rows with final accounts and budget, those whose completion fits the condition."""
+    relation = operator.parts.get("relation", "小于" if "under" in operator.parts else "超过")
+    limit = operator.parts.get("limit")
+    if not pairs:
+        return False
+    rows = [(_exact(f.amount or Decimal(0), b.amount or Decimal(0)), f, b) for f, b in pairs]
+    fitting = [row for row in rows if _fits(row[0], relation, Decimal(limit or 100))]
+    first = pairs[0][0]
+    listed = "；".join(f"{name_of(f)}（预算{said(b)}，决算{said(f)}）" for _, f, b in fitting)
+    condition = f"完成率{relation}{limit}%" if limit else f"决算数{relation}预算数"
+    asking.out.text = f"{first.unit.name}{first.year}年{condition}的共{len(fitting)}项"
+    asking.out.text += f"：{listed}。" if fitting else "。"
+    asking.out.values = [value_of(f, asking.uom) for _, f, _ in fitting]
+    asking.out.status = "answered"
+    cite(asking.out, [one for _, f, b in (fitting or rows[:1]) for one in (f, b)])
     return True
 
 

@@ -29,7 +29,7 @@ from answer import (
     told,
 )
 from answer.asking import Asking, Target, without_amounts
-from answer.held import ProseFact
+from answer.held import ProseFact, Statement
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
@@ -113,6 +113,8 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     if len(part) > 1 and len(whole) == 1 and len(targets) == 1 and EACH.search(asking.rest):
         return _each_share(asking, part, whole[0])
     if len(part) == 1 and len(whole) == 1:
+        if _slipped(part[0], whole[0]):
+            return False
         fund = whole[0].figure.fund
         if fund in ("", "all") or part[0].figure.fund == fund or not part[0].figure.measure:
             return plans.share(asking.out, part[0], whole[0], "占比")
@@ -120,6 +122,16 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         if same or {fund, part[0].figure.fund} <= APPROPRIATED:
             return plans.share(asking.out, (same or part)[0], whole[0], "占比")
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
+
+
+def _slipped(part: Operand, whole: Operand) -> bool:
+    """Whether a sentence says yuan where its neighbours say ten thousand: what it says is no share of the whole."""
+    a, b = part.figure, whole.figure
+    return "prose" in (a.kind, b.kind) and {a.uom, b.uom} == {"元", "万元"} and max(a.value, b.value) < SLIP
+
+
+SLIP = 100_000
+"""Yuan that are hardly said in yuan beside amounts in ten thousand."""
 
 
 def _shares_of_procurement(asking: Asking, targets: Sequence[Target], words: str) -> bool:
@@ -172,15 +184,20 @@ ROWS = re.compile("的?(?:里|中)?(?:各|每一?)(?:个)?(?:项(?!目)|部分|�
 
 def _rows_completed(asking: Asking, targets: Sequence[Target], what: str) -> bool:
     """The completion of each row below what is named, where budget and final accounts of all are printed."""
-    held = [[f for t in targets for f in parts.parts_of(asking.books(*t), f"{what} {s}")] for s in ("决算", "预算")]
-    budgets = {(f.concept, f.item): f for f in held[1] if f.amount}
-    pairs = [(f, budgets[f.concept, f.item]) for f in held[0] if (f.concept, f.item) in budgets]
+    pairs = [(final, budget) for final, budget in _pairs(asking, targets, what) if budget.amount]
     told = [Reply(asking.out.question) for _ in pairs]
     words = [[Operand(f, f"{f.year}年{name_of(f)}{stage_word(f)}") for f in pair] for pair in pairs]
     done = bool(pairs) and len(targets) == 1 and all(
         plans.share(out, final, budget, "完成率") for out, (final, budget) in zip(told, words, strict=True)
     )
     return done and compound.joined(asking.out, told) is not None
+
+
+def _pairs(asking: Asking, targets: Sequence[Target], what: str) -> list[tuple[Statement, Statement]]:
+    """Final accounts and budget of each row below what is named that prints both."""
+    held = [[f for t in targets for f in parts.parts_of(asking.books(*t), f"{what} {s}")] for s in ("决算", "预算")]
+    budgets = {(f.concept, f.item): f for f in held[1]}
+    return [(f, budgets[f.concept, f.item]) for f in held[0] if (f.concept, f.item) in budgets]
 
 
 def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
@@ -289,6 +306,8 @@ def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
 
 def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Projects or classes whose completion, or final accounts against budget, fits a condition."""
+    if "三公" in asking.rest and len(targets) == 1:
+        return filters.parts_kept(asking, operator, _pairs(asking, targets, "三公经费"))
     return filters.kept(asking.out, asking.knowledge, targets, operator)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer import naming, parts, procurement, project_rows, quoted, relations, rows
+from answer.accounted import leftover
 from answer.asking import Asking, Target
 from answer.held import Statement
 from answer.operations import define
@@ -15,9 +16,15 @@ from answer.speak import name_of, said
 from answer.words import lexicon
 
 COMPARES = re.compile(
-    r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|(?:没有?|无|有).{0,10}(?:但|却|而)|比[^，,]{1,16}[多高大少低小](?:的|$)"
+    r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|(?:没有?|无|有).{0,10}(?:但|却|而)"
+    r"|比[^，,多少几]{0,12}(?:增|减|上升|下降|提高|降低|新增)|比[^，,]{1,16}[多高大少低小](?:的|$)"
 )
 """Says a condition that the rows asked for must fit."""
+WHICH = re.compile("哪(?:几|些)(?:大?类|项|个|款|科目|种|方面|部分|内容)?(?P<tail>.*)$")
+OF_ROWS = (
+    "支出|收入|科目|项目|费用?|开支|款项|组成|构成|金额|数额|预算|决算|明细|内容|功能|经济|分类|[类款项]级?|部分|级"
+)
+"""Words for rows, which choose none."""
 LESS = re.compile("低于|少于|小于|[少低小]$")
 WHOLE = "支出"
 """What rows are asked for of where a question says nothing else: 哪一类支出最多."""
@@ -123,6 +130,9 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     if asked_for and any(asked_for[1].startswith(kind) for kind in lexicon("prose")["named"]):
         # Bodies, cities, people are asked for: rows of a table are none.
         held = []
+    tail = WHICH.search(asking.rest)
+    if tail and leftover(tail["tail"], OF_ROWS):
+        held = []  # what is said after them chooses among the rows
     if len(targets) == 1 and rows.listing(asking.out, held, asking.uom):
         return True
     return (

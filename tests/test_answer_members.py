@@ -148,3 +148,18 @@ def test_bodies_of_one_place_are_compared() -> None:
         linked = Directory(units).link(text)
         assert [m.units[0].name for m in linked.mentions] == ["江苏省委办公厅", "江苏省政协办公厅"]
         assert not linked.unknown
+
+
+def test_one_number_is_not_each_of_several() -> None:
+    one = Reply("", "answered", "住房保障支出占4.73%。", [{"value": "4.73"}])
+    assert half("社会保障支出占比和住房保障支出占比各是多少", one)
+
+
+def test_what_follows_the_rows_asked_for_chooses_among_them() -> None:
+    assert len(numbers(ask_small("示例市数据中心2023年住房改革支出包括哪些项"))) == 2
+    assert ask_small("示例市数据中心2023年住房改革支出有哪些项没花完预算")["status"] == "unanswered"
+
+
+def test_which_of_two_is_more() -> None:
+    reply = ask_small("示例市数据中心2023年基本支出多还是项目支出多")
+    assert reply["text"].startswith("基本支出更多")
