@@ -13,7 +13,7 @@ from answer.words import CHINESE_DIGITS, lexicon, simplified
 from ingest.quantities import number
 
 YEAR = re.compile(
-    r"(?<![\d.,])((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d|[.,]\d|[万亿元%％余]))"
+    r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d|[.,]\d|[万亿元%％余]))"
 )
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
 FISCAL = re.compile(r"(?<![A-Za-z])FY\s*(?P<year>(?:20)?\d{2})(?!\d)年?(?:度)?", re.IGNORECASE)

@@ -122,6 +122,7 @@ def test_less_is_better_where_a_name_says_so(name: str, target: str, result: str
 
 @pytest.mark.parametrize(("question", "years"), [
     ("2022年支出合计超过2000万元的单位有哪些", (2022,)), ("图书馆2022公务接待费", (2022,)), ("2022人员经费", (2022,)),
+    ("政协会议,江苏省政协办公厅,2018年,预算数是", (2018,)), ("1,2022元", ()),
 ])
 def test_an_amount_is_no_year(question: str, years: tuple[int, ...]) -> None:
     assert understand(question).years == years
