@@ -89,6 +89,8 @@ def _tested(results: Sequence[Result]) -> str:
     return (
         f"Figures tested by an identity: {score.tested} of {score.found}"
         f" ({score.tested / max(1, score.found):.1%}). Right cells of another stage than the printed: {stages}."
+        f" Cells lacking: {score.wanted - score.right}, wrong: {score.found - score.right}; numbers left unread because"
+        f" blank cells were lost and several placements keep every sum: {score.open}."
     )
 
 
@@ -112,4 +114,4 @@ def as_data(results: Sequence[Result]) -> list[dict[str, Any]]:
 
 
 def _counts(score: Score) -> dict[str, int]:
-    return {"found": score.found, "right": score.right}
+    return {"found": score.found, "right": score.right, **({"open": score.open} if score.open else {})}

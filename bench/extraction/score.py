@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from typing import NamedTuple
 from ingest.disclosure import read_disclosure
 from ingest.documents.document import UnreadableDocument
 from ingest.records import Disclosure
+
+UNPLACED = re.compile(r"有 (\d+) 个数字可以落在几个位置")
 
 
 class Cell(NamedTuple):
@@ -44,6 +47,8 @@ class Score:
     error: str = ""
     unit: str = ""
     """Whose the disclosure is, as read."""
+    open: int = 0
+    """Numbers left unread because blank cells were lost and several placements keep every sum, by the ledger."""
 
     @property
     def recall(self) -> float:
@@ -55,7 +60,8 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         return Score(*(getattr(self, name) + getattr(other, name) for name in (
-            "wanted", "found", "right", "staged", "tested", "seconds", "lacking", "wrong")))
+            "wanted", "found", "right", "staged", "tested", "seconds", "lacking", "wrong")),
+            open=self.open + other.open)
 
 
 def truth(path: Path) -> Counter[tuple[Cell, str]]:
@@ -102,7 +108,11 @@ def mingzhang(path: Path, wanted: Counter[tuple[Cell, str]]) -> Score:
         return Score(wanted=wanted.total(), lacking=lacking, error=str(error), seconds=seconds)
     seconds = time.perf_counter() - start
     tested = sum(1 for figure in disclosure.figures if figure.kind == "table" and figure.tested)
-    return held(cells_of(disclosure), wanted, tested=tested, seconds=seconds, unit=disclosure.key.unit)
+    unplaced = sum(
+        int(found[1]) for entry in disclosure.ledger
+        if entry.event == "ambiguous" and (found := UNPLACED.search(entry.message)))
+    return held(
+        cells_of(disclosure), wanted, tested=tested, seconds=seconds, unit=disclosure.key.unit, open=unplaced)
 
 
 def total(scores: Iterable[Score]) -> Score:
