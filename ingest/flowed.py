@@ -84,13 +84,18 @@ def _told_apart(table: FlowedTable, found: list[Fit]) -> list[Fit]:
     says otherwise; all of them where there is none."""
     if len(found) < 2:
         return found
-    scores = []
+    scores, borne = [], []
     for fit in found:
         columns, rows = _columns(table, fit), [row for row in fit.rows if row is not None]
         kinds = kinds_of(fit.paths)
         tests = tested_rows(table.form, columns, [_open_row(row, kinds, columns) for row in rows])
         scores.append((tests.failed == 0 and not fit.runs, tests.held, tests.told))
+        borne.append(tests.borne)
     sure, held, told = max(scores)
+    if sure and not held:
+        # Where numbers may move in every row, the only way that keeps all sums, and is tested by some.
+        kept = [place for place, score in enumerate(scores) if score[0]]
+        return [found[kept[0]]] if len(kept) == 1 and borne[kept[0]] else found
     best = [fit for fit, score in zip(found, scores, strict=True) if score[:2] == (sure, held)]
     # Another way that adds up where numbers may move is none.
     return best if sure and held and told == max(score[2] for score in scores) else found

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.documents.document import Block, Grid, Paragraph
+from ingest.exact_rows import LEADING
 from ingest.flowed_rows import VALUE_INSIDE, words
 from ingest.poured_pages import Furniture, furniture, repeated_heads
 from ingest.records import LedgerEntry
@@ -140,6 +141,9 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
             table.replace_lines([(joined(pieces), pieces) for pieces in with_whole_cells(table.lines)])
             table.replace_lines([(joined(pieces), pieces) for pieces in with_whole_rows(table.lines)])
     for table in found:
+        if any(LEADING.search(line.text) for line in table.lines):
+            table.replace_lines([
+                (replace(line, text=LEADING.sub(r"\1", line.text)), [line]) for line in table.lines])
         if not _tells_blanks(table.lines):
             table.replace_lines([(_closed(line), [line]) for line in table.lines])
         again = repeated_heads(table.lines)

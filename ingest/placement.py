@@ -102,27 +102,30 @@ def settle_runs(
 
 
 class Tests(NamedTuple):
-    """How many rows add up over these columns in one way, with two parts at least, how many can't, and how many have
-    their numbers under certain columns before anything is added up."""
+    """How many rows add up over these columns in one way, with two parts at least, how many can't, how many have
+    their numbers under certain columns before anything is added up, and how many add up in every way that they can."""
 
     held: int
     failed: int
     told: int
+    borne: int
 
 
 def tested_rows(form: Form, columns: Mapping[int, ValueColumn], rows: Sequence[OpenRow]) -> Tests:
     """Whether the rows bear out that a table has these columns."""
     headers = {index: column.header for index, column in columns.items()}
     sums = [*column_sums(form, headers), *_item_sums(form, columns)]
-    held = failed = told = 0
+    held = failed = told = borne = 0
     for row in rows:
         ways = [p for p in row.candidates if all(_holds(p, total, parts) for total, parts in sums)]
         failed += bool(row.candidates) and not ways
         told += len(row.candidates) == 1 and not row.told
-        held += len(ways) == 1 and any(
-            sum(bool(_value(p, part)) for part in parts) > 1 and bool(_value(p, total))
-            for p in ways for total, parts in sums)
-    return Tests(held, failed, told)
+        added = [
+            any(sum(bool(_value(p, part)) for part in parts) > 1 and bool(_value(p, total)) for total, parts in sums)
+            for p in ways]
+        held += len(ways) == 1 and added[0]
+        borne += bool(ways) and all(added)
+    return Tests(held, failed, told, borne)
 
 
 def _certain(domain: Sequence[Placement], columns: Sequence[int]) -> Settled:

@@ -18,7 +18,7 @@ FEWEST_AMOUNTS = 5
 """So many lines that end with an amount show how cells end."""
 MOST_PIECES = 16
 """Lines that a cell may be broken over."""
-AMOUNT_LAST = re.compile(r"\d[.．]\d\d(?P<blank> )?\s*$")
+AMOUNT_LAST = re.compile(r"(?:\d[.．]\d\d|\d[,，]\d{3})(?P<blank> )?\s*$")
 YEAR = re.compile(r"20\d\d")
 CODE_ONLY = re.compile(r"\d{3,}(?: \d\d){0,2}(?![\d.,，．])")
 
@@ -73,13 +73,15 @@ def _goes_on(above: str, text: str) -> bool:
     if not found or not following:
         return False
     first = following[0]
-    if first.number:
+    begun = _begins(found[0].text) or any(
+        search("flowed", names, found[0].text) for names in ("left_names", "right_names"))
+    if first.number and VALUE_INSIDE.search(first.text):
         # Words behind a total, and no amount, head columns.
-        head = [word.text for word in found if not word.number] if not any(word.number for word in found[1:]) else []
-        heads = len(head) > 1 and is_total(found[0].text)
-        begun = _begins(found[0].text) or any(
-            search("flowed", names, found[0].text) for names in ("left_names", "right_names"))
-        return VALUE_INSIDE.search(first.text) is not None and begun and not heads
+        heads = is_total(found[0].text) and len(found) > 1 and not any(word.number for word in found)
+        return begun and not heads
+    if first.number:
+        # A line number behind its label; a number alone may be that of a page.
+        return begun and len(found) == 1 and not found[0].number and first.text.isdigit() and len(following) > 1
     if is_total(first.text) or ordinal_level(first.text) >= 0:
         return False
     return CODE_ONLY.fullmatch(above.strip()) is not None or (

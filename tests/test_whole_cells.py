@@ -46,6 +46,32 @@ def test_an_amount_follows_a_name_and_no_header() -> None:
     assert [len(row) for row in rows] == [2, 1, 1]
 
 
+def test_a_line_number_follows_its_label_and_a_page_number_does_not() -> None:
+    rows = with_whole_rows(lines("一、一般公共预算财政拨款 \n1 8.00 一、教育支出 33 \n二、其他收入 \n12 \n"))
+    assert [len(row) for row in rows] == [2, 1, 1]
+
+
+def test_amounts_without_decimals_and_order_numbers_apart() -> None:
+    found = read(
+        "部门收支总表 \n单位：元 \n本年收入 本年支出 \n项目 预算数 项目 预算数 \n"
+        "一、财政拨款收入 9,000 一、教育支出 4,000 \n1. 一般公共预算资\n金 \n9,000 二、其他支出 5,000 \n"
+        "2. 政府性基金 \n收入总计 9,000 支出总计 9,000 \n")
+    assert {(item, value) for _, item, _, value, _ in printed(found.reading.figures)} == {
+        ("财政拨款收入", "9,000"), ("教育支出", "4,000"), ("一般公共预算资金", "9,000"), ("其他支出", "5,000"),
+        ("收入总计", "9,000"), ("支出总计", "9,000")}
+    assert not events(found, "not-understood")
+
+
+def test_a_header_that_alone_keeps_all_sums_is_taken_though_a_number_may_move() -> None:
+    """4.00 is all of the vehicles' expenses: purchase or running stays open, the other columns do not."""
+    found = read(
+        "一般公共预算“三公”经费支出预算表 \n单位：万元 \n单位名称 当年财政拨款预算安排 \n合计 \n因公出国（境）费用 \n"
+        "公务用车购置及运行费 \n公务接待费 \n小计 公务用车购置费 公务用车运行费 \n合计 5.00 4.00 4.00 1.00 \n")
+    assert {(column.split("/", 1)[1], value) for _, _, column, value, _ in printed(found.reading.figures)} == {
+        ("合计", "5.00"), ("公务用车购置及运行费/小计", "4.00"), ("公务接待费", "1.00")}
+    assert len(events(found, "ambiguous")) == 1
+
+
 def test_a_broken_table_without_its_blanks_is_read_by_its_sums() -> None:
     found = read(BROKEN)
     figures = [(code, column, value) for code, _, column, value, _ in printed(found.reading.figures)]
