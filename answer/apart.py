@@ -18,7 +18,7 @@ from answer.reply import MOST_EVIDENCE, Reply, computed, evidence_of
 from answer.speak import SCALE, grouped, number, trimmed
 from answer.words import lexicon, tokens
 
-UOM = r"(?P<uom>万元|亿元|元|钱|[\u4e00-\u9fff]{1,3})?$"
+UOM = r"(?P<uom>万元|亿元|元|钱|[\u4e00-\u9fff]{1,3}?)?(?P<noun>资金|金额|经费|钱|人员|项目|案件|活动)?$"
 MORE = re.compile(
     r"^(?P<a>[^，,]{2,}?)[，,]?比(?P<b>[^，,]{2,}?)(?:要|还)?(?P<way>多|少|高|低|大|小)(?:出)?"
     r"(?P<deed>[\u4e00-\u9fff]{0,3}?)(?:了|出)?(?:来)?(?:多少|几)" + UOM
@@ -76,7 +76,10 @@ def _sides(text: str) -> Iterator[tuple[list[str], str, str, str]]:
     for pattern in (MORE, BETWEEN):
         if (found := pattern.match(plain)) and not YEARS.search(found["b"]):
             way = found.groupdict().get("way") or "差"
-            yield [found["a"], found["b"]], found["deed"], way, found["uom"] or ""
+            noun = found["noun"] or ""
+            yield [found["a"] + noun, found["b"] + noun] if noun and not found["deed"] else [found["a"], found["b"]], (
+                found["deed"] + (noun if found["deed"] else "")
+            ), way, found["uom"] or ""
             return
     if found := TOGETHER.match(plain):
         things = [t for t in enumerated.AND.split(enumerated.INSIDE.sub("", found["names"])) if t.strip()]

@@ -18,7 +18,7 @@ from answer.directory import HeldUnit
 from answer.knowledge import Knowledge
 from answer.question import EACH, PLANNED
 from answer.reply import Reply, cite, value_of_number
-from answer.sentences import ASKED, CLAUSE, TARGET, Sentence, done_in, numbers_in, sentences, words_asked
+from answer.sentences import ASKED, CLAUSE, TARGET, Sentence, counter_of, done_in, numbers_in, sentences, words_asked
 from answer.speak import grouped
 from answer.words import comparable, garnish, holds, lexicon, neutral
 
@@ -38,12 +38,13 @@ BREAK = re.compile(r"[，,、。；;：:？?！!（）()\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A number with how many characters beside it the question says, too, and how many of the question's other words
-    its sentence holds."""
+    """A number with how many characters beside it the question says, too, on its better side and on both, and how many
+    of the question's other words its sentence holds."""
 
     number: str
     uom: str
     agreed: int
+    both: int
     held: int
     sentence: Sentence
 
@@ -53,7 +54,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     marks = list(ASKED.finditer(text))
     if len(marks) != 1 or EACH.search(text):
         return False
-    counter = marks[0]["uom"] or ("%" if marks[0][0].startswith("百分之") else "")
+    counter = counter_of(text, marks[0])
     before, after = _trimmed(BREAK.split(text[: marks[0].start()])[-1], text[marks[0].end() :])
     words = [w for w in words_asked(text) if not _implied(w, counter)]
     if max(len(before), len(after)) < LEAST_WHOLE or not words:
@@ -69,8 +70,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
                 found.extend(_in_sentence(sentence, block, (before, after), counter, words, planned))
     if not found:
         return False
-    best = max((b.agreed, b.held) for b in found)
-    chosen = [b for b in found if (b.agreed, b.held) == best]
+    best = max((b.agreed, b.both, b.held) for b in found)
+    chosen = [b for b in found if (b.agreed, b.both, b.held) == best]
     if len({(b.number, b.uom) for b in chosen}) > 1:
         return False
     one, (unit, year) = chosen[0], targets[0]
@@ -124,24 +125,26 @@ def _in_sentence(
         other = is_of_other(clause, start, end, counter, "".join((*asked, *words)))
         if other or (not (planned or budget) and TARGET.search(clause)):
             continue
-        agreed, whole = _agreement(asked, _trimmed(clause[:start], clause[end:]), counter)
+        agreed, whole, both = _agreement(asked, _trimmed(clause[:start], clause[end:]), counter)
         if apart and max(agreed, here) < LEAST_HERE and here < MOST_HERE * sum(map(len, words)):
             continue
         if agreed >= LEAST_AGREED or (whole and whole_here and agreed >= LEAST_WHOLE):
-            yield Beside(stated.number, stated.uom, agreed, here, sentence)
+            yield Beside(stated.number, stated.uom, agreed, both, here, sentence)
 
 
-def _agreement(asked: tuple[str, str], said: tuple[str, str], counter: str) -> tuple[int, bool]:
-    """The most characters that question and clause share beside the question word and the number, and whether they are
-    all that the question says there."""
-    best, whole = 0, False
+def _agreement(asked: tuple[str, str], said: tuple[str, str], counter: str) -> tuple[int, bool, int]:
+    """The most characters that question and clause share beside the question word and the number, whether they are
+    all that the question says there, and what is shared on both sides together."""
+    best, whole, before, after = 0, False, 0, 0
     for question in _called(asked[0], counter):
+        before = max(before, _same_end(question, said[0]))
         for size in (_same_end(question, said[0]), _same_end(question, said[1])):
             best, whole = max((best, whole), (size, size > 0 and size == len(prose.BARE.sub("", question))))
     if asked[1]:
+        after = _same_start(asked[1], said[1])
         for size in (_same_start(asked[1], said[1]), _same_end(asked[1], said[0])):
             best, whole = max((best, whole), (size, size > 0 and size == len(prose.BARE.sub("", asked[1]))))
-    return best, whole
+    return best, whole, before + after
 
 
 def _called(before: str, counter: str) -> list[str]:

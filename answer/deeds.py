@@ -77,7 +77,8 @@ def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counte
     """What a question asks for, and the numbers of one of the sentences that answer it; none where there are none, or
     where two sentences tell different ones."""
     size = HOW_LARGE.search(text) is not None
-    plain = HOW_LARGE.sub(lambda m: f"{lexicon('prose')['deeds']['large'][m[0]]}多少", ADVERB.sub(" ", text))
+    plain = ADVERB.sub(lambda m: " " if m[0] == "左右" else "", text)
+    plain = HOW_LARGE.sub(lambda m: f"{lexicon('prose')['deeds']['large'][m[0]]}多少", plain)
     asks = list(_asks(plain))
     if not asks or not all(a.things or (a.deed and (a.counter or size)) for a in asks):
         return asks, []
@@ -225,7 +226,7 @@ def _numbers(clause: str, counter: str, asked: str) -> Iterator[tuple[str, str]]
             fits, unit = printed.startswith(("%", "百分点")), "%"
         elif counter:
             # 人份, 户次, 台次 count by two words at once.
-            whole = re.match(rf"[人户台辆车班]?{re.escape(counter)}", printed)
+            whole = re.match(rf"万?[人户台辆车班]?{re.escape(counter)}", printed)
             fits, unit = whole is not None and not money, whole[0] if whole else ""
         else:
             fits = bool(unit) and not money

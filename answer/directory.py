@@ -170,7 +170,7 @@ class Directory:
             said = before + split_region(name)[0]
             units = tuple(u for u in units if _is_of(u, said))
             start -= len(before)
-        elif level := re.search(r"(?:^|[\s,，的])([省市区县])$", plain[:start]):
+        elif level := re.search(r"(?:^|[\s,，的比较和与跟同、])([省市区县])$", plain[:start]):
             # The kind of its place alone (市交易中心): no district's body is the city's.
             units = tuple(u for u in units if _places(u.name)[-1:] and _places(u.name)[-1].endswith(level[1]))
             start -= 1
@@ -366,6 +366,8 @@ def _place_before(plain: str, start: int) -> str:
     place = found[0]
     for party in lexicon("bodies")["names"]["party"]:
         place = place.removeprefix(party)
+    # A word that sets two bodies against each other belongs to no place: 水费比省委办公厅.
+    place = re.split("[比较的里]", place)[-1]
     for word in fillers():
         if len(word) > 1 and place.startswith(word):
             place = place[len(word) :]

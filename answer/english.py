@@ -18,13 +18,19 @@ from ontology.schemes import concepts
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN_TERM = re.compile(r"[\u4e00-\u9fff“”（）()、]+")
+FUNCTION = re.compile(
+    r"\b(?:how|what|which|who|whom|why|when|where|did|does|is|was|were|are|of|the|for|in)\b", re.IGNORECASE
+)
+"""Words that only an English sentence holds: one may name bodies and rows in Chinese."""
 WORD = re.compile(r"[a-z][a-z'\-]*|[\u4e00-\u9fff“”（）()]+|\d+(?:\.\d+)?%?|[^\s]")
 PLACE = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 
 
 def is_english(text: str) -> bool:
     """Whether a question is English: it may hold a Chinese term in brackets."""
-    return len(LATIN.findall(text)) >= 2 and len(LATIN.findall(text)) * 2 > len(HAN.findall(text))
+    words, terms = len(LATIN.findall(text)), len(HAN_TERM.findall(text))
+    return words >= 2 and (words * 2 > len(HAN.findall(text)) or (words > terms and FUNCTION.search(text) is not None))
 
 
 def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
@@ -48,11 +54,28 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
                 found.append(words[at])
             at += 1
     years = [w for w in found if re.fullmatch(r"(?:19|20)\d{2}", w)]
+    found = _counting(found)
     names = list(dict.fromkeys(re.sub(r"[()（）]", "", w) for w in found if w not in years))
     tails = lexicon("english")["operators"]["names"]
     # Chinese says what is done with the figures after their names.
     names.sort(key=lambda name: name in tails)
+    deeds = set(lexicon("english")["deeds"].values())
+    # What was done stands before what it was done with.
+    names.sort(key=lambda name: name not in deeds)
     return f"{unit}{'、'.join(f'{y}年' for y in years)} {' '.join(names)}"
+
+
+def _counting(found: list[str]) -> list[str]:
+    """The words with 多少 put to the thing it counts: 多少棉被; alone it says nothing."""
+    told: list[str] = []
+    for word in found:
+        if told and told[-1] == "多少":
+            told.pop()
+            known = word in lexicon("english")["prose"].values()
+            told.append(f"多少{word}" if known else word)
+        else:
+            told.append(word)
+    return [word for word in told if word != "多少"]
 
 
 @cache
@@ -69,7 +92,8 @@ def _phrases() -> tuple[dict[str, str], int]:
             plain = " ".join(WORD.findall(name))
             for phrase in (plain, *(f"{plain} {head}" for head in items["heads"])):
                 phrases[phrase] = chinese
-    phrases |= {" ".join(WORD.findall(k)): v for k, v in lexicon("english")["names"].items()}
+    for part in ("prose", "deeds", "names"):
+        phrases |= {" ".join(WORD.findall(k)): v for k, v in lexicon("english")[part].items()}
     return phrases, max(len(p.split()) for p in phrases)
 
 

@@ -61,13 +61,14 @@ def together(told: Told, items: Sequence[str], deed: str = "") -> list[ProseFact
     """The quantities of some things from the one sentence that states each; none where two sentences differ. ``deed``:
     what was done with them, which the sentence must say."""
     done = [w for w in prose.content(deed) if w not in prose.light()]
-    for lead, names in _readings(items):
+    whole = [[f"{item}{bare(deed)}" for item in items]] if done else []
+    for lead, names in (*(([], names) for names in whole), *_readings(items)):
         found = [
             facts
-            for (_, quote), held in told.items()
+            for held in told.values()
             if (facts := [f for n in names if (f := _called(held, n))])
             and len({f.iri for f in facts}) == len(names)
-            and all(prose.same_deed(w, comparable(quote)) for w in (*lead, *done))
+            and all(any(prose.same_deed(w, comparable(f.text)) for f in facts) for w in (*lead, *done))
         ]
         if found:
             same = len({tuple((f.value, f.uom) for f in facts) for facts in found}) == 1

@@ -42,9 +42,10 @@ def quote(
     """The sentence that speaks of what a question asks about (which cities, who, what was done), quoted; ``least``: the
     share of the question's words that it must hold."""
     kinds = lexicon("prose")["kinds"]
-    which = WHICH.search(text)
+    plain = quote_check.WHEN.sub(" 哪 ", text)
+    which = WHICH.search(plain)
     kind = which["kind"] or "" if which else ""
-    words = [w for w in words_asked(WHICH.sub(" ", text)) if w not in kinds]
+    words = [w for w in words_asked(WHICH.sub(" ", plain)) if w not in kinds]
     words += [kind] if kind in lexicon("prose")["in_names"] else []
     if LISTED.search(text) and (listed := [w for w in words if not LISTED.fullmatch(w)]):
         return _listed(reply, knowledge, targets, listed, text) or quoted.definition(

@@ -18,7 +18,6 @@ from answer import (
     goals,
     parts,
     plans,
-    premises,
     project_rows,
     provenance,
     quoted,
@@ -57,13 +56,6 @@ def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         or plans.form_page(asking.out, [asking.books(u, y) for u, y in targets], words)
         for words in dict.fromkeys((operator.rest, without_amounts(operator.rest)))
     ) or provenance.of_quantity(asking, without_amounts(operator.rest), targets)
-
-
-def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The reason the prose gives."""
-    return premises.denied(asking, targets, operator.rest) or (
-        quoted.reason(asking.out, asking.knowledge, targets, operator.rest)
-    )
 
 
 def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

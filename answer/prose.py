@@ -74,6 +74,21 @@ def content(text: str) -> list[str]:
     return words
 
 
+def joined_words(words: Sequence[str]) -> list[str]:
+    """The words of a question of two characters and more; characters one after the other that the cutter knows no word
+    for are one (流标)."""
+    found: list[str] = []
+    run = ""
+    for word in (*words, ""):
+        if len(word) == 1 and word not in light():
+            run += word
+            continue
+        found += [run] if len(run) > 1 else []
+        found += [word] if len(word) > 1 else []
+        run = ""
+    return found
+
+
 @cache
 def light() -> frozenset[str]:
     """Words that only say that something is done, planned or counted."""
@@ -153,11 +168,11 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if not roles and fact.role in ("target", "share", "change", "completion"):
             continue
-        if "百分之" in text and fact.uom not in ("%", "百分点"):
+        if "百分之" in text and not is_rate(fact.uom):
             continue
         if (
             told_of_other_fund(fact, text)
-            or (money and fact.amount is None and fact.uom not in ("%", "百分点"))
+            or (money and fact.amount is None and not is_rate(fact.uom))
             or (number and fact.amount is not None)
         ):
             continue
@@ -269,13 +284,20 @@ def told_of_other_fund(fact: ProseFact, text: str) -> bool:
     )
 
 
+def is_rate(uom: str) -> bool:
+    """Whether a quantity is a rate, or a difference of rates."""
+    return uom == "%" or uom.endswith("百分点")
+
+
 def may_count(fact: ProseFact, counter: str) -> bool:
     """Whether a quantity can be what a counter asks for: 多少名 is no money and no 次, but may be 人."""
     if counter in ("元", "万元", "亿元", "钱", "%", "百分点"):
         return True
+    if fact.uom == "‰":
+        return False
     if fact.uom.startswith(counter) or counts(fact, counter):
         return True
-    if fact.amount is not None or fact.uom in ("%", "百分点") or counter in KNOWN_COUNTERS:
+    if fact.amount is not None or is_rate(fact.uom) or counter in KNOWN_COUNTERS:
         return False
     groups = lexicon("prose")["counters"]["alike"]
     own = [g for g in groups if fact.uom in g]

@@ -192,7 +192,9 @@ EACH = re.compile("各(?:是|为|有)?多少|分别")
 """Asks for several numbers, which no one number answers."""
 PLANNED = re.compile("目标|计划|预计|打算|要求|准备|拟")
 """Asks for what is planned, not for what was done."""
-QUANTITY = re.compile(r"多少|(?<!哪)几(?!类|种|方面|点|项工作)|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数")
+QUANTITY = re.compile(
+    r"多少|(?<!哪)几(?!类|种|方面|点|项工作|月|号|日(?!常))|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数"
+)
 OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效")
 
 

@@ -102,8 +102,8 @@ def _alone(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> boo
     return False
 
 
-def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """Why something is so: the reason the prose gives for it, quoted."""
+def stated_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Why a quantity is so: the reason the prose gives beside it, quoted."""
     facts = [f for target in targets for f in knowledge.facts(*target)]
     found = prose.reasons(facts, text) or prose.reasons(facts, rewritten(text))
     if found:
@@ -112,6 +112,11 @@ def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
         reply.status = "answered"
         cite(reply, [best])
         return True
+    return False
+
+
+def passage_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Why something is so: the passage that speaks of it and gives a reason, quoted."""
     words = [w for w in prose.content(text) if len(w) > 1]
     for hit in hits(knowledge, targets, text + " 原因"):
         if REASON.search(hit.text) and prose.supported(hit, words):

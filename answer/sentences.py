@@ -39,6 +39,7 @@ NEXT_TO = re.compile("(?:数量|总数|数)?(?:一共|总共|共)?(?:有|是|为
 DONE_TO = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,4})[了过](?=多少|几)")
 """What was done with what a question counts."""
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
+RATE = re.compile("(?:率|比例|占比|比重)(?:是|为|有|达到?|到)*$")
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
 """What a question sets in quotation marks stands in the sentence itself."""
@@ -166,13 +167,19 @@ def _asks(text: str) -> Iterator[tuple[str, list[str]]]:
     found = list(ASKED.finditer(text))
     edges = [0, *(m.end() for m in found)]
     for i, mark in enumerate(found):
-        counter = mark["uom"] or ("%" if mark[0].startswith("百分之") else "")
+        counter = counter_of(text, mark)
         before = re.split(r"[，,、；;]", text[edges[i] : mark.start()])[-1]
         after = text[mark.end() : found[i + 1].start() if i + 1 < len(found) else len(text)]
         after = re.split(r"[，,、；;。？?（(]", after)[0]
         # What was done to the thing (受理了几次) need not stand beside its number.
         near = words_asked(after)[:1] or words_asked(DONE.sub("", before))[-1:] or words_asked(before)[-1:]
         yield counter, near
+
+
+def counter_of(text: str, mark: re.Match[str]) -> str:
+    """The counter that a question word goes with; a rate is counted in per cent, though none is said."""
+    rate = mark[0].startswith("百分之") or RATE.search(text[: mark.start()])
+    return mark["uom"] or ("%" if rate else "")
 
 
 def tied(text: str, near: str) -> list[str]:

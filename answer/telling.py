@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import achieved, apart, beside, deeds, enumerated, labelled, procurement, projects, sentences, stages, told
+from answer import (
+    achieved,
+    apart,
+    beside,
+    deeds,
+    enumerated,
+    labelled,
+    number_check,
+    procurement,
+    projects,
+    resaid,
+    sentences,
+    stages,
+    told,
+)
 from answer.asking import Asking, Target, reading_of
 from answer.lookup import Found
 from answer.question import asks_quantity
@@ -15,6 +29,8 @@ QUANTITIES = (
     enumerated.quantities, told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number
 )
 """Ways to a number: the surest first."""
+SURE = (sentences.number, beside.number, told.counted, deeds.number, told.numbered)
+"""Those that a question said again is asked by."""
 AFTER = (told.numbered, labelled.tell)
 ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)(?:是|为|有|占)?(?:多少|几)")
 """Asks for several things, which no one number answers."""
@@ -48,8 +64,11 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     asking.clear()
     for way in (*BEFORE, *quantities, *AFTER):
         if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom) and not (
-            several and way not in BEFORE and len(asking.out.values) < 2
+            way not in BEFORE
+            and ((several and len(asking.out.values) < 2) or not number_check.fits(asking.rest, asking.out))
         ):
             return True
         asking.clear()
+    if quantities and not several:
+        return resaid.number(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom, SURE)
     return False

@@ -166,14 +166,14 @@ def numbered(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     """How many of a thing there were, where a sentence holds every word of the question and a numeral before the thing
     (九城市): the sentence is quoted."""
     asked = HOW_MANY_THINGS.search(text)
-    words = [w for w in prose.content(HOW_MANY_THINGS.sub(" ", text)) if len(w) > 1]
+    words = prose.joined_words(prose.content(HOW_MANY_THINGS.sub(" ", text)))
     if len(prose.HOW_MUCH.findall(text)) > 1:
         return False  # one number does not answer a question for two
     if not asked or sum(map(len, words)) < LEAST_COUNTED:
         return False
     # What is said of the thing itself (多少人找到了家人) stands in its own sentence.
     after = [w for w in prose.content(re.split(r"[，,、；;]", text[asked.end() :])[0]) if len(w) > 1]
-    thing = re.compile(rf"(?P<number>{NUMERAL})(?P<uom>个|家|名|项|座|所|位|次)?" + asked["noun"])
+    thing = re.compile(rf"(?<![\d.])(?<!\d,)(?P<number>{NUMERAL})(?P<uom>个|家|名|项|座|所|位|次)?" + asked["noun"])
     for hit in quoted.hits(knowledge, targets, text):
         if all(w in comparable(hit.text) for w in words):
             for sentence in quoted.SENTENCE.findall(hit.text):
@@ -196,7 +196,7 @@ def counted(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     """A number that no reader typed: the clause that holds the question's words and one number with the counter asked
     for. Targets are passed over unless the question asks for one."""
     asked = HOW_MANY.search(text)
-    words = [w for w in prose.content(HOW_MANY.sub(" ", text)) if len(w) > 1]
+    words = prose.joined_words(prose.content(HOW_MANY.sub(" ", text)))
     if not asked or sum(map(len, words)) < LEAST_COUNTED or len(prose.HOW_MUCH.findall(text)) > 1:
         return False  # one number does not answer a question for two
     planned = re.search("目标|计划|预计|要求", text) is not None

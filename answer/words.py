@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "lexicon"
+OTHER = frozenset("副非")
 MARKS = re.compile(r"[\s（）()“”\"'‘’「」『』《》〈〉【】\[\]·、:：]+")
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -85,10 +86,11 @@ def edges(text: str) -> frozenset[int]:
 
 def holds(text: str, word: str) -> bool:
     """Whether a text holds a word, and not as the beginning of another: 委员 does not stand in 专门委员会. What
-    stands at another word's end is its head, and means the same: 出版 in 编辑出版."""
+    stands at another word's end is its head, and means the same: 出版 in 编辑出版. One with 副 or 非 before it is
+    another thing: 主任, 副主任."""
     start = text.find(word)
     while start >= 0:
-        if start + len(word) in edges(text):
+        if start + len(word) in edges(text) and text[start - 1 : start] not in OTHER:
             return True
         start = text.find(word, start + 1)
     return False

@@ -24,7 +24,7 @@ def _asked(text: str) -> Reply:
     place = replace(one.evidence, quote="发放棉被430床、棉大衣275件，人工造林8120亩、封山育林1.2万亩。")
     facts = tuple(
         replace(one, iri=s, subject=s, measure="", role="result", year=None, value=Decimal(v), amount=None, uom=uom,
-                evidence=place)
+                evidence=place, text=f"{'发放' if s == '棉被' else ''}{s}{v}{uom}")
         for s, v, uom in told
     )
     held = cast(Knowledge, SimpleNamespace(facts=lambda unit, year: cast(tuple[ProseFact, ...], facts)))

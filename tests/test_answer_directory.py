@@ -114,7 +114,8 @@ def test_an_english_body_is_put_together_from_its_words(question: str, name: str
 
 def test_usual_short_words_for_bodies() -> None:
     for name, said in (
-        ("青禾县林业和草原局", "青禾县林业局"), ("蜀岭县交通运输局", "蜀岭交通局"), ("示例市残疾人联合会", "示例市残联"),
+        ("青禾县林业和草原局", "青禾县林业局"), ("蜀岭县交通运输局", "蜀岭交通局"),
+        ("示例市残疾人联合会", "示例市残联"),
         ("示例区应急管理局", "示例区应急局"), ("中共示例市纪律检查委员会", "示例市纪委"),
     ):  # fmt: skip
         assert said in variants(name), name

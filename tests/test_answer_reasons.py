@@ -1,0 +1,31 @@
+"""Reasons from remarks and sentences."""
+
+from __future__ import annotations
+
+import pytest
+from answer_store import knowledge
+
+from answer import reasons
+from answer.held import Evidence
+from answer.reply import Reply
+from answer.sentences import Sentence
+
+LINES = (
+    "项目名称：虫害防控经费", "三级指标：无人机监测面积；",
+    "自评结论：无人机监测面积未达到预期，主要是连阴雨影响飞行。",
+    "项目名称：文化惠民工程", "三级指标：图书流通量；", "偏差原因分析及改进措施：闭馆改造两个月",
+    "三级指标：演出场次；", "偏差原因分析及改进措施：无", "说明：执行率偏低的原因主要是招标推迟。",
+)
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("无人机监测面积没达标", "连阴雨"), ("图书流通量没完成", "闭馆"), ("文化惠民工程执行率偏低", "招标推迟"),
+    ("演出场次没完成", ""), ("虫害防控经费执行率偏低", ""), ("取消了马拉松", ""),
+])
+def test_the_one_reason_that_is_told(text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
+    every = tuple(Sentence(line, "", "", place) for line in LINES)
+    monkeypatch.setattr(reasons, "sentences", lambda knowledge, target: every)
+    unit, reply = knowledge().directory.units[0], Reply("")
+    assert reasons.told(reply, knowledge(), [(unit, 2023)], text) is bool(said)
+    assert said in reply.text
