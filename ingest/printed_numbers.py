@@ -12,6 +12,8 @@ NUMBER = re.compile(
     r"(?P<unit>%|亿元|百万元|万元|千元|元|人次|人|批次|批|辆|台|套|个)?"
 )
 BROKEN_DECIMALS = re.compile(r"-?[\d,]{3,}\.\d\n\d")
+NOTE_MARK = re.compile(r"(?<=\d)(?:\[\d{1,2}\]|[①-⑳]|[*＊※]{1,3}|[（(]注\d{0,2}[）)])$")
+"""What refers from an amount to a note below its table; readers set raised digits in square brackets."""
 BLANK = re.compile(r"[ \t\u3000\u00a0]")
 
 
@@ -28,11 +30,12 @@ def read_number(text: str) -> PrintedNumber | None:
 
     A number broken over lines is one number only where the parts make a well-formed one and are not all well-formed
     by themselves: "164,978,6\\n40", but not "12.00\\n13.00"; or where a long one breaks between its two decimals.
-    Brackets make a number negative, as in accounts.
+    Brackets make a number negative, as in accounts. The mark of a note behind it is no part of it.
     """
+    text = NOTE_MARK.sub("", text.rstrip())
     parts = text.translate(FULL_WIDTH).split()
     whole = all(NUMBER.fullmatch(part) for part in parts) and not BROKEN_DECIMALS.fullmatch("\n".join(parts))
-    if len(parts) > 1 and (BLANK.search(text.strip()) or whole):
+    if len(parts) > 1 and (BLANK.search(text.lstrip()) or whole):
         return None
     found = NUMBER.fullmatch("".join(parts))
     if not found or bool(found["open"]) != bool(found["close"]):

@@ -154,3 +154,9 @@ def test_pictures_that_may_hold_a_table_are_named(tmp_path: Path) -> None:
         <div style="display:none"><img alt="收入表"></div>""")
     assert document.unread == (
         "图片“国有资本经营预算支出表”里若有表格，未读（请另存为 PDF）", "1 幅图片里若有表格，未读（请另存为 PDF）")
+
+
+def test_raised_digits_behind_an_amount_mark_a_note(tmp_path: Path) -> None:
+    rows = "<tr><td>项目</td><td>金额</td></tr><tr><td>m<sup>2</sup></td><td>12.50<sup> 1 </sup></td></tr>"
+    (grid,) = grids(opened(tmp_path, f"<table>{rows}</table>"))
+    assert list(shapes(grid)) == ["项目", "金额", "m2", "12.50[1]"]

@@ -82,6 +82,28 @@ def test_a_watermark_is_left_out_and_named(path: Path) -> None:
     assert document.notes == ("第 1 页略去 6 个倾斜的字符（水印）",)
 
 
+def test_white_on_white_is_left_out_and_named_but_stands_out_on_a_dark_field(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "12.50")
+        canvas.rect(40, HEIGHT - 215, 100, 30, fill=1)
+        canvas.setFillGray(1)
+        text(canvas, 90, 100, "99.99")
+        text(canvas, 50, 200, "2023")
+
+    document = open_document(pdf(path, draw))
+    assert paragraphs(document) == ["12.50", "2023"]
+    assert document.notes == ("第 1 页略去 5 个白色的字符，页面上看不见",)
+
+
+def test_the_mark_of_a_note_is_no_digit_of_the_amount(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 50, 100, "12.50")
+        canvas.setFont("Helvetica", 6)
+        text(canvas, 75.1, 95, "1")
+
+    assert paragraphs(open_document(pdf(path, draw))) == ["12.50[1]"]
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_table_lying_on_its_side_is_read_upright(path: Path, turn: int) -> None:
     def draw(canvas: Canvas) -> None:

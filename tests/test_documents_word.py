@@ -143,6 +143,13 @@ def test_deleted_hidden_and_field_text_is_not_printed(tmp_path: Path) -> None:
     assert texts(open_document(by_hand(tmp_path, body))) == ["支出12.50万元"]
 
 
+def test_raised_digits_behind_an_amount_mark_a_note(tmp_path: Path) -> None:
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>"
+    body = "".join(f"<w:p><w:r><w:t>{before}</w:t></w:r>{raised.format(mark)}</w:p>"
+                   for before, mark in (("1,909.34", "1"), ("10", "4"), ("教育支出", "2"), ("8.00", "①")))
+    assert texts(open_document(by_hand(tmp_path, body))) == ["1,909.34[1]", "104", "教育支出2", "8.00①"]
+
+
 def test_text_boxes_and_content_controls_are_read_once(tmp_path: Path) -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
     body = (

@@ -240,3 +240,21 @@ def test_pictures_that_may_hold_a_table_are_counted_by_sheet(tmp_path: Path) -> 
         Image.new("L", size, 255).save(tmp_path / f"{name}.png")
         book.worksheets[0].add_image(openpyxl.drawing.image.Image(tmp_path / f"{name}.png"))
     assert xlsx(tmp_path, book).unread == ("工作表“Sheet”有 1 幅图片，图中若有表格，未读（请另存为 PDF）",)
+
+
+def test_tables_beside_each_other_are_told_apart_by_their_titles(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["示例市财政局"], ["收入决算表", None, None, "支出决算表"], ["项目", "合计", None, "项目", "合计"],
+                ["合计", 1.5, None, "教育支出", 2.5], [None, None, None, "科学技术支出", 3.5]):
+        book.active.append(row)
+    left, right = grids(xlsx(tmp_path, book))
+    assert list(shapes(left)) == ["示例市财政局", "收入决算表", "项目", "合计", "1.5"]
+    assert shapes(right)["支出决算表"] == (1, 0, 1, 1)
+    assert (left.columns, right.columns) == (2, 2)
+
+
+def test_a_blank_column_parts_no_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["支出决算表"], ["项目", None, "合计"], ["教育支出", None, 2.5]):
+        book.active.append(row)
+    assert len(grids(xlsx(tmp_path, book))) == 1

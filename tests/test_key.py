@@ -103,3 +103,10 @@ def test_the_unit_may_stand_in_a_cell() -> None:
     found = gather([*blocks("2023年度部门决算"),
         grid([["收入支出决算总表", ""], ["部门：示例市水务局", "单位：万元"], ["项目", "金额"], ["甲", "3.00"]])])
     assert tell_key("x.txt", found)[0].unit == "示例市水务局"
+
+
+def test_the_year_over_the_tables_of_a_sheet() -> None:
+    """The sheet has no cover: what heads it stands in the first cell of its grid."""
+    sheet = grid([["示例区财政局2022年部门预算", ""], ["支出预算总表", ""], ["部门：示例区财政局", "单位：万元"],
+                  ["项目", "合计"], ["教育支出", "1.00"]])
+    assert tell_key("x.xlsx", gather([sheet]))[0] == DisclosureKey("示例区财政局", 2022, "预算", "部门")

@@ -83,3 +83,10 @@ def test_a_number_and_the_label_of_the_next_field_that_meet_at_the_border_stay_t
     upright = [Segment(at, 100, 126) for at in (8, 60, 100.7, 180, 260)]
     ruled = table(glyphs, [Segment(at, 8, 260) for at in (100, 114, 126)], upright)
     assert printed(glyphs, ruled) == {(0, 1): "97.46", (0, 2): label, (1, 0): "合计"}
+
+
+def test_a_label_cut_at_the_border_and_the_line_number_behind_it_stay_two_texts() -> None:
+    glyphs = [*line(10, 107, "一、一般公共预算"), *line(74.0, 107, "1"), *line(10, 120, "合计")]
+    upright = [Segment(at, 100, 126) for at in (8, 73, 120)]
+    ruled = table(glyphs, [Segment(at, 8, 120) for at in (100, 114, 126)], upright)
+    assert printed(glyphs, ruled) == {(0, 0): "一、一般公共预算", (0, 1): "1", (1, 0): "合计"}

@@ -14,6 +14,7 @@ from ingest.records import Box
 _CUT = 0.25
 """A border cuts a glyph if this share of its width or more stands on either side."""
 _NO_GAP = 0.03
+_OF_NUMBERS = frozenset("0123456789,.-")
 _RUN_GAP = 0.3
 _RUN_SHIFT = 0.3
 _LEAST_PITCH, _LARGEST_PITCH = 0.85, 1.5
@@ -241,16 +242,19 @@ def _adjoin(left: Glyph, right: Glyph) -> bool:
 
 def _parted(run: list[Glyph], tables: Sequence[RuledTable], order: Sequence[int]) -> list[list[Glyph]]:
     """A run in the pieces that the borders between two fields make of it: there its glyphs stand further apart than
-    elsewhere in it, as a number and the label of the next field do that fill both fields to the border."""
+    elsewhere in it, or a label ends and a number begins, as those of two fields do that are filled to the border."""
     height = run[0].bottom - run[0].top
     gaps = [right.x0 - left.x1 for left, right in pairwise(run)]
-    if max(gaps, default=0.0) <= _NO_GAP * height:
+    digits = [glyph.text in _OF_NUMBERS for glyph in run]
+    if max(gaps, default=0.0) <= _NO_GAP * height and len(set(digits)) < 2:
         return [run]
     places = [_place(*glyph.centre, tables, order) for glyph in run]
     between = [here != there for here, there in pairwise(places)]
     inside = max((gap for gap, apart in zip(gaps, between, strict=True) if not apart), default=0.0)
-    ends = [i + 1 for i, (gap, apart) in enumerate(zip(gaps, between, strict=True))
-            if apart and gap - max(inside, 0.0) > _NO_GAP * height]
+    ends = [
+        i for i, (gap, apart) in enumerate(zip(gaps, between, strict=True), 1)
+        if apart and (gap - max(inside, 0.0) > _NO_GAP * height or (all(digits[i:]) and not digits[i - 1]))
+    ]
     return [run[a:b] for a, b in pairwise([0, *ends, len(run)])]
 
 

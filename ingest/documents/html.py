@@ -14,6 +14,7 @@ from lxml.html import HTMLParser
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.encoding import UnknownEncoding, decoded
+from ingest.documents.note_marks import marks_note
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.spans import without_idle_columns
 from ontology.forms import form_of
@@ -253,7 +254,10 @@ def _cell_text(cell: etree._Element) -> str:
                 continue
             if tag not in _INLINE:
                 pieces.append("\n")
-            pieces.append(_BLANKS.sub(" ", element.text or ""))
+            if tag == "sup" and (text := (element.text or "").strip()).isdecimal() and marks_note(pieces):
+                pieces.append(f"[{text}]")
+            else:
+                pieces.append(_BLANKS.sub(" ", element.text or ""))
         elif element is not cell:
             if tag not in _INLINE and tag != "br":
                 pieces.append("\n")

@@ -19,6 +19,9 @@ _CORNERS = 5
 """Of a line with mitred ends, the first point printed twice."""
 _SKEW = 0.1
 _WHITE = 0.97
+_SMALL = 0.75
+_RAISED = 0.15
+"""Size of the mark of a note, at most, and by how much it is raised, at least, in units of the text beside it."""
 
 
 class _Frame(NamedTuple):
@@ -52,14 +55,23 @@ def _sorted(box: Sequence[float]) -> tuple[float, float, float, float]:
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
-def glyphs_of(page: Any, drawn: Drawn) -> tuple[list[Glyph], int, tuple[float, float]]:
-    """The glyphs, the number of slanted ones left out (watermarks), and the width and height of the page.
+class LeftOut(NamedTuple):
+    """How many glyphs of a page are no part of its text: slanted ones (watermarks), and white ones on white paper."""
 
-    Glyphs outside the displayed part of the page are nowhere to be seen, and left out.
+    slanted: int = 0
+    white: int = 0
+
+
+def glyphs_of(page: Any, drawn: Drawn) -> tuple[list[Glyph], LeftOut, tuple[float, float]]:
+    """The glyphs, the numbers of those left out, and the width and height of the page.
+
+    Glyphs outside the displayed part of the page are nowhere to be seen, and left out. A small raised number behind an
+    amount is the mark of a note, and set in brackets.
     """
     left, upper, width, height = _frame(page)
-    glyphs = []
-    slanted = 0
+    glyphs: list[Glyph] = []
+    slanted = white = 0
+    dark: list[Box] | None = None
     for char in drawn.chars:
         text = char.get_text().replace("\x00", "")
         turn = _turn(char.matrix)
@@ -70,8 +82,39 @@ def glyphs_of(page: Any, drawn: Drawn) -> tuple[list[Glyph], int, tuple[float, f
         if turn is None:
             slanted += not text.isspace()
             continue
-        glyphs.append(Glyph(text, x0, top, x1, bottom, turn))
-    return glyphs, slanted, (width, height)
+        if not _visible(drawn.colour(char.graphicstate.ncolor)):
+            # Spreadsheets hide the sums that check a table so. On a dark field white stands out.
+            dark = _dark(drawn) if dark is None else dark
+            if not _stands_out(drawn.box(char), dark):
+                white += not text.isspace()
+                continue
+        glyph = Glyph(text, x0, top, x1, bottom, turn)
+        if glyphs and _is_note_mark(glyphs[-1], glyph):
+            glyph = glyph._replace(text=f"[{text}]")
+        glyphs.append(glyph)
+    return glyphs, LeftOut(slanted, white), (width, height)
+
+
+def _dark(drawn: Drawn) -> list[Box]:
+    """The fields filled with any colour but white, and the pictures."""
+    filled = [item for item in (*drawn.rects, *drawn.curves)
+              if item.fill and _visible(drawn.colour(item.non_stroking_color))]
+    return [drawn.box(item) for item in (*filled, *drawn.images)]
+
+
+def _stands_out(box: Box, dark: Sequence[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in dark)
+
+
+def _is_note_mark(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a digit is small, raised and right behind one of full size."""
+    height, small = before.bottom - before.top, glyph.bottom - glyph.top
+    return (
+        glyph.turn == before.turn == 0 and glyph.text.isdecimal() and before.text.isdecimal()
+        and small <= _SMALL * height and before.bottom - glyph.bottom >= _RAISED * height
+        and abs(glyph.x0 - before.x1) <= _RAISED * height
+    )
 
 
 def images_of(page: Any, drawn: Drawn) -> list[Box]:

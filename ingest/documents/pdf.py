@@ -21,7 +21,7 @@ from ingest.documents.aligned_grid import Carried
 from ingest.documents.content import Content
 from ingest.documents.document import Grid, UnreadableDocument
 from ingest.documents.page_content import Drawn, drawn_on
-from ingest.documents.page_marks import glyphs_of, images_of, rulings_of, turned_segments
+from ingest.documents.page_marks import LeftOut, glyphs_of, images_of, rulings_of, turned_segments
 from ingest.documents.page_pictures import Inset, tabular_boxes
 from ingest.documents.page_tables import page_tables
 from ingest.documents.pages import Page, assembled, blocks_of, lost_table
@@ -141,13 +141,15 @@ def _read_page(page: Any, carried: Carried | None, scanner: Scanner) -> _Read:
 
 
 def _page(
-    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: int, size: tuple[float, float], carried: Carried | None,
+    page: Any, drawn: Drawn, glyphs: list[Glyph], left_out: LeftOut, size: tuple[float, float], carried: Carried | None,
     inset: Inset | None = None,
 ) -> Page:
     number, (width, height) = int(page.page_number), size
     notes = []
-    if left_out:
-        notes.append(f"第 {number} 页略去 {left_out} 个倾斜的字符（水印）")
+    if left_out.slanted:
+        notes.append(f"第 {number} 页略去 {left_out.slanted} 个倾斜的字符（水印）")
+    if left_out.white:
+        notes.append(f"第 {number} 页略去 {left_out.white} 个白色的字符，页面上看不见")
     horizontal, vertical = rulings_of(page, drawn)
     if inset:
         glyphs, horizontal, vertical = glyphs + inset.glyphs, horizontal + inset.level, vertical + inset.upright

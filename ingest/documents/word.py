@@ -11,6 +11,7 @@ from lxml import etree
 
 from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
+from ingest.documents.note_marks import marks_note
 from ingest.documents.package import open_package, parsed_part
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.spans import without_idle_columns
@@ -256,7 +257,9 @@ def _collect(element: etree._Element, pieces: list[str], boxes: list[etree._Elem
         tag = child.tag
         if tag in _UNPRINTED or (tag == f"{W}r" and child.find(f"{W}rPr/{W}vanish") is not None):
             continue
-        if tag in (f"{W}t", f"{_MATH}t"):
+        if tag == f"{W}r" and (mark := _note_mark(child, pieces)):
+            pieces.append(mark)
+        elif tag in (f"{W}t", f"{_MATH}t"):
             pieces.append(child.text or "")
         elif tag in (f"{W}tab", f"{W}ptab"):
             pieces.append("\t")
@@ -272,6 +275,15 @@ def _collect(element: etree._Element, pieces: list[str], boxes: list[etree._Elem
                 _collect(choice, pieces, boxes)
         elif isinstance(tag, str):
             _collect(child, pieces, boxes)
+
+
+def _note_mark(run: etree._Element, pieces: Sequence[str]) -> str:
+    """A run of raised digits right behind an amount, in brackets; empty where it is none."""
+    raised = run.find(f"{W}rPr/{W}vertAlign")
+    if raised is None or raised.get(f"{W}val") != "superscript":
+        return ""
+    text = "".join(each.text or "" for each in run.iter(f"{W}t"))
+    return f"[{text}]" if text.isdecimal() and marks_note(pieces) else ""
 
 
 def _style(paragraph: etree._Element) -> str:

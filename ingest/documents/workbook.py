@@ -26,6 +26,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDo
 from ingest.documents.number_format import displayed_date, displayed_number
 from ingest.documents.package import open_package
 from ingest.documents.radicals import with_ideographs
+from ingest.documents.sheet_columns import side_by_side
 from ingest.documents.sheet_pages import is_page, parts_of
 
 _UNNAMED = re.compile(r"(?:sheet|工作表|表格?)\s*\(?\d*\)?", re.IGNORECASE)
@@ -195,9 +196,10 @@ def _content(sheets: Iterable[_Sheet]) -> Content:
             if isinstance(part, str):
                 blocks.append(Paragraph(part, complete=True))
                 continue
-            grids += 1
-            columns = max(cell.column + cell.colspan for cell in part)
-            blocks.append(Grid(grids, tuple(part), max(cell.row + cell.rowspan for cell in part), columns))
+            for table in side_by_side(part):
+                grids += 1
+                columns = max(cell.column + cell.colspan for cell in table)
+                blocks.append(Grid(grids, tuple(table), max(cell.row + cell.rowspan for cell in table), columns))
     return Content(tuple(blocks), notes=tuple(notes), unread=tuple(unread))
 
 
