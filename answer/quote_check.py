@@ -8,7 +8,7 @@ from functools import cache
 
 import jieba
 
-from answer import prose
+from answer import named_lists, prose
 from answer.reply import Reply
 from answer.words import comparable, lexicon, tokens
 
@@ -79,7 +79,7 @@ def places(text: str) -> set[str]:
 def may_tell(text: str, quote: str) -> bool:
     """Whether a sentence can tell what a question asks: a date when it asks when, several things where it asks which
     ones, a body where it asks who."""
-    if SEVERAL.search(text) and not LISTED.search(quote):
+    if SEVERAL.search(text) and not (LISTED.search(quote) and named_lists.lists(text, quote)):
         return False
     if WHEN.search(text) and not DATED.search(quote):
         return False
