@@ -20,6 +20,8 @@ NEAR = Decimal("0.001")
 
 SHARE_ASKED = re.compile("各?占(?:了|到)?(?:多少|几成|百分之[几多])|(?:百分之(?:几|多少)|几成)$")
 EACH_ASKED = re.compile("[、和与及跟][^，,；;]*(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几(?!乎)|百分之)")
+ONE_TOTAL = re.compile("收(?:入)?[、和与]支(?:出)?(?:预算|决算)?[总合]计")
+"""What came in and what went out come to one total, printed once."""
 VERDICT_SAID = re.compile("是[，：]|否[，：]|没有|超过|低于|一致|高于|完成")
 VERDICT_ASKED = re.compile("(?:多少|几)[^，,；;]*[，,；;][^，,；;]*(?:吗|么)$")
 
@@ -28,7 +30,8 @@ def half(text: str, reply: Reply) -> bool:
     """Whether an answer leaves out a half of what is asked: a share, or a verdict beside a number."""
     if SHARE_ASKED.search(text) and "%" not in reply.text and "百分" not in reply.text:
         return True
-    if EACH_ASKED.search(text) and len(reply.values) == 1 and reply.reason != "blank":
+    one = len(reply.values) == 1 and reply.reason != "blank" and not ONE_TOTAL.search(text)
+    if EACH_ASKED.search(text) and one:
         return True  # one number is not each of several
     return VERDICT_ASKED.search(text) is not None and VERDICT_SAID.search(reply.text) is None
 

@@ -65,7 +65,9 @@ def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     unit = targets[0][0]
     years = sorted({y for _, y in targets})
     if len(years) == 2 and (stages := TWO_STAGES.match(asking.rest)):
-        return _of_stages(asking, unit, stages)
+        if _of_stages(asking, unit, stages):
+            return True
+        asking.clear()
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
     before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
     if (

@@ -50,6 +50,9 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
                 at += size
                 break
         else:
+            if words[at][0] in "(（" and HAN.search(words[at]) and found and HAN.search(found[-1]):
+                # The name in brackets is the document's own: it stands for the words before it.
+                found.pop()
             if words[at] not in fillers and not re.fullmatch(r"[^\w\u4e00-\u9fff]+", words[at]):
                 found.append(words[at])
             at += 1

@@ -30,8 +30,17 @@ def fits(text: str, reply: Reply) -> bool:
     if len(reply.values) != 1 or not reply.evidence:
         return reply.status != "ambiguous" or not _partner_missing(text, reply)
     printed, quote = str(reply.values[0]["value"]), str(reply.evidence[0]["quote"])
-    told = [(clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
-    return not told or any(_of_it(text, clauses, at) for clauses, at in told)
+    told = [(s, clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
+    return not told or any(_of_it(text, clauses, at) and not _together(text, s, clauses[at]) for s, clauses, at in told)
+
+
+def _together(text: str, sentence: str, clause: str) -> bool:
+    """Whether a number is told of several partners of whom a question names one."""
+    asked = PARTNER.search(text)
+    if asked is None or PARTNER.search(clause):
+        return False
+    who = re.escape(asked["who"])
+    return re.search(f"、{who}|{who}(?:、|和|及)", re.sub(r"\s", "", sentence)) is not None
 
 
 def _partner_missing(text: str, reply: Reply) -> bool:

@@ -349,6 +349,10 @@ def _whole_of(likes: Sequence[ProseFact]) -> ProseFact | None:
     return largest if counted and fits and len(told) > 1 and len(parts) > 1 else None
 
 
+ANNOUNCED = re.compile("以下|如下|下列")
+"""Says that reasons follow, and gives none."""
+
+
 def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     """Quantities whose sentence gives a reason and whose subject the question names, best first."""
     text = AMOUNT.sub(" ", text)
@@ -359,7 +363,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     compared = _compared(text)
     found = []
     for fact in facts:
-        if not fact.reason or (compared == "completion" and fact.role == "change"):
+        if not fact.reason or ANNOUNCED.search(fact.reason) or (compared == "completion" and fact.role == "change"):
             continue
         subject, sentence = subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject or alike_in(w, subject))

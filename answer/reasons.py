@@ -41,6 +41,7 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
         quoted.stated_reason(asking.out, asking.knowledge, targets, operator.rest)
         or quoted.stated_reason(asking.out, asking.knowledge, targets, text)
         or told(asking.out, asking.knowledge, targets, text)
+        or quoted.passage_reason(asking.out, asking.knowledge, targets, operator.rest)
         or quoted.passage_reason(asking.out, asking.knowledge, targets, text)
     )
 

@@ -51,6 +51,7 @@ def test_scope() -> None:
 @pytest.mark.parametrize(("text", "id"), [
     ("电费占公用经费的比例", "ratio"), ("电费比水费高多少", "difference"), ("支出合计比上年增加多少", "change"),
     ("金额最大的是哪一项", "rank"), ("为什么减少", "why"), ("什么是机关运行经费", "define"),
+    ("什么原因使得培训费下降了", "why"),
     ("滞站人员是什么人", "define"), ("什么样的人算滞站人员", "define"), ("快检是啥", "define"),
     ("电费印在哪一页", "where"),
     ("执行率低于90%的项目有哪些", "keep"), ("哪些指标没有完成", "unmet"), ("人均办公费是多少", "per_head"),
