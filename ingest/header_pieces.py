@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from ingest.flowed_headers import SEPARATE, example, kinds_of, numbers_columns
+from ontology.forms import forms
 from ontology.layout import data
 
 MOST_LINES_BETWEEN = 3
@@ -98,10 +100,13 @@ def match_pieces(header: Sequence[str], rest: Sequence[str]) -> list[str] | None
             nodes[path, column] = parts[-1]
     labels = {"".join(label.split()) for label in data()["flowed"]["labels"]}
     known = re.compile("|".join(f"(?:{pattern})" for pattern in dict.fromkeys(nodes.values())))
+    words = tuple(found)
+    # Nearly all that words may be joined to is no cell of any form: it is sifted once for all headers.
+    sifted = _known_cells(words) if _names() >= set(nodes.values()) else None
     ways: dict[int, list[tuple[Node | None, tuple[int, ...]]]] = {}
     for start in range(len(found)):
         own: list[tuple[Node | None, tuple[int, ...]]] = []
-        for pieces, text in _joined(found, start):
+        for pieces, text in _joined(found, start) if sifted is None else sifted[start]:
             if known.fullmatch(text):
                 own.extend((node, pieces) for node, pattern in nodes.items() if re.fullmatch(pattern, text))
             if text in labels:
@@ -118,6 +123,32 @@ def match_pieces(header: Sequence[str], rest: Sequence[str]) -> list[str] | None
         above = [printed.get(("/".join(parts[:depth]), SEPARATE), parts[depth - 1]) for depth in range(1, len(parts))]
         paths.append("/".join([*above, printed.get((path, column), example(parts[-1]))]))
     return paths
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The patterns of all cells of all headers that forms list."""
+    return frozenset(part for form in forms() for header in form.headers for path in header for part in path.split("/"))
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in sorted(_names())))
+
+
+@lru_cache(16)
+def _known_cells(found: tuple[_Word, ...]) -> tuple[tuple[tuple[tuple[int, ...], str], ...], ...]:
+    """By word, what it may be joined to that is a cell of any form, or heads names."""
+    labels = {"".join(label.split()) for label in data()["flowed"]["labels"]}
+    matched: dict[str, bool] = {}
+
+    def is_cell(text: str) -> bool:
+        if text not in matched:
+            matched[text] = text in labels or _name().fullmatch(text) is not None
+        return matched[text]
+
+    return tuple(
+        tuple((pieces, text) for pieces, text in _joined(found, start) if is_cell(text)) for start in range(len(found)))
 
 
 def _joined(found: Sequence[_Word], start: int) -> Iterator[tuple[tuple[int, ...], str]]:
