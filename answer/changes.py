@@ -149,7 +149,12 @@ def _of_stages(asking: Asking, unit: HeldUnit, stages: re.Match[str]) -> bool:
     now_year, before_year = asking.asked.years[:2]
     now = asking.operands([(unit, now_year)], f"{stages['what']} {stages['one']}")
     before = asking.operands([(unit, before_year)], f"{stages['what']} {stages['other']}")
-    return len(now) == len(before) == 1 and plans.change(asking.out, now[0], before[0], asking.uom)
+    if len(now) == len(before) == 1 and plans.change(asking.out, now[0], before[0], asking.uom):
+        return True
+    asking.clear()
+    wanted = "变化率 百分之" if PER_CENT.search(asking.rest) else "变化"
+    text = f"{stages['what']} {stages['one']} {stages['other']}数 {wanted}"
+    return told.quantity(asking.out, asking.knowledge, [(unit, now_year)], text, asking.uom)
 
 
 def _of_two_years(asking: Asking, targets: Sequence[Target], text: str, relation: str) -> bool:
