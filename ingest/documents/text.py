@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import StringIO
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -15,6 +17,8 @@ from ingest.documents.encoding import UnknownEncoding, decoded
 from ingest.documents.markup import table_blocks, table_end, without_marks
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.repeated_cells import with_merged_repeats
+from ingest.documents.spaced_text import told_cells
+from ingest.documents.spaced_words import keeps_columns
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SEPARATOR_CELL = re.compile(r"\s*:?-{3,}:?\s*")
@@ -64,6 +68,7 @@ def read_csv(path: Path, name: str) -> Content:
 def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     """Blocks of ``text``: a Paragraph for every printed line, a Grid for every run of table lines."""
     lines, pages = _printed(with_ideographs(text.removesuffix("\x1a")))
+    lines, spaced_grids = _spaced_tables(lines)
     plain = [line.text for line in lines]
     lines = [line._replace(text=without_marks(line.text)) for line in lines]
     spaced = _is_spaced_out(lines)
@@ -71,6 +76,11 @@ def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     grids = 0
     at = 0
     while at < len(lines):
+        if at in spaced_grids:
+            grids += 1
+            blocks.append(replace(spaced_grids[at], index=grids))
+            at += 1
+            continue
         if (end := table_end(plain, at)) > at:
             found = [*table_blocks(plain[at:end], lines[at].line, lines[at].page, grids + 1)]
             if any(isinstance(block, Grid) for block in found):
@@ -105,6 +115,28 @@ def _printed(text: str) -> tuple[list[_Printed], int | None]:
         lines.append(_Printed(parts[-1], number, page if paged else None))
     last = max((line.page or 1 for line in lines if line.text.strip()), default=1)
     return lines, last if paged else None
+
+
+def _spaced_tables(lines: Sequence[_Printed]) -> tuple[list[_Printed], dict[int, Grid]]:
+    """(the lines, grids by the place of the line that they begin at), where blanks keep columns: the lines of grids are
+    left blank, others tell their cells where these are sure."""
+    if not keeps_columns([line.text for line in lines]):
+        return [*lines], {}
+    pages = [[*own] for _, own in groupby(lines, key=lambda line: line.page)]
+    starts = [0, *accumulate(map(len, pages))]
+    told = told_cells([[line.text for line in page] for page in pages])
+    found = [*lines]
+    for (page, line), text in told.lines.items():
+        found[starts[page] + line] = lines[starts[page] + line]._replace(text=text)
+    grids: dict[int, Grid] = {}
+    for table in told.tables:
+        at = [lines[starts[page] + line] for page, line in table.places]
+        cells = tuple(replace(cell, page=at[cell.row].page, line=at[cell.row].line) for cell in table.cells)
+        for page, line in table.lines:
+            found[starts[page] + line] = lines[starts[page] + line]._replace(text="")
+        page, line = min(table.lines)
+        grids[starts[page] + line] = Grid(0, cells, len(at), table.columns, at[0].page, at[0].line)
+    return found, grids
 
 
 def _is_spaced_out(lines: Sequence[_Printed]) -> bool:

@@ -1,0 +1,94 @@
+"""The rows of a table whose columns blanks keep: labels broken over lines put to the line that prints their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.documents.spaced_words import by_width, leads_row
+from ontology.layout import bare, is_total
+
+_MOST_LINES = 6
+_OWN_ROW = 1
+_CHARACTER, _SLACK = 2, 5
+"""The width of a character, and what a line may leave free."""
+_NAMELESS = 100
+
+
+class Piece(NamedTuple):
+    """What one line prints of a label."""
+
+    line: int
+    text: str
+
+
+class Label(NamedTuple):
+    """A label with the line of its row and the pieces it is made of."""
+
+    line: int
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The pieces as one text without white space."""
+        return "".join(bare(piece.text) for piece in self.pieces)
+
+
+def labels_of(pieces: Sequence[Piece], rows: Sequence[int], coded: bool) -> list[Label] | None:
+    """The labels of one column; None where their lines can be put together in several ways, or in none.
+
+    ``rows``: the lines that print numbers of this side of the table, each a row of its own; ``coded``: whether rows
+    print codes, so that words without one are no row but a total.
+    """
+    if not pieces:
+        return []
+    widest = max(_width(piece.text) for piece in pieces)
+    ways: list[tuple[int, int, list[Label]]] = [(0, 1, [])]
+    for end in range(1, len(pieces) + 1):
+        best: tuple[int, int, list[Label]] = (0, 0, [])
+        for start in range(max(0, end - _MOST_LINES), end):
+            cost, count, before = ways[start]
+            label = _label(pieces[start:end], rows, coded, widest) if count else None
+            if label is None or (before and before[-1].line >= label.line):
+                continue
+            total = cost + (0 if label.line in rows else _OWN_ROW)
+            total += _NAMELESS * _passed(rows, before[-1].line if before else -1, label.line)
+            if not best[1] or total < best[0]:
+                best = (total, count, [*before, label])
+            elif total == best[0]:
+                best = (total, best[1] + count, best[2])
+        ways.append(best)
+    _, count, labels = ways[-1]
+    return labels if count == 1 else None
+
+
+def _passed(rows: Sequence[int], first: int, last: int) -> int:
+    return sum(first < row < last for row in rows)
+
+
+def _label(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: int) -> Label | None:
+    """The pieces as one label, if they can be."""
+    first, last = pieces[0].line, pieces[-1].line
+    inside = [row for row in rows if first <= row <= last]
+    if len(inside) > 1:
+        return None
+    for upper, lower in pairwise(pieces):
+        around = lower.line - upper.line == 2 and upper.line + 1 in inside
+        if lower.line - upper.line != 1 and not around:
+            return None
+        if leads_row(lower.text) or is_total(bare(upper.text)):
+            return None
+        # A line that is gone on with leaves no room for another character, or for two before a bracket.
+        if _width(upper.text) + (_SLACK if coded else _CHARACTER) <= widest:
+            return None
+    if inside:
+        off = abs(inside[0] - (first + last) / 2)
+        return Label(inside[0], tuple(pieces)) if off <= 0.5 else None
+    if coded and not is_total(bare(pieces[0].text)):
+        return None
+    return Label(first, tuple(pieces))
+
+
+def _width(text: str) -> int:
+    return sum(map(by_width, bare(text)))

@@ -1,0 +1,168 @@
+"""Text whose columns blanks keep, as ``pdftotext -layout`` prints it: one smallest input for each fault."""
+
+from __future__ import annotations
+
+from ingest.documents.document import Grid, Paragraph
+from ingest.documents.spaced_words import by_character, by_width, keeps_columns, measure_of, words_of
+from ingest.documents.text import text_content
+
+
+def line(*words: tuple[int, str]) -> str:
+    """The words at their columns."""
+    text = ""
+    for column, word in words:
+        text = text.ljust(column) + word
+    return text + "\n"
+
+
+def row(code: str, name: str, *amounts: str) -> str:
+    ends = (35, 47, 59, 69)
+    return line((0, code), (10, name), *(
+        (end - len(amount), amount) for end, amount in zip(ends, amounts, strict=False) if amount))
+
+
+HEADER = (
+    line((30, "收入决算表")) + line((56, "单位：万元")) + line((12, "项目")) + line((51, "附属单位"))
+    + line((2, "功能分类"), (28, "本年收入合计"), (40, "财政拨款收入"), (63, "其他收入"))
+    + line((14, "科目名称"), (51, "上缴收入")) + line((2, "科目编码")))
+INCOME = (
+    HEADER + row("", "合计", "170.10", "160.10", "", "10.00") + row("208", "社会保障和就业支出", "20.10", "20.10")
+    + row("20805", "行政事业单位养老支出", "20.10", "20.10")
+    + row("2080505", "机关事业单位基本养老保险缴", "12.10", "12.10") + line((10, "费支出"))
+    + row("2080506", "机关事业单位职业年金缴费支", "8.00", "8.00") + line((10, "出"))
+    + row("221", "住房保障支出", "150.00", "140.00", "", "10.00"))
+HEADS = ["功能分类科目编码", "科目名称", "本年收入合计", "财政拨款收入", "附属单位上缴收入", "其他收入"]
+
+
+def grids(text: str) -> list[Grid]:
+    return [block for block in text_content(text).blocks if isinstance(block, Grid)]
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    cells: list[list[str]] = [[""] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        cells[cell.row][cell.column] = cell.text
+    return cells
+
+
+def leaves(grid: Grid) -> list[str]:
+    """The heading right above the body of each column."""
+    heads = [cell for cell in grid.cells if not any(c.isdigit() and cell.text[0] == c for c in cell.text[:1])]
+    return [max((c for c in heads if c.column <= column < c.column + c.colspan and c.row < 2),
+                key=lambda c: c.row).text for column in range(grid.columns)]
+
+
+def test_a_table_is_a_grid_with_its_header_cells_put_together() -> None:
+    (grid,) = grids(INCOME)
+    assert leaves(grid) == HEADS
+    assert rows(grid)[2] == ["", "合计", "170.10", "160.10", "", "10.00"]
+
+
+def test_a_label_goes_on_below_its_number() -> None:
+    (grid,) = grids(INCOME)
+    assert ["2080505", "机关事业单位基本养老保险缴费支出", "12.10", "12.10", "", ""] in rows(grid)
+    assert ["2080506", "机关事业单位职业年金缴费支出", "8.00", "8.00", "", ""] in rows(grid)
+
+
+def test_cells_keep_their_page_and_line() -> None:
+    (grid,) = grids("封面\f" + INCOME)
+    total = next(cell for cell in grid.cells if cell.text == "170.10")
+    assert (total.page, total.line) == (2, 8)
+
+
+def test_a_page_without_header_is_read_where_the_total_leaves_no_other_column() -> None:
+    # On the second page the same columns stand elsewhere.
+    more = "222   粮油物资储备支出   30.00   30.00\n22201   粮油物资事务   30.00   30.00\n"
+    first = HEADER + row("", "合计", "160.10", "160.10") + row("221", "住房保障支出", "130.10", "130.10") + row(
+        "22102", "住房改革支出", "130.10", "130.10")
+    (grid,) = grids(first + "\f" + more)
+    assert rows(grid)[-1] == ["22201", "粮油物资事务", "30.00", "30.00", "", ""]
+    assert {cell.page for cell in grid.cells} == {1, 2}
+
+
+def test_a_page_without_header_whose_columns_are_open_is_no_grid() -> None:
+    more = "222   粮油物资储备支出   30.00   30.00\n22201   粮油物资事务   30.00   30.00\n"
+    # The total has three columns, the page prints two of them: which, arithmetic must tell.
+    content = text_content(INCOME + "\f" + more)
+    assert not [block for block in content.blocks if isinstance(block, Grid)]
+    told = [block.text for block in content.blocks if isinstance(block, Paragraph)]
+    assert "  合计 170.10 160.10   10.00 " in told
+    assert "22201 粮油物资事务 30.00 30.00" in told
+
+
+
+def narrow(*amounts: str) -> str:
+    heads = (
+        (2, "合计"), (7, "因公出国（境）费"), (17, "小计"), (21, "公务用车购置费"), (30, "公务用车运行费"),
+        (39, "公务接待费"))
+    return (
+        line((18, "财政拨款“三公”经费支出决算表")) + line((40, "单位：万元")) + line((17, "公务用车购置及运行费"))
+        + line(*(heads[i] for i in (0, 1, 5)))
+        + line(*(heads[i] for i in (2, 3, 4)))
+        + 3 * line(*((at, amount) for at, amount in zip((4, 12, 22, 27, 33, 44), amounts, strict=True) if amount)))
+
+
+def test_as_many_numbers_as_columns_stand_in_their_order() -> None:
+    # The third number stands under the fourth heading: what stands side by side was pushed on.
+    (grid,) = grids(narrow("9.40", "0.00", "7.23", "0.00", "7.23", "2.17"))
+    assert rows(grid)[-1] == ["9.40", "0.00", "7.23", "0.00", "7.23", "2.17"]
+
+
+def test_fewer_numbers_in_a_narrow_table_are_left_to_arithmetic() -> None:
+    assert not grids(narrow("9.40", "", "7.23", "", "7.23", "2.17"))
+
+
+TWO_SIDED = """\
+                       财政拨款收入支出决算总表
+                                                              单位：万元
+           收入                                支出
+                                                   一般公共
+     项目         决算数             项目        合计      预算财政      其他
+                                                    拨款
+一、一般公共预算财政拨款     30.00   一、一般公共服务支出
+二、政府性基金预算财政拨款            二、外交支出
+                         八、社会保障和就业支出     10.00     10.00
+                         九、卫生健康支出        20.00     20.00
+     总计          30.00       总计        30.00     30.00
+"""
+
+
+def test_cells_of_one_row_stand_over_whole_sides() -> None:
+    text = TWO_SIDED.replace("      其他", "    国有资本经营预算财政拨款")
+    (grid,) = grids(text)
+    spans = {cell.text: (cell.column, cell.colspan) for cell in grid.cells if cell.row == 0}
+    assert spans == {"收入": (0, 2), "支出": (2, 4)}
+    assert rows(grid)[4][2:] == ["八、社会保障和就业支出", "10.00", "10.00", ""]
+
+
+def test_a_header_with_a_word_that_is_not_known_is_no_grid() -> None:
+    assert not grids(TWO_SIDED.replace("其他", "杂七杂八"))
+
+
+def test_a_class_merged_over_rows_is_no_code_of_one() -> None:
+    text = INCOME.replace("20805  ", "   05  ")
+    assert not grids(text)
+
+
+def test_programs_count_a_chinese_character_as_one_column_or_two() -> None:
+    table = [("一般公共服务支出", "1.00"), ("外交支出", "20.00"), ("住房保障", "300.00")]
+    one = [name.ljust(12) + amount.rjust(8) for name, amount in table]
+    two = [name + " " * (20 - 2 * len(name)) + amount.rjust(8) for name, amount in table]
+    assert measure_of(one) is by_character
+    assert measure_of(two) is by_width
+
+
+def test_words_are_parted_by_numbers_and_by_two_blanks() -> None:
+    def texts(line: str) -> list[str]:
+        return [word.text for word in words_of(line, 0, by_character)]
+
+    assert texts("40,771,400 一、社会保障") == ["40,771,400", "一、社会保障"]
+    assert texts("合    计   9.00") == ["合计", "9.00"]
+    assert texts("类  款 项") == ["类", "款", "项"]
+    assert texts("2021 年预算数    基本支出") == ["2021 年预算数", "基本支出"]
+
+
+def test_blanks_that_tell_cells_keep_no_columns() -> None:
+    poured = ["208 社会保障 1.00 1.00     ", "221 住房保障 2.00   2.00   ", "合计 3.00 1.00 2.00   "]
+    assert not keeps_columns(poured)
+    assert keeps_columns(INCOME.splitlines())
