@@ -13,6 +13,7 @@ from bench.extraction.cases import SEED, Case, compose
 from bench.extraction.framed import write_framed_docx, write_framed_html
 from bench.extraction.office import browser, convert, office, print_pages
 from bench.extraction.paging import UnknownPage, cut_across, pages_across, pages_of
+from bench.extraction.pdf_text import PDF_TEXT, as_text, pdf_text
 from bench.extraction.poured import write_broken, write_marked_up, write_repeated
 from bench.extraction.scanning import scan
 from bench.extraction.sheets_at_work import A_PAGE, write_stacked, write_wide, write_worked
@@ -123,6 +124,7 @@ WRITERS: Mapping[str, Writer] = {
     "wide-pdf": Writer(write_wide, "xlsx", "office", "pdf", A_PAGE),
     "framed-docx": Writer(write_framed_docx, "docx"),
     "framed-html": Writer(write_framed_html, "html"),
+    "layout-text": Writer(_reportlab, "pdf", PDF_TEXT, "txt"),
     "tabs": Writer(write_tabs, "txt"),
     "flow": Writer(write_flow, "txt"),
     "pipes": Writer(_pipes, "txt"),
@@ -146,6 +148,8 @@ def lacking(case: Case) -> str:
     through = WRITERS[case.writer].through
     if through == "office" and office() is None:
         return "LibreOffice"
+    if through == PDF_TEXT and pdf_text() is None:
+        return "pdftotext (poppler-utils)"
     if through == "browser" and browser() is None:
         return "Chromium"
     drawn = WRITERS[case.writer].write in (_reportlab, _scanned)
@@ -174,6 +178,8 @@ def draw(cases: Sequence[Case], folder: Path, seed: str = SEED) -> list[Drawn]:
         pages[one.case.name] = writer.write(documents[one.case.name], first, **options)
         if writer.through == "office":
             batches[writer.target].append(first)
+        elif writer.through == PDF_TEXT:
+            as_text(first, one.path)
         elif writer.through == "browser":
             print_pages(first, one.path)
     for target, sources in batches.items():
