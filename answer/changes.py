@@ -64,14 +64,15 @@ def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         )
     unit = targets[0][0]
     years = sorted({y for _, y in targets})
-    if len(years) == 2 and (stages := TWO_STAGES.match(asking.rest)):
-        if _of_stages(asking, unit, stages):
-            return True
-        asking.clear()
+    stages = TWO_STAGES.match(asking.rest) if len(years) == 2 else None
+    if stages and _of_stages(asking, unit, stages):
+        return True
+    asking.clear()
     first, last = (years[0], years[-1]) if len(years) > 1 else (years[0] - 1, years[0])
     before, now = asking.operands([(unit, first)], text), asking.operands([(unit, last)], text)
     if (
-        len(before) == 1
+        stages is None
+        and len(before) == 1
         and len(now) == 1
         and _comparable(now[0], before[0])
         and plans.change(asking.out, now[0], before[0], asking.uom)

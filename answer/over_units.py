@@ -107,6 +107,8 @@ def without(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     don't disclose it are counted and not taken for either."""
     if not asking.linked.everyone or len({y for _, y in targets}) != 1:
         return False
+    if re.search("不为?$", operator.rest.strip(" 的")):
+        return False  # those that have some are asked for
     zeros: list[Statement] = []
     blanks: list[Blank] = []
     silent: list[str] = []

@@ -179,6 +179,8 @@ def kept(
     names = [f.unit.name if over_units else f"{f.year}年" if over_years else f.item or name_of(f) for f in fitting]
     listed = "；".join(f"{name} {told(f, uom)}" for name, f in zip(names, fitting, strict=True))
     where_from = f"{known[0].unit.name}{known[0].year}年{basis_of(known)}" if not over_units else f"{len(known)}个单位"
+    if over_years and not over_units:
+        where_from = f"{known[0].unit.name}{len(known)}年的{name_of(known[0])}"
     reply.text = f"{where_from}中{condition}的共{len(fitting)}项" + (
         f"：{listed}。" if fitting else "。"
     )

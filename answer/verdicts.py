@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from answer import changes, operations, plans, relations
+from answer import changes, operations, plans, relations, shares
 from answer.asking import Asking, Target
 from answer.question import RELATIONS, Operator
 from answer.speak import SCALE
@@ -68,7 +68,7 @@ def _computed(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
         asking.out.values.sort(key=lambda v: v["unit"] != "%")
         return done and asking.out.values[0]["measure"] == "变化率"
     given = {"part": given["part"], "whole": relations.whole_of(operator)}
-    return operations.ratio(asking, Operator("ratio", given, operator.rest), targets)
+    return shares.ratio(asking, Operator("ratio", given, operator.rest), targets)
 
 
 def _exact(asking: Asking) -> Fraction | None:
