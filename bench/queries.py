@@ -43,6 +43,7 @@ LONGEST = 10.0
 TARGETS = ((100.0, 0.9), (10.0, 0.6), (0.0, 0.3))
 """From how many milliseconds of processor time of ``oxigraph serve`` which share of its throughput is wanted."""
 ALONE, OURS, THEIRS = "pyoxigraph", "mingzhang", "oxigraph serve"
+ENGINES = (ALONE, THEIRS, "service")
 PREFIXES = """PREFIX mz: <{base}ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -71,15 +72,17 @@ def in_process(generation: Generation, texts: dict[str, list[str]], seconds: flo
     """The engine itself: what a query costs before anything is sent."""
     for name, variants in texts.items():
         times: list[float] = []
+        worked: list[float] = []
         until = time.perf_counter() + seconds
         while len(times) < 3 or time.perf_counter() < until:
-            began = time.perf_counter()
+            began, began_working = time.perf_counter(), time.process_time()
             result = generation.query(variants[len(times) % len(variants)])
             sum(1 for _ in result) if not hasattr(result, "value") else None  # type: ignore[arg-type, union-attr]
             times.append((time.perf_counter() - began) * 1000)
+            worked.append((time.process_time() - began_working) * 1000)
         times.sort()
         yield Measured(ALONE, name, 1, statistics.median(times), times[int(len(times) * 0.99)],
-                       1000 / statistics.mean(times), 0)  # fmt: skip
+                       1000 / statistics.mean(times), 0, statistics.median(worked))  # fmt: skip
 
 
 def round_of(seconds: float, clients: int, alone: float) -> float:
@@ -177,7 +180,7 @@ def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
             slower = "–"  # rdflib-endpoint holds one graph
         times = [f"{each.p50:.2f}" for each in (bare, theirs, ours)]
         busy = [least_processor(found, engine, query) for engine in (THEIRS, OURS)]
-        alone.append([query, *times, *(f"{each:.2f}" for each in busy), slower])
+        alone.append([query, *times, *(f"{each:.2f}" for each in (bare.processor, *busy)), slower])
         shares = [printed(by[OURS, query, n].share) for n in CLIENTS]
         failed = [sum(by[engine, query, n].failed for n in CLIENTS) for engine in (OURS, THEIRS)]
         parts.append([
@@ -186,7 +189,7 @@ def told(found: Sequence[Measured], floors: Sequence[Measured]) -> str:
     return "\n\n".join([
         "Median time of one client in ms; least processor time of an answer in ms, of all processes; how many times "
         "longer `rdflib-endpoint` takes than the service:",
-        table(["query", "pyoxigraph", THEIRS, "service", f"processor: {THEIRS}", "service", "rdflib-endpoint"], alone),
+        table(["query", *ENGINES, f"processor: {ENGINES[0]}", *ENGINES[1:], "rdflib-endpoint"], alone),
         f"The service's answers a second as a share of those of `{THEIRS}`, and the share that the processor time of "
         "their answers comes to, whatever else runs; failed are refusals of a service that has been busy for too long:",
         table(["query", *SO_MANY, "by processor", "wanted", "failed", f"of {THEIRS}"], parts),
@@ -226,12 +229,15 @@ def drawn(found: Sequence[Measured], wanted: int) -> str:
     return bars(title, groups, SO_MANY, "1 is as many")
 
 
-def measure(wanted: int, seconds: float, rounds: int, patience: float) -> tuple[list[Measured], list[Measured]]:
+def measure(
+    wanted: int, seconds: float, rounds: int, patience: float, only: Sequence[str] | None = None
+) -> tuple[list[Measured], list[Measured]]:
     """All engines over a store of the size; and what the service is held against where it falls short."""
     store = store_of(wanted)
     found: list[Measured] = []
     with tempfile.TemporaryDirectory(prefix="mingzhang-bench-") as scratch, open_current(store) as generation:
-        work, texts = Path(scratch), bound(generation)
+        work = Path(scratch)
+        texts = {name: variants for name, variants in bound(generation).items() if not only or name in only}
         found += in_process(generation, texts, seconds)
         alone = {each.query: each.p50 for each in found}
         found += in_turn(store, work, texts, alone, seconds, rounds)
@@ -246,6 +252,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.queries", description=__doc__)
     parser.add_argument("--triples", type=int, action="append", help="size of the store; may be given several times")
     parser.add_argument("--seconds", type=float, default=1.0, help="of each round of a query (default: 1)")
+    parser.add_argument("--only", action="append", help="a query to ask (default: all in bench/queries)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the middle share counts (default: 3)")
     parser.add_argument(
         "--patience", type=float, default=30.0, help="seconds that rdflib-endpoint has for an answer (default: 30)"
@@ -256,7 +263,7 @@ def main() -> None:
         raise SystemExit("wrk is not installed (Debian, Ubuntu: apt-get install wrk)")
     parts = []
     for wanted in given.triples or [100_000]:
-        found, floors = measure(wanted, given.seconds, given.rounds, given.patience)
+        found, floors = measure(wanted, given.seconds, given.rounds, given.patience, given.only)
         text = told(found, floors)
         how = f"{given.rounds} rounds of {given.seconds:g} s; rdflib-endpoint had {given.patience:g} s for an answer"
         print(f"{wanted:,} triples, {how}; load {os.getloadavg()[1]:.0f} on {os.cpu_count()} cores\n\n{text}\n")
