@@ -15,6 +15,7 @@ from ingest.documents.content import Content
 from ingest.documents.document import Block, Cell, Grid, Paragraph, UnreadableDocument
 from ingest.documents.encoding import UnknownEncoding, decoded
 from ingest.documents.markup import table_blocks, table_end, without_marks
+from ingest.documents.moved_quotes import with_quotes_back
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.repeated_cells import with_merged_repeats
 from ingest.documents.spaced_text import told_cells
@@ -68,7 +69,7 @@ def read_csv(path: Path, name: str) -> Content:
 def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     """Blocks of ``text``: a Paragraph for every printed line, a Grid for every run of table lines."""
     lines, pages = _printed(with_ideographs(text.removesuffix("\x1a")))
-    lines, spaced_grids = _spaced_tables(lines)
+    lines, spaced_grids = _spaced_tables([line._replace(text=with_quotes_back(line.text)) for line in lines])
     plain = [line.text for line in lines]
     lines = [line._replace(text=without_marks(line.text)) for line in lines]
     spaced = _is_spaced_out(lines)
