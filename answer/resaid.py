@@ -12,9 +12,10 @@ from itertools import islice
 
 from answer import number_check
 from answer.achieved import Target
+from answer.counted_things import heads_other
 from answer.knowledge import Knowledge
 from answer.reply import Reply
-from answer.words import lexicon
+from answer.words import comparable, lexicon
 
 Way = Callable[[Reply, Knowledge, Sequence[Target], str, str], bool]
 MOST = 8
@@ -30,7 +31,7 @@ def number(
         for way in ways:
             one = Reply(reply.question)
             if way(one, knowledge, targets, said, uom) and one.status == "answered" and one.values:
-                if number_check.fits(text, one):
+                if number_check.fits(text, one) and not _of_other(text, one):
                     found.setdefault(tuple((v["value"], v["unit"]) for v in one.values), one)
                 break
     if len(found) != 1:
@@ -38,6 +39,13 @@ def number(
     told = next(iter(found.values()))
     reply.values, reply.evidence, reply.text, reply.status = told.values, told.evidence, told.text, told.status
     return True
+
+
+def _of_other(text: str, reply: Reply) -> bool:
+    """Whether a number counts, by the counter that was tried, a thing that the question does not name."""
+    return any(
+        heads_other(e["quote"], v["value"], v["unit"], comparable(text)) for v in reply.values for e in reply.evidence
+    )
 
 
 def said_again(text: str) -> Iterator[str]:

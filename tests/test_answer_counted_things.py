@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from answer.counted_things import is_of_other
+from answer.counted_things import heads_other, is_of_other
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_a_thing_the_question_does_not_name(clause: str, asked: str, other: bool
     found = re.search(r"(\d+)\s*(个|次)", clause)
     assert found is not None
     assert is_of_other(clause, found.start(), found.end(), found[2], asked) is other
+
+
+def test_what_follows_is_called_by_its_last_word() -> None:
+    assert heads_other("梳理231项交易项目协调服务事项和咨询问题", "231", "项", "交易项目")
+    assert not heads_other("全年办理2,310项交易项目，累计", "2310", "项", "交易项目")
