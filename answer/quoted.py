@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pyoxigraph import NamedNode
 
-from answer import prose
+from answer import causes, prose
 from answer.directory import HeldUnit
 from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
@@ -105,7 +105,7 @@ def _alone(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> boo
 def stated_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """Why a quantity is so: the reason the prose gives beside it, quoted."""
     facts = [f for target in targets for f in knowledge.facts(*target)]
-    found = prose.reasons(facts, text) or prose.reasons(facts, rewritten(text))
+    found = causes.reasons(facts, text) or causes.reasons(facts, rewritten(text))
     if found:
         best = found[0]
         reply.text = f"原因：{best.reason}。正文原句：“{best.evidence.quote}”"

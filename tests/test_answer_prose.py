@@ -9,9 +9,10 @@ from typing import cast
 
 from answer_store import ask, knowledge, numbers
 
+from answer.causes import reasons
 from answer.held import ProseFact
 from answer.knowledge import Knowledge
-from answer.prose import _bare_names, content, fitting, reasons, settled
+from answer.prose import _bare_names, content, fitting, settled
 from answer.quoted import NEGATION
 from answer.told import _base
 
