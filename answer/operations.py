@@ -185,7 +185,9 @@ def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     return quoted.members(asking.out, asking.knowledge, targets)
 
 
-PROJECTS = "绩效|自评|评价|公开|填报|预算|支出|部门|单位|整体|所有|全部|各|[一两二三四五六七八九十]个|报告|目标"
+PROJECTS = (
+    "绩效|自评|评价|公开|填报?|申报|编制?|设置?|预算|支出|部门|单位|整体|所有|全部|各|[一两二三四五六七八九十]个?|报告?|目标|表|[有做了的哪里中]"
+)
 """Words beside projects that choose none of them."""
 
 
