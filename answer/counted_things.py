@@ -32,10 +32,15 @@ def is_of_other(clause: str, start: int, end: int, counter: str, asked: str) -> 
 def heads_other(quote: str, number: str, uom: str, asked: str) -> bool:
     """Whether what stands right after a number in a sentence is called, by its last word, something that a question
     does not say: 231项交易项目协调服务事项 are no 交易项目."""
-    counted = rf"(?<![\d.]){re.escape(number)}\s*{re.escape(uom)}(?P<thing>[\u4e00-\u9fff]+)"
+    counted = (
+        rf"(?P<before>[\u4e00-\u9fff]*)\s*(?<![\d.]){re.escape(number)}\s*{re.escape(uom)}"
+        r"(?P<thing>[\u4e00-\u9fff]*)"
+    )
     found = re.search(counted, quote.replace(",", ""))
     if found is None:
         return False
+    if not found["thing"]:
+        return len(found["before"]) > 1 and found["before"][-2:] not in asked
     thing = re.split("[和与及并等]", found["thing"])[0]
     last = [t.text for t in tokens(thing)][-1] if thing else ""
     return len(last) > 1 and last not in asked and not prose.alike_in(last, asked)

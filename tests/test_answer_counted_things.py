@@ -29,3 +29,4 @@ def test_a_thing_the_question_does_not_name(clause: str, asked: str, other: bool
 def test_what_follows_is_called_by_its_last_word() -> None:
     assert heads_other("梳理231项交易项目协调服务事项和咨询问题", "231", "项", "交易项目")
     assert not heads_other("全年办理2,310项交易项目，累计", "2310", "项", "交易项目")
+    assert heads_other("全年新增交易人 2478 家，注册人员", "2478", "家", "交易项目")
