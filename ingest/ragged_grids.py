@@ -13,7 +13,7 @@ from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE
 from ingest.printed_numbers import parse_number
 from ontology.forms import form_of
-from ontology.layout import bare, search
+from ontology.layout import bare, is_total, search
 from ontology.titles import clean_title
 
 REACH = 8
@@ -66,8 +66,8 @@ def _captions(rows: Sequence[Sequence[Cell]], names: tuple[str, ...]) -> tuple[i
 
 
 def _is_ragged(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
-    """Whether cells do not stand under their columns: a header row lacks some, though none of it is blank, or a row
-    that lacks some prints an amount in a column of names."""
+    """Whether cells do not stand under their columns: a header row lacks some, though none of it is blank, or a total
+    or several rows that lack some print an amount in a column of names. (A single such row is doubtful by itself.)"""
     body = next((n for n, row in enumerate(rows) if any(VALUE_INSIDE.search(cell.text) for cell in row)), len(rows))
     if any(1 < len(row) < columns and all(bare(cell.text) for cell in row) for row in rows[:body]):
         return True
@@ -76,11 +76,12 @@ def _is_ragged(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
         column for column in range(columns)
         if any(bare(row[column].text) for row in whole) and all(
             parse_number(row[column].text) is None for row in whole)}
-    return any(
-        len(row) < columns and any(
+    shifted = [
+        row for row in rows[body:]
+        if 1 < len(row) < columns and any(
             place in named and VALUE_INSIDE.search(cell.text) and parse_number(cell.text) is not None
-            for place, cell in enumerate(row))
-        for row in rows[body:])
+            for place, cell in enumerate(row))]
+    return len(shifted) > 1 or any(is_total(bare(row[0].text)) for row in shifted)
 
 
 def _caption(row: Sequence[Cell]) -> Paragraph:
