@@ -50,7 +50,7 @@ from answer.quote_check import tells
 from answer.reply import Reply, refuse
 from answer.row_questions import COMPARES
 from answer.suggestions import examples, near
-from answer.words import comparable, lexicon
+from answer.words import comparable, compiled, lexicon
 from graph.generation import Generation
 from graph.queries import bound
 
@@ -112,7 +112,7 @@ class _Answering:
         rest = re.sub(r"\s+", " ", re.sub(r"[?？!！。]", " ", self.linked.rest)).strip(" ,，的、:：")
         for pattern in lexicon("words")["how_to_say"]["patterns"]:
             # How the answer is to be said has been understood, and is no part of what is asked for.
-            rest = re.sub(pattern, "", rest).strip(" ,，的、:：")
+            rest = compiled(pattern).sub("", rest).strip(" ,，的、:：")
         self.asking = Asking(knowledge, self.out, self.asked, self.linked, ordered(rest))
 
     def reply(self) -> Reply:

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from answer.body_names import leveled, split_region, variants, without_party
 from answer.names import drawn_alike
-from answer.words import comparable, edges, fillers, lexicon
+from answer.words import comparable, compiled, edges, fillers, lexicon
 
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
@@ -181,7 +181,7 @@ class Directory:
 
     def _everyone(self, plain: str, mentions: list[Mention], taken: list[bool]) -> bool:
         for pattern in lexicon("words")["everyone"]["patterns"]:
-            found = re.search(pattern, plain)
+            found = compiled(pattern).search(plain)
             if not found:
                 continue
             core = found["core"]

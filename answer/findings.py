@@ -20,7 +20,7 @@ from answer.knowledge import Knowledge
 from answer.question import asks_quantity, in_yuan
 from answer.reply import Reply, cite, entry
 from answer.speak import SCALE
-from answer.words import comparable, lexicon
+from answer.words import comparable, compiled, lexicon
 from graph.findings.describe import SEVERITIES
 from graph.findings.held import held_findings
 from graph.findings.records import Finding
@@ -160,7 +160,7 @@ def _words(text: str) -> list[str]:
         words["asked"]["review"], words["asked"]["verify"], words["asked"]["fault"],
     ):
         for pattern in patterns:
-            text = re.sub(pattern, " ", text)
+            text = compiled(pattern).sub(" ", text)
     text = re.sub(r"(?:几|多少)[处个条项]", " ", AMOUNT.sub(" ", text))
     filler = {comparable(w) for w in words["asked"]["filler"]}
     for word in sorted(filler, key=len, reverse=True):

@@ -12,7 +12,7 @@ from answer.lookup import look_up
 from answer.match import FUNDS, meets, readings
 from answer.names import Segment, cut, mend
 from answer.question import rewritten
-from answer.words import lexicon
+from answer.words import compiled, lexicon
 
 NATURES = {"personnel": "人员经费", "running": "公用经费"}
 """The words of a column for a nature."""
@@ -41,7 +41,7 @@ def level_of(text: str) -> tuple[Level, str]:
         digits = ITEM
     single = re.search(words["single"], text) is not None
     for pattern in (*words["scheme"].values(), *words["digits"].values()):
-        text = re.sub(pattern, " ", text)
+        text = compiled(pattern).sub(" ", text)
     return Level(scheme, digits, single), text
 
 

@@ -19,7 +19,7 @@ from answer.knowledge import Books
 from answer.plans import Operand, total
 from answer.reply import Reply, cite, value_of
 from answer.speak import basis, said
-from answer.words import comparable, lexicon, neutral
+from answer.words import comparable, compiled, lexicon, neutral
 from graph.identity import parse_place
 from ontology.forms import is_total
 
@@ -99,7 +99,7 @@ def named(held: Sequence[Bought], text: str) -> list[Bought]:
 def _plain(text: str) -> str:
     """A question without its words of buying and of asking."""
     for pattern in lexicon("words")["procurement"]["asking"]:
-        text = re.sub(pattern, " ", text)
+        text = compiled(pattern).sub(" ", text)
     return text
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from answer.speak import SCALE
-from answer.words import CHINESE_DIGITS, lexicon, simplified
+from answer.words import CHINESE_DIGITS, compiled, lexicon, simplified
 from ingest.quantities import number
 
 YEAR = re.compile(
@@ -77,7 +77,7 @@ def understand(original: str, chinese: str = "") -> Question:
     row, column, text = _cell(text)
     text = _without_courtesy(_in_order(text))
     for pattern, full in lexicon("words")["shorthand"]:
-        text = re.sub(pattern, full, text)
+        text = compiled(pattern).sub(full, text)
     text = SAID_TWICE.sub(lambda m: m["year"], text)
     text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
@@ -95,7 +95,7 @@ def understand(original: str, chinese: str = "") -> Question:
     years.extend(int(match[1]) for match in YEAR.finditer(text))
     wanted = ""
     for pattern in lexicon("words")["units_of_measure"]["wanted"]:
-        if found := re.search(pattern, text):
+        if found := compiled(pattern).search(text):
             wanted = found["uom"]
             break
     relative = lexicon("words")["relative"]
@@ -105,7 +105,7 @@ def understand(original: str, chinese: str = "") -> Question:
         unsettled = next((word for word in relative["unsettled"] if word in text), "") if not latest else ""
         for word in relative["latest"] if latest else ():
             text = text.replace(word, " ")
-    scope = next((scope for scope, pattern in lexicon("words")["scope"].items() if re.search(pattern, text)), "")
+    scope = next((scope for scope, pattern in lexicon("words")["scope"].items() if compiled(pattern).search(text)), "")
     entity = scope == "单位" and "本级" in text
     if entity:
         text = text.replace("（本级）", " ").replace("(本级)", " ").replace("本级", " ")
@@ -164,7 +164,7 @@ def without_years(text: str) -> str:
 def ordered(text: str) -> str:
     """A question without its units and years in the order of words that the operators know."""
     for pattern, replacement in lexicon("order")["rules"]:
-        text = re.sub(pattern, replacement, text)
+        text = compiled(pattern).sub(replacement, text)
     return text
 
 
@@ -174,7 +174,7 @@ def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
         if entry["id"] in but:
             continue
         for pattern in entry["patterns"]:
-            if found := re.search(pattern, text):
+            if found := compiled(pattern).search(text):
                 rest = text[: found.start()] + " " + text[found.end() :]
                 return Operator(entry["id"], {k: v for k, v in found.groupdict().items() if v}, rest.strip())
     return None
@@ -183,7 +183,7 @@ def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
 def rewritten(text: str) -> str:
     """Compound names as people say them (收入预算总计), taken apart into names that documents print and a stage."""
     for pattern, replacement in lexicon("words")["rewrite"]:
-        text = re.sub(pattern, lambda m, r=replacement: m.expand(r), text)  # type: ignore[misc]
+        text = compiled(pattern).sub(lambda m, r=replacement: m.expand(r), text)  # type: ignore[misc]
     return text
 
 

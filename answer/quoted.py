@@ -15,7 +15,7 @@ from answer.lookup import Found
 from answer.question import rewritten
 from answer.reply import Reply, cite
 from answer.speak import basis, fact_said, name_of, said
-from answer.words import comparable, lexicon
+from answer.words import comparable, compiled, lexicon
 from graph.passages import Hit
 from graph.queries import bound
 
@@ -94,7 +94,7 @@ def _alone(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> boo
     """The sentence that says that a disclosure takes in its own unit and no other, quoted."""
     for hit in hits(knowledge, targets, "单位构成 编制范围 本级 无下属预算单位"):
         for sentence in SENTENCE.findall(hit.text):
-            if any(re.search(pattern, comparable(sentence)) for pattern in lexicon("prose")["alone"]):
+            if any(compiled(pattern).search(comparable(sentence)) for pattern in lexicon("prose")["alone"]):
                 reply.text = f"没有下属单位。原文：“{sentence.strip()}”"
                 reply.status, reply.reason = "answered", "none"
                 cite(reply, [evidence(knowledge, hit)])

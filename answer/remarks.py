@@ -13,7 +13,7 @@ from answer.held import Evidence, rows_of, text_of
 from answer.knowledge import Knowledge
 from answer.projects import projects
 from answer.reply import Reply, cite, refuse
-from answer.words import comparable, lexicon
+from answer.words import comparable, compiled, lexicon
 from graph.queries import bound
 
 OF_ALL = frozenset({"项目", "部门", "单位", "机构", "什么", "名称", "年度"})
@@ -72,6 +72,6 @@ def _asked(text: str) -> tuple[str, str] | None:
     """The label that a question asks for, and the question without the words for it; None where it asks for none."""
     for label, patterns in lexicon("prose")["remarks"].items():
         for pattern in patterns:
-            if found := re.search(pattern, text):
+            if found := compiled(pattern).search(text):
                 return label, f"{text[: found.start()]} {text[found.end() :]}"
     return None

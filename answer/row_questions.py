@@ -13,7 +13,7 @@ from answer.operations import define
 from answer.over_units import of_one_stage
 from answer.question import YES_OR_NO, Operator
 from answer.speak import name_of, said
-from answer.words import lexicon
+from answer.words import compiled, lexicon
 
 COMPARES = re.compile(
     r"超过|超出|大于|高于|多于|小于|低于|少于|不到|不足|达到|(?:\d[亿万元%％]*|[元万亿])(?:以[上下内]|之[上下内])|最[大小高低多少]|(?:没有?|无|有).{0,10}(?:但|却|而)"
@@ -89,7 +89,7 @@ def of_what(operator: Operator) -> str:
     """What the rows asked for are rows of: the question without the words that ask for them."""
     text = parts.level_of(f"{operator.rest} {operator.parts.get('tail', '')}")[1]
     for pattern in lexicon("words")["asked_for"]["patterns"]:
-        text = re.sub(pattern, " ", text)
+        text = compiled(pattern).sub(" ", text)
     text = re.sub(r"^[\s的是]+|[\s的是]+$", "", text)
     return text if re.search(r"[^\s和与及、，,]", text) else ""
 

@@ -22,6 +22,13 @@ def lexicon(name: str) -> dict[str, Any]:
 
 
 @cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the lexicon, compiled once. There are more of them than ``re`` remembers, and other patterns, made
+    for a question, would push them out."""
+    return re.compile(pattern)
+
+
+@cache
 def _converter() -> Any:
     import opencc
 
