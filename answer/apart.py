@@ -127,7 +127,7 @@ def _parted(side: str) -> tuple[str, str]:
     before, _, thing = side.rpartition("的")
     if before:
         return before, thing
-    words = [t.text for t in tokens(side)]
+    words = list(tokens(side))
     return (words[0], "".join(words[1:])) if len(words) > 1 else ("", side)
 
 

@@ -86,7 +86,7 @@ def initials(body: str) -> frozenset[str]:
     """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局."""
     data = lexicon("bodies")["initials"]
     end = next((end for end in data["ends"] if body.endswith(end)), "")
-    words = [t.text for t in tokens(body.removesuffix(end)) if t.text not in data["without"]] if end else []
+    words = [t for t in tokens(body.removesuffix(end)) if t not in data["without"]] if end else []
     if len(words) < 2 or len(words) > MOST_WORDS or any(len(word) < 2 for word in words):
         return frozenset()
     firsts = [word[0] for word in words]

@@ -23,7 +23,7 @@ def is_of_other(clause: str, start: int, end: int, counter: str, asked: str) -> 
     as names are compared) says nothing."""
     if counter not in _counters() or CHINESE.match(clause[end:].lstrip()):
         return False
-    before = [t.text for t in tokens(comparable(clause[:start]))]
+    before = list(tokens(comparable(clause[:start])))
     while before and (before[-1] in neutral() or before[-1] in prose.light()):
         before.pop()
     return bool(before) and len(before[-1]) > 1 and before[-1] not in asked and not _shares(before[-1], asked)
@@ -42,7 +42,7 @@ def heads_other(quote: str, number: str, uom: str, asked: str) -> bool:
     if not found["thing"]:
         return len(found["before"]) > 1 and found["before"][-2:] not in asked
     thing = re.split("[和与及并等]", found["thing"])[0]
-    last = [t.text for t in tokens(thing)][-1] if thing else ""
+    last = tokens(thing)[-1] if thing else ""
     return len(last) > 1 and last not in asked and not prose.alike_in(last, asked)
 
 

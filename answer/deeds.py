@@ -131,7 +131,7 @@ def _asks(text: str) -> Iterator[Ask]:
 
 def _last_word(text: str) -> str:
     """The last word of what stands before a number asked for, with no sign of time and no word that says nothing."""
-    words = [t.text for t in tokens(ASPECT.sub("", comparable(text.strip("、 "))))]
+    words = list(tokens(ASPECT.sub("", comparable(text.strip("、 ")))))
     while words and (words[-1] in prose.light() or not prose.content(words[-1])):
         words.pop()
     return words[-1] if words else ""

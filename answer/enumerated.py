@@ -81,7 +81,7 @@ def _readings(items: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
     for names in _spelt_out(items):
         yield [], names
     # What is done with them all is said before the first: 发放棉被和棉大衣.
-    words = [t.text for t in tokens(items[0])]
+    words = tokens(items[0])
     for size in range(1, len(words)):
         lead, first = words[:size], "".join(words[size:])
         if len(first) >= LEAST_SHARED:

@@ -60,7 +60,7 @@ def content(text: str) -> list[str]:
     words: list[str] = []
     for piece in re.split(r"[\s,，。;；、?？!！]+", INSIDE.sub("", text)):
         plain = comparable(piece)
-        cut = [t.text for t in tokens(plain) if t.text.strip()]
+        cut = [t for t in tokens(plain) if t.strip()]
         at = 0
         while at < len(cut):
             # A filler may be several words long: 是多少万元.
@@ -99,7 +99,7 @@ def alike_in(word: str, text: str) -> bool:
     """Whether a text holds a word that is called the same in the lexicon: 承担 for 委托. One of a single character must
     be a word there: 接 is none in 接待."""
     return any(
-        other in text and (len(other) > 1 or any(t.text == other for t in tokens(text)))
+        other in text and (len(other) > 1 or other in tokens(text))
         for other in _alike().get(word, ())
     )
 
@@ -138,7 +138,7 @@ def same_deed(word: str, text: str) -> bool:
     longer word that holds it."""
     if holds(text, word) or alike_in(word, text):
         return True
-    return len(word) == 1 and any(word in t.text and len(t.text) == 2 for t in tokens(text))
+    return len(word) == 1 and any(word in t and len(t) == 2 for t in tokens(text))
 
 
 def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match]:

@@ -67,7 +67,7 @@ def _named_places() -> frozenset[str]:
 def places(text: str) -> set[str]:
     """The places that a text names."""
     named = {m[0] for m in PLACED.finditer(text) if not KINDS_ALONE.match(m[0])}
-    named |= {t.text for t in tokens(text) if t.text in _named_places() and t.text != "中国"}
+    named |= {t for t in tokens(text) if t in _named_places() and t != "中国"}
     for run in ROW.findall(text):
         items = run.split("、")
         # What stands in a row with a place is one: 黄石、鄂州、孝感.
@@ -104,7 +104,7 @@ def may_tell(text: str, quote: str) -> bool:
 def _heads(what: str) -> tuple[str, ...]:
     """The words of which one must be said where a thing is asked for by a name: its last two characters, and what is
     called the same."""
-    last = [t.text for t in tokens(what)][-1]
+    last = tokens(what)[-1]
     return tuple({last, *(w for group in lexicon("prose")["deeds"]["alike"] if last in group for w in group)})
 
 

@@ -194,7 +194,7 @@ def done_in(text: str) -> list[str]:
     """What a question says was done (聘了, 安置了多少), or is new or gone: the sentence itself must say so."""
     done = [verb[0] for verb in SINGLE_VERB.findall(text)]
     for found in DONE_TO.finditer(text):
-        done.append([t.text for t in tokens(comparable(found["before"]))][-1])
+        done.append(tokens(comparable(found["before"]))[-1])
     done += [w for w in lexicon("prose")["deeds"]["changed"] if w in text]
     return [w for w in dict.fromkeys(done) if w not in prose.light()]
 

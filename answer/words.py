@@ -79,15 +79,16 @@ def _pipeline() -> Any:
     return pipeline()
 
 
-def tokens(text: str) -> Any:
+@lru_cache(maxsize=50_000)
+def tokens(text: str) -> tuple[str, ...]:
     """A text cut into words by the pipeline that reads the documents."""
-    return _pipeline().make_doc(text)
+    return tuple(token.text for token in _pipeline().make_doc(text))
 
 
 @lru_cache(maxsize=20_000)
 def edges(text: str) -> frozenset[int]:
     """Where the words of a text begin and end."""
-    doc = tokens(text)
+    doc = _pipeline().make_doc(text)
     return frozenset({0, len(text), *(t.idx for t in doc), *(t.idx + len(t.text) for t in doc)})
 
 
