@@ -19,7 +19,9 @@ NEAR = Decimal("0.001")
 
 
 SHARE_ASKED = re.compile("各?占(?:了|到)?(?:多少|几成|百分之[几多])|(?:百分之(?:几|多少)|几成)$")
-EACH_ASKED = re.compile("[、和与及跟][^，,；;]*(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几(?!乎)|百分之)")
+EACH_ASKED = re.compile(
+    "(?:[、和与及跟]|[各每](?:类|项|款|个|科目|季度))[^，,；;]*(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几(?!乎)|百分之)"
+)
 ONE_TOTAL = re.compile("收(?:入)?[、和与]支(?:出)?(?:预算|决算)?[总合]计")
 """What came in and what went out come to one total, printed once."""
 VERDICT_SAID = re.compile("是[，：]|否[，：]|没有|超过|低于|一致|高于|完成")

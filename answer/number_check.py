@@ -23,6 +23,8 @@ KIND = re.compile("(?<![\u4e00-\u9fff]第)[一二三四五六七八九十](?:类
 MOSTLY = 0.5
 """Share of the question that, told up to the number, makes it what is asked for."""
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
+ASIDE = r"(?:\.0+)?\s*[\u4e00-\u9fff]{0,3}\s*[（(](?P<aside>[^（）()]*)[）)]"
+"""What a bracket right after a number says of it."""
 
 
 def fits(text: str, reply: Reply) -> bool:
@@ -31,7 +33,10 @@ def fits(text: str, reply: Reply) -> bool:
         return reply.status != "ambiguous" or not _partner_missing(text, reply)
     printed, quote = str(reply.values[0]["value"]), str(reply.evidence[0]["quote"])
     told = [(s, clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
-    return not told or any(_of_it(text, clauses, at) and not _together(text, s, clauses[at]) for s, clauses, at in told)
+    return not told or any(
+        _of_it(text, clauses, at) and not _together(text, s, clauses[at]) and not _one_of_aside(text, s, printed)
+        for s, clauses, at in told
+    )
 
 
 def _together(text: str, sentence: str, clause: str) -> bool:
@@ -41,6 +46,17 @@ def _together(text: str, sentence: str, clause: str) -> bool:
         return False
     who = re.escape(asked["who"])
     return re.search(f"、{who}|{who}(?:、|和|及)", re.sub(r"\s", "", sentence)) is not None
+
+
+def _one_of_aside(text: str, sentence: str, printed: str) -> bool:
+    """Whether what is asked about is only named in the bracket behind a number, as one of several things it counts:
+    其他用车8辆（主要是校车和教学用车） tells of no number of 校车."""
+    plain = sentence.replace(",", "")
+    for found in re.finditer(rf"(?<![\d.]){re.escape(printed)}{ASIDE}", plain):
+        aside, beside = comparable(found["aside"]), comparable(plain.replace(found["aside"], " "))
+        if re.search("[和与及、]", found["aside"]) and not re.search(r"\d", aside):
+            return any(len(w) > 1 and w in aside and not prose.called(w, beside) for w in words_asked(text))
+    return False
 
 
 def _partner_missing(text: str, reply: Reply) -> bool:

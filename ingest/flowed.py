@@ -193,12 +193,14 @@ def _label_column(kinds: Sequence[ColumnKind], column: int) -> int:
 
 
 def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int, ValueColumn]) -> OpenRow:
-    # A table without names prints the whole.
-    whole = "" if "label" in kinds else TOTAL
+    # A table without names prints the whole, and nothing but its sums says that it is one.
+    named = "label" in kinds
+    whole = "" if named else TOTAL
     printed = {column: row.cells.get(_label_column(kinds, column), whole) for column in columns}
     first = min(columns, default=0)
     start = next((c + 1 for c in range(first - 1, -1, -1) if kinds[c] == "value"), 0)
     codes = [t for c, t in sorted(row.cells.items()) if kinds[c] == "code" and t.isdigit() and c >= start]
     return OpenRow(
         codes[0] if codes else "", {column: strip_ordinal(text) for column, text in printed.items()}, row.candidates,
-        {column: ordinal_level(text) for column, text in printed.items()}, row.told)
+        {column: ordinal_level(text) for column, text in printed.items()},
+        row.told or not named)

@@ -44,3 +44,7 @@ def test_a_table_without_names_prints_the_whole() -> None:
     figures = printed(found.reading.figures)
     assert {(column, value) for _, item, column, value, _ in figures if not item} == {
         ("合计", "9.00"), ("基本支出", "5.00"), ("项目支出", "4.00")}
+
+
+def test_a_table_without_names_is_read_only_where_its_sums_hold() -> None:
+    assert not read("支出决算表\n单位：万元\n合计\n基本支出\n1\n3.00\n").reading.figures
