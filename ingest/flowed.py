@@ -193,9 +193,9 @@ def _label_column(kinds: Sequence[ColumnKind], column: int) -> int:
 
 
 def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int, ValueColumn]) -> OpenRow:
-    # A table without names prints the whole, and nothing but its sums says that it is one.
-    named = "label" in kinds
-    whole = "" if named else TOTAL
+    # A table without names prints the whole; without codes, too, nothing but its sums says that it is a table.
+    whole = "" if "label" in kinds else TOTAL
+    bare_sums = not {"label", "code"} & set(kinds)
     printed = {column: row.cells.get(_label_column(kinds, column), whole) for column in columns}
     first = min(columns, default=0)
     start = next((c + 1 for c in range(first - 1, -1, -1) if kinds[c] == "value"), 0)
@@ -203,4 +203,4 @@ def _open_row(row: FlowedRow, kinds: Sequence[ColumnKind], columns: Mapping[int,
     return OpenRow(
         codes[0] if codes else "", {column: strip_ordinal(text) for column, text in printed.items()}, row.candidates,
         {column: ordinal_level(text) for column, text in printed.items()},
-        row.told or not named)
+        row.told or bare_sums)
