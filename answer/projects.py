@@ -16,7 +16,7 @@ from answer.knowledge import Knowledge
 from answer.reply import Reply, cite, computed, entry
 from answer.speak import SCALE, grouped, number, trimmed
 from answer.words import comparable, garnish, lexicon
-from graph.identity import parse_place
+from graph.identity import Place, parse_place
 from graph.queries import bound
 
 WHOLE_NAME = 0.9
@@ -165,9 +165,11 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     # A stage by its name is the budget asked for; what was spent may be asked for beside it.
     stages = [(s, v) for s, (_, v) in named.items()]
     plainly = wants - ({"budget", "executed"} if any("执行" in s for s in named) else {"budget"} if named else set())
+    told = []
     for label, value in [*stages, *((la, v) for f, la, v in fields if f in plainly)]:
         if value is None:
             continue
+        told.append(value)
         said.append(f"{label}{grouped(value)}{one.uom}")
         reply.values.append(_money(one, label, value, uom))
     if "rate" in wants and one.rate:
@@ -178,8 +180,7 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         return False
     reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
     reply.status = "answered"
-    said_values = [v for v in (one.budget, one.executed, *(v for _, v in named.values())) if v is not None]
-    cite(reply, _cells(knowledge, one, said_values))
+    cite(reply, _cells(knowledge, one, told))
     cite(reply, [p.evidence for p in (one, *(b for b in best if b is not one))])
     return True
 
@@ -216,7 +217,7 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
 
 def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) -> list[Evidence]:
     """The cells of evaluation tables that print a project's amounts: in its own table, or on the page it stands on."""
-    page = parse_place(one.evidence.place).page
+    at = parse_place(one.evidence.place)
     own = comparable(one.name)
     return [
         f.evidence
@@ -225,7 +226,7 @@ def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) ->
         and f.value in values
         and f.uom == one.uom
         and f.evidence.document == one.evidence.document
-        and (own in comparable(f.form) or (page is not None and parse_place(f.evidence.place).page == page))
+        and (own in comparable(f.form) or _beside(parse_place(f.evidence.place), at))
     ][:2]
 
 
@@ -233,3 +234,10 @@ def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, 
     amount = value * SCALE[one.uom] if one.uom in SCALE else None
     shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
     return entry(number(shown), unit, f"{one.name}{label}", one.unit.name, one.year, amount=amount, stage=label)
+
+
+def _beside(cell: Place, at: Place) -> bool:
+    """Whether a cell stands on a project's page or, where there are no pages, in its table."""
+    if at.page is not None:
+        return cell.page == at.page
+    return at.table is not None and cell.table == at.table

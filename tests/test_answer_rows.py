@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from answer_store import BUREAU, ask, numbers
 
+from answer.projects import _beside
+from graph.identity import Place
+
 
 @pytest.mark.parametrize("question", [
     "示例市数据中心2023年哪一类支出最多",
@@ -63,3 +66,11 @@ def test_the_projects_are_added_where_as_many_are_held_as_the_question_says() ->
 def test_amounts_in_chinese_numerals(question: str) -> None:
     reply = ask(f"示例市数据中心2023年{question}")
     assert numbers(reply) == [("310.38", "万元")]
+
+
+def test_the_cells_of_a_project_stand_on_its_page_or_without_pages_in_its_table() -> None:
+    assert _beside(Place("a", page=3, table=1), Place("a", page=3, table=2))
+    assert not _beside(Place("a", page=4, table=2), Place("a", page=3, table=2))
+    assert _beside(Place("a", table=10, row=4), Place("a", table=10, row=1))
+    assert not _beside(Place("a", table=11), Place("a", table=10))
+    assert not _beside(Place("a", line=7), Place("a", line=7))
