@@ -31,6 +31,7 @@ from answer import (
 from answer.accounted import leftover
 from answer.asking import Asking, Target, without_amounts
 from answer.held import ProseFact, Statement
+from answer.over_units import is_final
 from answer.plans import Operand
 from answer.projects import gap as project_gap
 from answer.projects import project as project_money
@@ -177,6 +178,8 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
         chosen = small if re.search("[少低小]", asking.rest.replace("多少", " ")) else large
         name = chosen.unit.name if a.unit != b.unit else f"{chosen.year}年" if a.year != b.year else name_of(chosen)
         asking.out.text = f"{name}{'更少' if chosen is small else '更多'}：{asking.out.text}"
+    if a.unit != b.unit and is_final(a) != is_final(b):
+        asking.out.text += "两者口径不同：一个是决算数，一个是预算数。"
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from answer_store import UNIT, ask, knowledge, numbers
 
-from answer.over_units import of_one_stage
+from answer.over_units import is_final, of_one_stage
 
 
 def test_all_units_are_ranked_and_those_that_do_not_tell_are_named() -> None:
@@ -52,6 +52,8 @@ def test_budgets_are_not_ranked_with_final_accounts() -> None:
     planned = replace(spent, stage="", disclosure_kind="预算", derived=True)
     assert of_one_stage([spent, planned, spent]) == [spent, spent]
     assert of_one_stage([planned, planned]) == [planned, planned]
+    assert is_final(spent)
+    assert not is_final(planned)
 
 
 def test_a_change_may_be_asked_for_in_a_noun() -> None:
