@@ -4,6 +4,7 @@ initials, without the words that part it from no other."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, product
 
@@ -38,8 +39,7 @@ def variants(name: str) -> set[str]:
     bodies = {body}
     for _ in range(2):
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
-        for full, shorts in lexicon("bodies")["abbreviations"].items():
-            bodies |= {b.replace(full, s) for b in bodies for s in shorts if b.endswith(full)}
+        bodies = abbreviated(bodies)
     bodies |= {short for b in bodies for short in _inside(b)}
     bodies |= {short for b in bodies for short in initials(b)}
     found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
@@ -54,10 +54,16 @@ def leveled(name: str) -> frozenset[str]:
     region, body = split_region(without_party(comparable(name)))
     if not region:
         return frozenset()
-    called = {body, *_inside(body), *initials(body), *lean(body)}
-    for full, shorts in lexicon("bodies")["abbreviations"].items():
-        called |= {b.replace(full, s) for b in called for s in shorts if b.endswith(full)}
+    called = abbreviated({body, *_inside(body), *initials(body), *lean(body)})
     return frozenset(region[-1] + short for short in called if len(short) > 1)
+
+
+def abbreviated(bodies: Iterable[str]) -> set[str]:
+    """Bodies' names, and each with the usual short words for what it ends with."""
+    found = set(bodies)
+    for full, shorts in lexicon("bodies")["abbreviations"].items():
+        found |= {b.replace(full, s) for b in found for s in shorts if b.endswith(full)}
+    return found
 
 
 def _inside(body: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.body_names import leveled, split_region, variants, without_party
+from answer.body_names import abbreviated, leveled, split_region, variants, without_party
 from answer.names import drawn_alike
 from answer.words import comparable, compiled, edges, fillers, lexicon
 
@@ -71,9 +71,7 @@ class Linked:
 @lru_cache(maxsize=100_000)
 def bodies_of(unit: HeldUnit) -> frozenset[str]:
     """The words for a unit's body, in full and as people shorten it."""
-    found = {split_region(comparable(name))[1] for name in (unit.name, *unit.aliases)}
-    for full, shorts in lexicon("bodies")["abbreviations"].items():
-        found |= {b.replace(full, s) for b in found for s in shorts if b.endswith(full)}
+    found = abbreviated(split_region(comparable(name))[1] for name in (unit.name, *unit.aliases))
     return frozenset(b for b in found if b)
 
 

@@ -109,11 +109,12 @@ def without(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
         return False
     if re.search("不为?$", operator.rest.strip(" 的")):
         return False  # those that have some are asked for
+    what = operator.rest.strip(" 的，,")
     zeros: list[Statement] = []
     blanks: list[Blank] = []
     silent: list[str] = []
     for target in targets:
-        found = asking.look_up([target], operator.rest.strip(" 的，,"))
+        found = asking.look_up([target], what)
         if len(found) == 1 and found[0].reading is not None:
             best = found[0].reading.best
             zeros += [best] if best.amount == 0 else []
@@ -130,7 +131,7 @@ def without(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
             parts.append(f"{word}的{len(cells)}个：{'、'.join(c.unit.name for c in cells)}")
     asked = len(targets) - len(silent)
     asking.out.text = (
-        f"{targets[0][1]}年公开了{operator.rest.strip(' 的，,')}的{asked}个单位里，"
+        f"{targets[0][1]}年公开了{what}的{asked}个单位里，"
         + ("；".join(parts) if parts else "没有一个印为零或空白")
         + "。"
         + (f"另有{len(silent)}个单位没有公开这一项或有几种读法：{'、'.join(silent)}。" if silent else "")
