@@ -129,7 +129,7 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
     if not worked_out(asking, Operator("change", {"what": operator.rest}, operator.rest), targets):
         return _of_two_years(asking, targets, COMPARED.sub("", operator.rest), "小于" if down else "大于")
-    told_so = re.search("增加|增长|上升|提高|减少|下降|降低|没有变化|持平", asking.out.text)
+    told_so = CHANGED.search(asking.out.text)
     if told_so is None:
         return False
     same = told_so[0] in ("没有变化", "持平")
