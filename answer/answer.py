@@ -11,31 +11,23 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import (
-    accounted,
-    compound,
-    findings,
-    holdings,
-    in_english,
-    member_rows,
-    naming,
-    plans,
-    provenance,
-    quoted,
-    remarks,
-    subjects,
-    telling,
-    told,
-)
-from answer.asking import Asking, Target, reading_of
-from answer.directory import Linked
-from answer.english import in_chinese, is_english
-from answer.held import Statement, rows_of
-from answer.knowledge import Knowledge
-from answer.language_model import LanguageModel, Plan, phrased, proposed
-from answer.names import cut, mend
+from answer import findings, in_english, inventory, subjects, telling
+from answer.figures import accounted, member_rows, provenance
+from answer.figures.row_questions import COMPARES
+from answer.holdings.directory import Linked
+from answer.holdings.held import Statement, rows_of
+from answer.holdings.knowledge import Knowledge
+from answer.holdings.language_model import LanguageModel, Plan, phrased, proposed
+from answer.language.names import cut, mend
+from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
-from answer.question import (
+from answer.projects import remarks
+from answer.prose import naming, quoted, told
+from answer.prose.quote_check import tells
+from answer.request import compound, plans
+from answer.request.asking import Asking, Target, reading_of
+from answer.request.english import in_chinese, is_english
+from answer.request.question import (
     YES_OR_NO,
     Operator,
     Question,
@@ -46,11 +38,8 @@ from answer.question import (
     understand,
     without_years,
 )
-from answer.quote_check import tells
-from answer.reply import Reply, refuse
-from answer.row_questions import COMPARES
-from answer.suggestions import examples, near
-from answer.words import comparable, compiled, lexicon
+from answer.request.reply import Reply, refuse
+from answer.request.suggestions import examples, near
 from graph.generation import Generation
 from graph.queries import bound
 
@@ -150,9 +139,9 @@ class _Answering:
     def _reply(self) -> Reply:
         if not comparable(self.asked.text):
             return refuse(self.out, "empty", "没有问题。", examples(self.knowledge))
-        if of := holdings.wanted(self.asked.text, self.linked):
+        if of := inventory.wanted(self.asked.text, self.linked):
             named = [u for m in self.linked.mentions if m.method != "everyone" and len(m.units) == 1 for u in m.units]
-            return holdings.told(self.out, self.knowledge, of, named, self.asked.years)
+            return inventory.told(self.out, self.knowledge, of, named, self.asked.years)
         units = subjects.units_of(self.asking)
         if units is None:
             return self._with_query() if self.out.status == "answered" else self.out

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from answer import prose
 from answer.grading import Verdict
-from answer.knowledge import Knowledge
-from answer.words import comparable
+from answer.holdings.knowledge import Knowledge
+from answer.language.words import comparable
+from answer.request import stated
 from graph.query_words import query_words
 from graph.search import fused
 
@@ -45,7 +45,7 @@ class Baselines:
             hits = searcher.text.hits(order[:1])
             found[name] = hits[0].text if hits else None
         both = found.get("both", found["words"])
-        asked = [w for w in prose.content(question) if len(w) > 1]
+        asked = [w for w in stated.content(question) if len(w) > 1]
         held = sum(len(w) for w in asked if both and w in comparable(both))
         enough = both is not None and held >= LEAST_HELD * sum(map(len, asked))
         found[NAMES[-1] if by_meaning else "words or refusal"] = both if enough else None

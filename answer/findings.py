@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from answer import prose
-from answer.achieved import Target
-from answer.directory import HeldUnit
-from answer.held import Evidence, rows_of, text_of
-from answer.knowledge import Knowledge
-from answer.question import asks_quantity, in_yuan
-from answer.reply import Reply, cite, entry
-from answer.speak import SCALE
-from answer.words import comparable, compiled, lexicon
+from answer.holdings.directory import HeldUnit
+from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.knowledge import Knowledge
+from answer.language.words import comparable, compiled, lexicon
+from answer.projects.achieved import Target
+from answer.request import stated
+from answer.request.question import asks_quantity, in_yuan
+from answer.request.reply import Reply, cite, entry
+from answer.request.speak import SCALE
 from graph.findings.describe import SEVERITIES
 from graph.findings.held import held_findings
 from graph.findings.records import Finding
@@ -165,7 +165,7 @@ def _words(text: str) -> list[str]:
     filler = {comparable(w) for w in words["asked"]["filler"]}
     for word in sorted(filler, key=len, reverse=True):
         text = text.replace(word, " ") if len(word) > 1 else text
-    return [w for w in prose.content(text) if w not in filler and w not in prose.light() and len(w) > 1]
+    return [w for w in stated.content(text) if w not in filler and w not in stated.light() and len(w) > 1]
 
 
 def _say_of_one(reply: Reply, kept: Sequence[Finding]) -> bool:

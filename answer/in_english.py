@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from answer.reply import Reply
-from answer.speak import SCALE, grouped, trimmed
-from answer.words import comparable, lexicon
+from answer.language.words import comparable, lexicon
+from answer.request.reply import Reply
+from answer.request.speak import SCALE, grouped, trimmed
 from ontology.schemes import concepts
 
 MOST_SAID = 6

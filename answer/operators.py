@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import (
+from answer import telling
+from answer.figures import (
     breakdowns,
     changes,
     filters,
-    indicator_lists,
     operations,
     over_units,
     reasons,
@@ -16,11 +16,11 @@ from answer import (
     row_questions,
     shares,
     sums,
-    telling,
     verdicts,
 )
-from answer.asking import Asking, Target
-from answer.question import Operator
+from answer.projects import indicator_lists
+from answer.request.asking import Asking, Target
+from answer.request.question import Operator
 
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import projects
-from answer.asking import Asking, Target
-from answer.body_names import split_region
-from answer.directory import HeldUnit, nearest
-from answer.operations import define
-from answer.question import Operator, asks_quantity, operator_of
-from answer.reply import refuse
-from answer.suggestions import examples, years_of
-from answer.words import comparable
+from answer.figures.operations import define
+from answer.holdings.directory import HeldUnit, nearest
+from answer.language.body_names import split_region
+from answer.language.words import comparable
+from answer.projects import projects
+from answer.request.asking import Asking, Target
+from answer.request.question import Operator, asks_quantity, operator_of
+from answer.request.reply import refuse
+from answer.request.suggestions import examples, years_of
 from ingest.quantities import number
 
 MOST_TARGETS = 60

@@ -5,24 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer import (
-    achieved,
-    apart,
-    beside,
-    deeds,
-    enumerated,
-    labelled,
-    number_check,
-    procurement,
-    projects,
-    resaid,
-    sentences,
-    stages,
-    told,
-)
-from answer.asking import Asking, Target, reading_of
-from answer.lookup import Found
-from answer.question import asks_quantity
+from answer.figures import procurement
+from answer.projects import achieved, apart, enumerated, projects, resaid
+from answer.prose import beside, deeds, labelled, number_check, sentences, stages, told
+from answer.request.asking import Asking, Target, reading_of
+from answer.request.lookup import Found
+from answer.request.question import asks_quantity
 
 BEFORE = (projects.project, stages.both, achieved.indicator_first)
 QUANTITIES = (

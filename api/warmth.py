@@ -19,7 +19,7 @@ from graph.embedding import Encoder, EncoderUnavailable
 from graph.generation import Generation
 
 if TYPE_CHECKING:
-    from answer.knowledge import Knowledge
+    from answer.holdings.knowledge import Knowledge
     from api.holdings import Holdings
     from graph.passages import Hit
 
@@ -165,7 +165,7 @@ class Warmth:
 
     def _knowledge_of(self, generation: Generation) -> Knowledge:
         """A generation with what questions have read of it, made anew once its vectors are there."""
-        from answer.knowledge import Knowledge
+        from answer.holdings.knowledge import Knowledge
 
         with self._lock:
             built = self._built[1] if self._built[0] == generation.number else 0

@@ -22,8 +22,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from answer.answer import answer
-from answer.directory import HeldUnit
-from answer.knowledge import Knowledge
+from answer.holdings.directory import HeldUnit
+from answer.holdings.knowledge import Knowledge
 from bench.copies import store_of_copies
 from bench.drawn_vectors import DrawnPassages
 from bench.stores import store_of, triples

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from answer_store import ask, knowledge, numbers
 
-from answer.projects import projects
+from answer.projects.projects import projects
 
 
 def test_target_and_result_each_with_its_cell() -> None:

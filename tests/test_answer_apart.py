@@ -10,11 +10,11 @@ from typing import cast
 import pytest
 from answer_store import knowledge
 
-from answer import apart
-from answer.asking import Asking
-from answer.held import ProseFact
-from answer.knowledge import Knowledge
-from answer.reply import Reply
+from answer.holdings.held import ProseFact
+from answer.holdings.knowledge import Knowledge
+from answer.projects import apart
+from answer.request.asking import Asking
+from answer.request.reply import Reply
 
 
 def _asked(text: str) -> Reply:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from answer_store import ask, numbers
 
-from answer import beside
-from answer.held import Evidence
-from answer.names import Names, Tag, cut
-from answer.question import understand
-from answer.sentences import Sentence, tied
+from answer.holdings.held import Evidence
+from answer.language.names import Names, Tag, cut
+from answer.prose import beside
+from answer.prose.sentences import Sentence, tied
+from answer.request.question import understand
 
 UNIT = "示例市数据中心"
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from answer_store import UNIT, ask, knowledge, numbers
 
-from answer.prose import Match, settled
-from answer.question import operator_of
-from answer.quoted import _denies
+from answer.prose.quoted import _denies
+from answer.request.question import operator_of
+from answer.request.stated import Match, settled
 
 
 @pytest.mark.parametrize("asked", ["收入来源有哪些", "收入构成情况", "收入由哪些部分组成"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answer_store import ask, numbers
 
-from answer.changes import COMPARED
+from answer.figures.changes import COMPARED
 
 
 def test_a_change_that_went_the_other_way_is_said_to() -> None:

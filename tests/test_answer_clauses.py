@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from answer_store import ask, numbers
 
-from answer.compound import lacks
-from answer.reply import Reply
+from answer.request.compound import lacks
+from answer.request.reply import Reply
 
 
 def _reply(values: int) -> Reply:

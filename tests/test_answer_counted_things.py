@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from answer.counted_things import heads_other, is_of_other
+from answer.prose.counted_things import heads_other, is_of_other
 
 
 @pytest.mark.parametrize(

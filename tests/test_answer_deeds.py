@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from answer_store import ask
 
-from answer.deeds import counted
-from answer.directory import HeldUnit
-from answer.held import Evidence, ProseFact
-from answer.sentences import Sentence
-from answer.told import _counts_other
+from answer.holdings.directory import HeldUnit
+from answer.holdings.held import Evidence, ProseFact
+from answer.prose.deeds import counted
+from answer.prose.sentences import Sentence
+from answer.prose.told import _counts_other
 
 SAID = (
     "全年接听热线电话 512 个，24 小时接通率 98.1%。",

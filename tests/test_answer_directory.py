@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from answer.body_names import initials, split_region, variants
-from answer.directory import Directory, HeldUnit, slip
-from answer.english import in_chinese, is_english
+from answer.holdings.directory import Directory, HeldUnit, slip
+from answer.language.body_names import initials, split_region, variants
+from answer.request.english import in_chinese, is_english
 
 
 def unit(name: str, *years: int, aliases: tuple[str, ...] = ()) -> HeldUnit:

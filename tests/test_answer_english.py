@@ -5,8 +5,8 @@ from __future__ import annotations
 from answer_store import UNIT, knowledge
 
 from answer.answer import answer
-from answer.english import in_chinese
-from answer.words import lexicon
+from answer.language.words import lexicon
+from answer.request.english import in_chinese
 from ontology.schemes import concepts
 
 

@@ -10,10 +10,10 @@ from typing import cast
 import pytest
 from answer_store import knowledge
 
-from answer.enumerated import quantities
-from answer.held import ProseFact
-from answer.knowledge import Knowledge
-from answer.reply import Reply
+from answer.holdings.held import ProseFact
+from answer.holdings.knowledge import Knowledge
+from answer.projects.enumerated import quantities
+from answer.request.reply import Reply
 
 
 def _told(text: str) -> list[str]:

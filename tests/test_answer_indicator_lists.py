@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from answer_store import ask
 
-from answer.achieved import HeldIndicator, met, told_before
-from answer.directory import HeldUnit
+from answer.holdings.directory import HeldUnit
+from answer.projects.achieved import HeldIndicator, met, told_before
 
 UNIT = HeldUnit("u", "示例市数据中心", (), ())
 

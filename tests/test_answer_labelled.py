@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from answer_store import knowledge
 
-from answer import labelled
-from answer.held import Evidence
-from answer.reply import Reply
-from answer.sentences import Sentence
+from answer.holdings.held import Evidence
+from answer.prose import labelled
+from answer.prose.sentences import Sentence
+from answer.request.reply import Reply
 
 LINES = (
     "项目名称：街面巡查经费", "主管部门：示例市民政局；", "项目实施单位：示例市救助站",

@@ -14,8 +14,8 @@ from answer_store import knowledge
 from disclosure_builders import UNIT
 
 from answer.answer import answer
-from answer.knowledge import Knowledge
-from answer.language_model import LanguageModel
+from answer.holdings.knowledge import Knowledge
+from answer.holdings.language_model import LanguageModel
 
 QUESTION = f"{UNIT}2023年福利费是多少？"
 UNREAD = f"{UNIT}2023年福利金是多少？"

@@ -12,13 +12,13 @@ from answer_store import ask as ask_small
 from answer_store import numbers
 from disclosure_builders import disclosure, figure
 
-from answer.accounted import dropped, half
-from answer.achieved import reached
 from answer.answer import answer
-from answer.directory import Directory, HeldUnit
-from answer.knowledge import Knowledge
-from answer.question import understand
-from answer.reply import Reply
+from answer.figures.accounted import dropped, half
+from answer.holdings.directory import Directory, HeldUnit
+from answer.holdings.knowledge import Knowledge
+from answer.projects.achieved import reached
+from answer.request.question import understand
+from answer.request.reply import Reply
 from graph.generation import open_current
 from graph.indexing import index_generation
 from graph.library import Library

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.named_lists import lists
+from answer.prose.named_lists import lists
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.names import Names, Tag, cut, general_names, mend, names_of
+from answer.language.names import Names, Tag, cut, general_names, mend, names_of
 
 NAMES = names_of([("图书馆", "2070104", "functional", "2070104"), ("维修（护）费", "30213", "economic", "30213")],
                  [("支出决算表", "expenditure")])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answer.number_check import fits
-from answer.reply import Reply, entry
+from answer.prose.number_check import fits
+from answer.request.reply import Reply, entry
 
 
 @pytest.mark.parametrize(("text", "number", "quote", "right"), [

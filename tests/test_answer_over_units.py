@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from answer_store import UNIT, ask, knowledge, numbers
 
-from answer.over_units import is_final, of_one_stage
+from answer.figures.over_units import is_final, of_one_stage
 
 
 def test_all_units_are_ranked_and_those_that_do_not_tell_are_named() -> None:

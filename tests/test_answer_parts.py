@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answer_store import UNIT, ask, numbers
 
-from answer.parts import Level, level_of
+from answer.request.parts import Level, level_of
 
 
 @pytest.mark.parametrize(("text", "level"), [

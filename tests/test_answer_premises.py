@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from answer_store import UNIT, ask, knowledge
 
-from answer import prose
-from answer.premises import way_of
+from answer.figures.premises import way_of
+from answer.request import stated
 
 
 @pytest.mark.parametrize("asked", ["为什么增加", "为什么比上年多了", "增加的原因是什么"])
@@ -33,4 +33,4 @@ def test_which_way_a_clause_says(text: str, way: str) -> None:
 def test_a_change_against_the_start_of_the_year_is_its_subjects_own() -> None:
     unit = next(u for u in knowledge().directory.units if u.name == UNIT)
     fact = next(f for f in knowledge().facts(unit, 2023) if f.role == "change")
-    assert prose.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"
+    assert stated.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"

@@ -14,7 +14,7 @@ import pytest
 from disclosure_builders import disclosure, figure
 
 from answer.answer import answer
-from answer.knowledge import Knowledge
+from answer.holdings.knowledge import Knowledge
 from graph.generation import open_current
 from graph.indexing import index_generation
 from graph.library import Library

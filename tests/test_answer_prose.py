@@ -9,12 +9,12 @@ from typing import cast
 
 from answer_store import ask, knowledge, numbers
 
-from answer.causes import reasons
-from answer.held import ProseFact
-from answer.knowledge import Knowledge
-from answer.prose import _bare_names, content, fitting, settled
-from answer.quoted import NEGATION
-from answer.told import _base
+from answer.holdings.held import ProseFact
+from answer.holdings.knowledge import Knowledge
+from answer.prose.causes import reasons
+from answer.prose.quoted import NEGATION
+from answer.prose.told import _base
+from answer.request.stated import _bare_names, content, fitting, settled
 
 
 def test_typed_quantity_with_its_sentence() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.question import operator_of, rewritten, understand
+from answer.request.question import operator_of, rewritten, understand
 
 
 @pytest.mark.parametrize(("text", "years"), [

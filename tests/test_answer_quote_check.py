@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from answer.quote_check import tells
-from answer.reply import Reply
+from answer.prose.quote_check import tells
+from answer.request.reply import Reply
 
 
 @pytest.mark.parametrize(("text", "quote", "fits"), [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from answer_store import knowledge
 
-from answer import reasons
-from answer.held import Evidence
-from answer.reply import Reply
-from answer.sentences import Sentence
+from answer.figures import reasons
+from answer.holdings.held import Evidence
+from answer.prose.sentences import Sentence
+from answer.request.reply import Reply
 
 LINES = (
     "项目名称：虫害防控经费", "三级指标：无人机监测面积；",

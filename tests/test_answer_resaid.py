@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.resaid import said_again
+from answer.projects.resaid import said_again
 
 
 @pytest.mark.parametrize(("text", "expected"), [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answer_store import BUREAU, ask, numbers
 
-from answer.projects import _beside
+from answer.projects.projects import _beside
 from graph.identity import Place
 
 

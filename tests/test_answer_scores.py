@@ -9,13 +9,13 @@ from typing import cast
 import pytest
 from answer_store import knowledge
 
-from answer import scores
-from answer.held import Evidence
-from answer.knowledge import Knowledge
-from answer.naming import WHICH
-from answer.reply import Reply
-from answer.scores import HeldScore
-from answer.sentences import words_asked
+from answer.holdings.held import Evidence
+from answer.holdings.knowledge import Knowledge
+from answer.projects import scores
+from answer.projects.scores import HeldScore
+from answer.prose.naming import WHICH
+from answer.prose.sentences import words_asked
+from answer.request.reply import Reply
 
 
 def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from answer_store import ask, knowledge, numbers
 
-from answer import naming
-from answer.held import Evidence
-from answer.names import Names, Tag, cut, mend
-from answer.naming import _enumerated
-from answer.prose import content
-from answer.question import operator_of
-from answer.sentences import Sentence
-from answer.words import holds
+from answer.holdings.held import Evidence
+from answer.language.names import Names, Tag, cut, mend
+from answer.language.words import holds
+from answer.prose import naming
+from answer.prose.naming import _enumerated
+from answer.prose.sentences import Sentence
+from answer.request.question import operator_of
+from answer.request.stated import content
 
 UNIT = "示例市数据中心"
 
@@ -95,7 +95,7 @@ def test_the_largest_below_any_row() -> None:
 
 
 def test_english_says_what_is_done_last() -> None:
-    from answer.english import in_chinese
+    from answer.request.english import in_chinese
 
     assert in_chinese("the difference between welfare expenses and office expenses", []).endswith("相差多少")
 

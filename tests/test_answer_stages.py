@@ -9,10 +9,10 @@ from typing import cast
 
 from answer_store import knowledge
 
-from answer.held import ProseFact
-from answer.knowledge import Knowledge
-from answer.reply import Reply
-from answer.stages import both
+from answer.holdings.held import ProseFact
+from answer.holdings.knowledge import Knowledge
+from answer.prose.stages import both
+from answer.request.reply import Reply
 
 
 def test_both_from_one_sentence() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from answer_store import ask, numbers
 
-from answer.verdicts import bound_of
+from answer.figures.verdicts import bound_of
 
 
 @pytest.mark.parametrize(("words", "share"), [

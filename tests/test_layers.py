@@ -32,6 +32,10 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+ROOMS = ("language", "holdings", "request", "prose", "projects", "figures")
+"""Of answer/, from the ground up, as FLOORS; what stands beside the rooms may use them all, and they none of it."""
+
+
 def test_there_are_sources_on_every_floor() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in SOURCES} == set(FLOORS)
 
@@ -42,6 +46,18 @@ def test_imports_go_down(path: Path) -> None:
     above = set(FLOORS[FLOORS.index(floor) + 1 :])
     wrong = imported(path) & (above | {"tests", "bench", "samples", ".."})
     assert not wrong, f"{name(path)} imports {sorted(wrong)}, which stand above {floor}/"
+
+
+def rooms_used(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {module.split(".")[1] for module in modules if module.startswith("answer.")}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "answer").glob("*/*.py")), ids=name)
+def test_rooms_of_answers_use_those_below(path: Path) -> None:
+    below = set(ROOMS[: ROOMS.index(path.parent.name) + 1])
+    assert rooms_used(path) <= below, f"{name(path)} imports from {sorted(rooms_used(path) - below)}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)

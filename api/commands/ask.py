@@ -61,7 +61,7 @@ def replies(now: Settings, asked: Iterable[tuple[str, str | None]]) -> Iterator[
 
     generation = open_store(now)
     from answer.answer import answer
-    from answer.knowledge import Knowledge
+    from answer.holdings.knowledge import Knowledge
     from api.language_model import language_model
 
     knowledge = Knowledge(generation, model=language_model(now))

@@ -37,7 +37,7 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
     from answer.answer import answer
     from answer.baselines import Baselines, judge
     from answer.grading import cites, grade
-    from answer.knowledge import Knowledge
+    from answer.holdings.knowledge import Knowledge
     from graph.embedding import Encoder
     from graph.indexing import complete_vectors
 

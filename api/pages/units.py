@@ -9,7 +9,7 @@ from typing import Any
 
 from nicegui import ui
 
-from answer.achieved import reached
+from answer.projects.achieved import reached
 from api.labels import label
 from api.pages import charts
 from api.pages.charts import Chart, in_ten_thousands

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from browsing import KEY, Open
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 from test_documents import DRAFT
 
 FAR = 150
@@ -30,20 +30,12 @@ def tab_to(page: Page, wanted: str, contents: str = "") -> None:
 
 
 def choose(page: Page, file: Path) -> None:
-    """Choose a file by keys. On a slow machine a page may still be put together when its field is reached, and what
-    holds the focus be replaced: then once more, as people would."""
-    page.wait_for_load_state("networkidle")
-    for attempt in range(3):
-        tab_to(page, "[type=file]")
-        try:
-            with page.expect_file_chooser(timeout=10_000) as chooser:
-                page.keyboard.press("Enter")
-        except TimeoutError:
-            if attempt == 2:
-                raise
-        else:
-            chooser.value.set_files(file)
-            return
+    """Choose a file by keys. The dialog is listened for before any key is pressed: where that is asked for only with
+    the press, a busy browser may open the dialog before it hears of it, and then nobody ever answers it."""
+    page.on("filechooser", lambda chooser: chooser.set_files(file))
+    tab_to(page, "[type=file]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('[type=file]').files.length === 1")
 
 
 def test_a_draft_is_given_and_its_finding_opened(visit: Open) -> None:

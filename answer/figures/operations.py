@@ -1,0 +1,299 @@
+"""What questions do with figures, one function an operator of ``lexicon/words.toml``.
+
+Each takes the question under way, the operator with the parts its pattern names, and the units and years; it is True
+where it has set the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answer.figures import filters, provenance, relations, rows, shares
+from answer.figures.accounted import leftover
+from answer.figures.over_units import is_final
+from answer.holdings.held import ProseFact, Statement
+from answer.language.words import lexicon
+from answer.projects import achieved, goals, project_rows, reported, scores
+from answer.projects.projects import gap as project_gap
+from answer.projects.projects import project as project_money
+from answer.prose import quoted, told
+from answer.request import compound, conjuncts, parts, plans
+from answer.request.asking import Asking, Target, without_amounts
+from answer.request.plans import Operand
+from answer.request.question import Operator
+from answer.request.reply import Reply
+from answer.request.speak import name_of, stage_word
+
+PLACED = re.compile(
+    r"^.*?(?:说|提到|所称|所说)的|"
+    r"^.*?(?:公开|决算|预算|报告|文件|说明|名词解释)(?:书|表)?(?:里面|里头|里|中|上|内)的?"
+)
+"""Where a question says that its term stands: 决算公开里."""
+BASED_ON = re.compile("(?:依据|根据|按照|遵照|依照|参照)(?:的)?(?:是)?(?:哪|什么|何)")
+
+
+def where(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The page, table, row and column."""
+    if BASED_ON.search(asking.rest):
+        return False  # what a budget goes by is told in words
+    return any(
+        plans.where(asking.out, asking.look_up(targets, words))
+        or plans.form_page(asking.out, [asking.books(u, y) for u, y in targets], words)
+        for words in dict.fromkeys((operator.rest, without_amounts(operator.rest)))
+    ) or provenance.of_quantity(asking, without_amounts(operator.rest), targets)
+
+
+def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The paragraph that explains a term."""
+    units, years = ([u.iri for u, _ in targets], [y for _, y in targets]) if targets else (None, None)
+    text = operator.rest or asking.rest
+    terms = re.findall(r"[“\"『「]([^”\"』」]{2,20})[”\"』」]", asking.asked.text)
+    terms += [re.split(r"[,，]", text)[-1], PLACED.sub("", text)]
+    named = [kind for kind in ("决算", "预算") if kind in asking.asked.text]
+    kind = named[0] if len(named) == 1 else ""
+    return any(
+        quoted.definition(asking.out, asking.knowledge, term.strip(" 的"), units, years, kind)
+        for term in dict.fromkeys(terms)
+        if term.strip()
+    )
+
+
+def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
+    what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
+    named_nothing = lexicon("words")["whole"]
+    if not re.fullmatch(named_nothing["pattern"], what):
+        if ROWS.search(what):
+            return _rows_completed(asking, targets, ROWS.sub(" ", what))
+        if _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what):
+            return True
+        asking.clear()
+        mended, note = asking.mended(targets, what)
+        return bool(note) and _completion(asking, operator, targets, mended) and asking.noted(note)
+    return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
+
+
+ROWS = re.compile("的?(?:里|中)?(?:各|每一?)(?:个)?(?:项(?!目)|部分|分项)(?:的)?")
+"""Asks for the completion of each row below what is named."""
+
+
+def _rows_completed(asking: Asking, targets: Sequence[Target], what: str) -> bool:
+    """The completion of each row below what is named, where budget and final accounts of all are printed."""
+    pairs = [(final, budget) for final, budget in _pairs(asking, targets, what) if budget.amount]
+    told = [Reply(asking.out.question) for _ in pairs]
+    words = [[Operand(f, f"{f.year}年{name_of(f)}{stage_word(f)}") for f in pair] for pair in pairs]
+    done = bool(pairs) and len(targets) == 1 and all(
+        plans.share(out, final, budget, "完成率") for out, (final, budget) in zip(told, words, strict=True)
+    )
+    return done and compound.joined(asking.out, told) is not None
+
+
+def _pairs(asking: Asking, targets: Sequence[Target], what: str) -> list[tuple[Statement, Statement]]:
+    """Final accounts and budget of each row below what is named that prints both."""
+    held = [[f for t in targets for f in parts.parts_of(asking.books(*t), f"{what} {s}")] for s in ("决算", "预算")]
+    budgets = {(f.concept, f.item): f for f in held[1]}
+    return [(f, budgets[f.concept, f.item]) for f in held[0] if (f.concept, f.item) in budgets]
+
+
+def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
+    """The completion of each of several things that are asked for one by one; all of them, or none."""
+    names = [n for n in re.split("[、，,和与及跟]|以及", shares.EACH.sub("", what)) if n.strip()]
+    if not shares.EACH.search(asking.rest) or not 1 < len(names) <= conjuncts.MOST_LISTED:
+        return False
+    told: list[Reply] = []
+    for name in names:
+        own = replace(asking, out=Reply(asking.out.question))
+        if not _completion(own, operator, targets, name.strip(" 的")):
+            return False
+        told.append(own.out)
+    one = compound.joined(asking.out, told)
+    return one is not None
+
+
+def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
+    if project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
+        return True
+    asking.clear()
+    final = asking.operands(targets, what + " 决算")
+    budget = asking.operands(targets, what + " " + (operator.parts.get("base") or "") + "预算")
+    if told.completion(asking.out, asking.knowledge, targets, what, [o.figure for o in final]):
+        return True
+    asking.clear()
+    own = [o for o in (*final, *budget) if relations.is_of(o.figure, what)]
+    if not len(final) == len(budget) == 1 or len(own) != 2 or (
+        # A budget tells of nothing carried out: its own figure is no part of itself.
+        final[0].figure.disclosure_kind == "预算" and final[0].figure.stage not in ("决算", "执行")
+    ):
+        return False
+    return plans.share(asking.out, final[0], budget[0], "完成率")
+
+
+def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How far two figures lie apart."""
+    if DIVIDED.search(asking.rest):
+        return False  # shares, or amounts a head, are compared: not the amounts themselves
+    if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
+        return True
+    what, rest = operator.parts.get("what", ""), operator.rest
+    # 离休费谁的预算更高: a stage alone is not what is compared.
+    words = [*([] if rest and STAGE_ONLY.fullmatch(what) else [what, rest]), f"{rest} {what}", rest]
+    for text in dict.fromkeys(each for w in words for each in (re.sub(r"[比较]", " ", w), w) if w.strip()):
+        operands = asking.operands(targets, re.sub(r"(?:之间)?[ ,，]*$", "", text.strip()))
+        if len(operands) == 2:
+            return _apart(asking, operands)
+    sides = conjuncts.two(asking, targets, operator.parts.get("sides") or what or rest)
+    asking.clear()
+    return bool(sides) and _apart(asking, sides)
+
+
+STAGE_ONLY = re.compile("(?:年初|全年|调整)?(?:预算|决算|执行|支出|金额|数)*")
+WHO = re.compile("谁|哪")
+DIVIDED = re.compile("占|比例|比重|份额|人均|平均|完成率|执行率")
+
+
+def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
+    """How far two figures lie apart, and which it is where that is asked."""
+    if not plans.difference(asking.out, operands, asking.uom):
+        return False
+    a, b = (o.figure for o in operands)
+    first, second = (f.amount if f.amount is not None else f.value for f in (a, b))
+    if WHO.search(asking.rest) and first != second:
+        large, small = (a, b) if first > second else (b, a)
+        chosen = small if re.search("[少低小]", asking.rest.replace("多少", " ")) else large
+        name = chosen.unit.name if a.unit != b.unit else f"{chosen.year}年" if a.year != b.year else name_of(chosen)
+        asking.out.text = f"{name}{'更少' if chosen is small else '更多'}：{asking.out.text}"
+    if a.unit != b.unit and is_final(a) != is_final(b):
+        asking.out.text += "两者口径不同：一个是决算数，一个是预算数。"
+    return True
+
+
+def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The units a disclosure takes in."""
+    return quoted.members(asking.out, asking.knowledge, targets)
+
+
+PROJECTS = (
+    "绩效|自评|评价|公开|填报?|申报|编制?|设置?|预算|支出|部门|单位|整体|所有|全部|各|[一两二三四五六七八九十]个?|报告?|目标|表|[有做了的哪里中]"
+)
+"""Words beside projects that choose none of them."""
+
+
+def projects(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The projects a disclosure reports on."""
+    if leftover(operator.rest, PROJECTS):
+        return False  # some of the projects are asked for
+    return reported.project_names(asking.out, asking.knowledge, targets)
+
+
+def judge(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether an indicator's target was met."""
+    return any(
+        achieved.indicator(asking.out, asking.knowledge, targets, text, judge=True)
+        for text in dict.fromkeys((operator.rest, re.sub(r"(?:情况|数量|数)$", "", operator.rest)))
+    )
+
+
+def gap(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How far an indicator's result lies from its target."""
+    return achieved.gap(asking.out, asking.knowledge, targets, operator.rest)
+
+
+def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Which indicators, or how many, met their targets or did not."""
+    return filters.indicators_met(asking.out, asking.knowledge, targets, asking.rest)
+
+
+def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Projects or classes whose completion, or final accounts against budget, fits a condition."""
+    if "三公" in asking.rest and len(targets) == 1:
+        return filters.parts_kept(asking, operator, _pairs(asking, targets, "三公经费"))
+    return filters.kept(asking.out, asking.knowledge, targets, operator)
+
+
+def works(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The key works of the year."""
+    return reported.key_works(asking.out, asking.knowledge, targets)
+
+
+def annual_goals(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The goals of the year, or those of the project that is named."""
+    return goals.tell(asking.out, asking.knowledge, targets, operator.rest, asking.rest)
+
+
+def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The score of an evaluation."""
+    if scores.asks_lost(asking.rest):
+        return scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
+    return (
+        scores.of_project(asking.out, asking.knowledge, targets, operator.rest)
+        or scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
+        or told.score(asking.out, asking.knowledge, targets, operator.rest)
+        or rows.scored(asking.out, [asking.books(u, y) for u, y in targets], operator.rest)
+    )
+
+
+def best_score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The project with the highest, or the lowest, score."""
+    low = operator.parts.get("order") == "低"
+    return scores.compared(asking.out, asking.knowledge, targets, low, project_rows.counted(asking.rest))
+
+
+def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The grade of an evaluation, quoted."""
+    return quoted.grade(asking.out, asking.knowledge, targets, asking.rest)
+
+
+def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """A figure divided by the staff in post, or by what the question counts (每人次)."""
+    operands = asking.operands(targets, operator.parts.get("what", operator.rest))
+    by = re.search(lexicon("words")["divisor"]["counter"], asking.rest)
+    if by:
+        count = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) or _kept(asking, targets, by["uom"])
+    else:
+        count = told.staff(asking.knowledge, targets)
+    if operands and count is None:
+        asking.lacking = f"可以用来除的数量（{by['uom']}）" if by else "在职人数"
+    return (
+        len(targets) == 1
+        and len(operands) == 1
+        and count is not None
+        and plans.per_head(asking.out, operands[0], count, asking.uom)
+    )
+
+
+def _kept(asking: Asking, targets: Sequence[Target], uom: str) -> ProseFact | None:
+    """The vehicles kept, where a figure is divided by them: their number is told by itself."""
+    held = [f for f in asking.facts(targets) if f.uom == uom and f.measure in VEHICLES and f.value]
+    held.sort(key=lambda f: VEHICLES.index(f.measure))
+    same = {f.value for f in held if f.measure == held[0].measure}
+    return held[0] if len(same) == 1 else None
+
+
+VEHICLES = ("vehicles-kept", "vehicles-owned")
+
+
+def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether one figure is above, below or equal to another."""
+    first, second = operator.parts["a"], operator.parts["b"]
+    left = asking.operands(targets, first)
+    if limit := relations.AMOUNT.fullmatch(second.strip()):
+        return len(left) == 1 and relations.against(asking, left[0], operator.parts["relation"], limit)
+    # What is compared may be named once: 三公经费决算超过年初预算.
+    shared = relations.STAGE_END.sub("", first)
+    right = asking.operands(targets, second)
+    if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
+        right = asking.operands(targets, shared + " " + second) or right
+    if len(left) == 1 and not right:
+        right = told.budgeted(asking.knowledge, targets, left[0].figure, second)
+    return (
+        len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
+    )
+
+
+def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether there is such a thing."""
+    return quoted.yes_or_no(
+        asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest)
+    )

@@ -1,0 +1,83 @@
+"""Why something is so: the reason the prose gives beside a quantity, in a remark on an indicator or a project, or in a
+sentence that speaks of all that the question does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answer.figures import premises
+from answer.holdings.knowledge import Knowledge
+from answer.language.words import comparable, lexicon
+from answer.prose import quoted
+from answer.prose.sentences import Sentence, Target, sentences
+from answer.request import stated
+from answer.request.asking import Asking
+from answer.request.question import Operator
+from answer.request.reply import Reply, cite
+
+CAUSE = re.compile(r"原因|由于|因为|缘于|导致|[，,；;：:]\s*(?:主要)?(?:是|系|因)(?!否)|受[\u4e00-\u9fff]{2,12}影响")
+NAMES = re.compile(r"(?P<label>项目名称|三级指标)[：:](?P<said>[^；;]{2,60})")
+NOTHING = re.compile(r"[：:]\s*(?:已完成|无|完成|不适用|—|-|/)?[；;。]?$")
+"""A remark that gives no reason."""
+RATE = re.compile(r"(?:了)?\d[\d.,]*\s*(?:[%％]|个?百分点)")
+DEGREE = re.compile(
+    "(?:了)?(?:将近|近|超过|大约|约)?(?:[一二两三四五六七八九]成|一半|一大半|一大截|一倍|两倍|这么|那么|如此|很|不少|许多|"
+    "大幅|明显|大大)(?:地)?(?:多|大|高|低|少)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence that may give a reason, with the project and the indicator it is told of."""
+
+    sentence: Sentence
+    around: str
+
+
+def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The reason that the prose gives."""
+    text = DEGREE.sub(" ", RATE.sub(" ", operator.rest))
+    return premises.denied(asking, targets, operator.rest) or (
+        quoted.stated_reason(asking.out, asking.knowledge, targets, operator.rest)
+        or quoted.stated_reason(asking.out, asking.knowledge, targets, text)
+        or told(asking.out, asking.knowledge, targets, text)
+        or quoted.passage_reason(asking.out, asking.knowledge, targets, operator.rest)
+        or quoted.passage_reason(asking.out, asking.knowledge, targets, text)
+    )
+
+
+def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The one sentence with a reason that speaks, with its project and indicator, of all that a question names."""
+    skipped = {*lexicon("prose")["direction"], *lexicon("prose")["unmet"], *stated.light()}
+    words = [w for w in stated.joined_words(stated.content(stated.AMOUNT.sub(" ", text))) if w not in skipped]
+    if not words:
+        return False
+    found: dict[str, tuple[float, Sentence]] = {}
+    for target in targets:
+        for one in _held(knowledge, target):
+            own = comparable(one.sentence.text)
+            if all(stated.called(w, own) or w in one.around for w in words):
+                here = sum(len(w) for w in words if stated.called(w, own))
+                found.setdefault(own, (here, one.sentence))
+    best = max((here for here, _ in found.values()), default=0)
+    chosen = [sentence for here, sentence in found.values() if here == best]
+    if len(chosen) != 1:
+        return False
+    reply.text = f"原文：“{chosen[0].text}”"
+    reply.status = "answered"
+    cite(reply, [chosen[0].evidence])
+    return True
+
+
+def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:
+    named = {"项目名称": "", "三级指标": ""}
+    for sentence in sentences(knowledge, target):
+        if found := NAMES.match(sentence.text):
+            named[found["label"]] = comparable(found["said"])
+            if found["label"] == "项目名称":
+                named["三级指标"] = ""
+        elif CAUSE.search(sentence.text) and not NOTHING.search(sentence.text):
+            remark = re.match("(?:说明|自评结论|其他)", sentence.text) is not None
+            yield Told(sentence, named["项目名称"] + ("" if remark else named["三级指标"]))

@@ -1,0 +1,206 @@
+"""How two figures stand to one another: how many times, more than half, above or below the budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from answer.figures import rows
+from answer.holdings.held import Statement
+from answer.language.words import comparable, lexicon
+from answer.prose import told
+from answer.request import plans
+from answer.request.asking import Asking, Target
+from answer.request.plans import Operand
+from answer.request.question import RELATIONS, Operator, in_yuan
+from answer.request.reply import cite, computed, value_of
+from answer.request.speak import number, rounded, said
+
+STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
+BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
+TIMES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元|亿|万)")
+"""An amount that a question itself says."""
+
+
+def against(asking: Asking, left: Operand, relation: str, limit: re.Match[str]) -> bool:
+    """Whether a figure is above or below an amount that the question says."""
+    amount = left.figure.amount
+    if amount is None:
+        return False
+    bound, unit = in_yuan(limit["number"], limit["uom"])
+    verdict = "是" if RELATIONS[relation](amount, bound) else "否"
+    out = asking.out
+    stands = "低于" if amount < bound else "高于" if amount > bound else "等于"
+    out.text = f"{verdict}：{left.words}为{said(left.figure)}，{stands}{limit['number']}{unit}。"
+    sign = "<" if amount < bound else ">" if amount > bound else "="
+    out.formula = f"{number(left.figure.value)}{left.figure.uom} {sign} {limit['number']}{unit}"
+    out.values = [value_of(left.figure)]
+    out.status = "answered"
+    cite(out, [left.figure])
+    return True
+
+
+def one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None:
+    """The one figure that a text names."""
+    found = asking.operands(targets, re.sub(r"^[的，,\s]+|[的，,\s]+$", "", text))
+    return found[0] if len(found) == 1 else None
+
+
+WHOLES = (("收入", "收入合计"), ("", "支出合计"))
+"""What a share is of where the question does not say: of all revenue, or of all expenditure."""
+
+
+def whole_of(operator: Operator) -> str:
+    """What a share is of."""
+    part = operator.parts["part"]
+    return operator.parts.get("whole") or next(name for word, name in WHOLES if word in part)
+
+
+def of_department(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """The share of a body that is a row of a department's disclosure in what all the department's rows come to."""
+    body, year = targets[0]
+    words = [operator.parts.get(name, "").strip(" 的，,") for name in ("part", "whole")]
+    named = [w for w in words if w and not DEPARTMENT.fullmatch(w)]
+    if len(named) != 1:
+        return False
+    department = next(u for u in asking.knowledge.directory.units if u.iri == body.within)
+    found = asking.operands([(body, year), (department, year)], named[0])
+    return len(found) == 2 and plans.share(asking.out, found[0], found[1], "占比")
+
+
+DEPARTMENT = re.compile("(?:整个|全|本|该|其)?(?:部门|局|系统|单位)?的?(?:总额|总数|总量|总体|合计|总计|全部|整体)?")
+"""Says that the whole is all of the department's."""
+
+
+def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """How many times one figure is another, or whether it is so many times, or half, of it."""
+    if len(targets) == 2 and targets[0][0] != targets[1][0] and not operator.parts["b"].strip(" 的"):
+        # The same of two units: A的电费是B的几倍.
+        a, b = (one(asking, [target], operator.parts["a"]) for target in targets)
+    else:
+        a, b = one(asking, targets, operator.parts["a"]), one(asking, targets, operator.parts["b"])
+    if a is None or b is None or not _alike(a, b):
+        return False
+    first, second = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (a, b))
+    if second == 0:
+        return False
+    times = rounded(first / second, 2)
+    half = "half" in operator.parts
+    wanted = operator.parts.get("times", "")
+    least = Decimal("0.5") if half else Decimal(TIMES.get(wanted, 0)) or Decimal(wanted or 0)
+    percent = rounded(first / second * 100, 2)
+    relation = f"占后者的{number(percent)}%" if half else f"是后者的{number(times)}倍"
+    verdict = ""
+    if least:
+        is_so = first / second > least if half else first / second >= least
+        if half:
+            verdict = "是，超过一半：" if is_so else "否，没有过半："
+        else:
+            more = first / second > least
+            verdict = f"是，超过{wanted}倍：" if more else "是：" if is_so else f"否，不到{wanted}倍："
+    out = asking.out
+    out.text = f"{verdict}{a.words}为{said(a.figure)}，{b.words}为{said(b.figure)}，前者{relation}。"
+    out.formula = f"{number(a.figure.value)} ÷ {number(b.figure.value)} = {number(times)}"
+    result = computed(percent, "%", None, "占比") if half else computed(times, "倍", None, "倍数")
+    out.values = [result, value_of(a.figure), value_of(b.figure)]
+    out.status = "answered"
+    cite(out, [a.figure, b.figure])
+    return True
+
+
+def _alike(a: Operand, b: Operand) -> bool:
+    return (a.figure.amount is None) == (b.figure.amount is None) and (
+        a.figure.amount is not None or a.figure.uom == b.figure.uom
+    )
+
+
+def compare_shares(asking: Asking, operator: Operator, each: Sequence[tuple[Operand, Operand]]) -> bool:
+    """Which of several units or years has the larger, or the smaller, share."""
+    told = []
+    for part, whole in each:
+        if part.figure.amount is None or not whole.figure.amount:
+            return False
+        percent = rounded(part.figure.amount / whole.figure.amount * 100, 2)
+        told.append((percent, part, whole))
+    low = re.search("低|小|少", operator.parts.get("order", "高")) is not None
+    told.sort(key=lambda t: (t[0] if low else -t[0], t[1].words))
+    over_units = len({part.figure.unit.iri for part, _ in each}) > 1
+    names = [t[1].figure.unit.name if over_units else f"{t[1].figure.year}年" for t in told]
+    listed = "；".join(
+        f"{name}{t[1].figure.year if over_units else ''}{'年' if over_units else ''}为{number(t[0])}%"
+        for name, t in zip(names, told, strict=True)
+    )
+    out = asking.out
+    out.text = f"占比更{'低' if low else '高'}的是{names[0]}：{listed}。" + "".join(
+        f"（{part.words}{said(part.figure)}，{whole.words}{said(whole.figure)}）" for _, part, whole in told
+    )
+    out.values = [computed(percent, "%", None, "占比") for percent, _, _ in told]
+    out.status = "answered"
+    cite(out, [f for _, part, whole in told for f in (part.figure, whole.figure)])
+    return True
+
+
+def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool:
+    """How far the final accounts lie from the budget that the question names."""
+    found = BUDGET.search(asking.rest)
+    if found is None or len(targets) != 1:
+        return False
+    what = STAGE_END.sub("", re.sub(r"[\s，,的]+$", "", text.strip(" ，,从自由的比较")))
+    base = "年初预算" if found["base"] == "年初" else found["base"]
+    whole = [] if what else lexicon("words")["whole"]["names"]
+    final = budget = None
+    for name in (what, *whole):
+        final, budget = one(asking, targets, f"{name} 决算"), one(asking, targets, f"{name} {base}")
+        if final is None or budget is None:
+            budget = _told_budget(asking, targets, final, base)
+        if final is not None and budget is not None:
+            break
+    if final is None or budget is None or final.figure.amount is None or budget.figure.amount is None:
+        return False
+    if not plans.difference(asking.out, [final, budget], asking.uom):
+        return False
+    if budget.figure.amount and re.search("百分之|%|率|幅", asking.rest):
+        percent = rounded((final.figure.amount - budget.figure.amount) / budget.figure.amount * 100, 2)
+        asking.out.text += f"决算数比预算数{'增加' if percent > 0 else '减少'}{number(abs(percent))}%。"
+        asking.out.values.append(computed(abs(percent), "%", None, "变化率"))
+    return True
+
+
+
+def _told_budget(asking: Asking, targets: Sequence[Target], final: Operand | None, base: str) -> Operand | None:
+    """The budget that the prose tells beside a figure of final accounts."""
+    found = told.budgeted(asking.knowledge, targets, final.figure, base) if final is not None else []
+    return found[0] if len(found) == 1 else None
+
+
+def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether the tables, or the two that are named, print one amount for what is named."""
+    if "first" in operator.parts:
+        return _in_two_forms(asking, operator, targets)
+    return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
+
+
+def _in_two_forms(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether two forms, each named in full or in short, print one amount for what is named."""
+    sides: list[Operand] = []
+    for name in (operator.parts["first"], operator.parts["second"]):
+        held = {comparable(f.form) for unit, year in targets for f in asking.books(unit, year).figures}
+        short = {title for unit, year in targets for title in plans.shortened(name, asking.books(unit, year))}
+        titles = {comparable(name)} & held or short
+        found = asking.look_up(targets, f"{operator.rest} {titles.pop()}") if len(titles) == 1 else []
+        sides.extend(o for f in found if (o := plans.operand(f)) is not None)
+    if len(sides) != 2 or sides[0].figure.form == sides[1].figure.form:
+        return False
+    told = [Operand(o.figure, f"《{o.figure.form}》中{o.words}") for o in sides]
+    return plans.verify(asking.out, told[0], told[1], "一致")
+
+
+def is_of(figure: Statement, what: str) -> bool:
+    """Whether a figure, where the prose tells it, is called what is named: 基本养老保险缴费支出 holds the words of
+    基本支出, and is another thing."""
+    asked, called = comparable(what), comparable(figure.item.rsplit("/", 1)[-1])
+    return figure.kind == "table" or asked in called or called in asked

@@ -1,0 +1,1 @@
+"""The words of questions and of names, brought to one form before they are compared."""

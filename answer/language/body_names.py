@@ -1,0 +1,110 @@
+"""The ways people write the name of a public body: without its higher places, with short words for the body, by
+initials, without the words that part it from no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations, product
+
+from answer.language.words import comparable, lexicon, tokens
+
+REGION = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
+)
+GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
+MOST_WORDS = 6
+"""Words of a body's name that are shortened to initials; longer ones have no usual short name."""
+LEAST_LEAN = 3
+"""Characters of a body's name without the words that are left out of it."""
+
+
+@lru_cache(maxsize=200_000)
+def split_region(name: str) -> tuple[str, str]:
+    """(place, body) of a name: 武汉市蔡甸区 and 公共资源交易中心."""
+    found = REGION.match(name)
+    region = found[0] if found and found[0] != name else ""
+    return region, name[len(region) :]
+
+
+def variants(name: str) -> set[str]:
+    """The ways people write a unit's name: without the higher places, with short words for the body."""
+    region, body = split_region(without_party(comparable(name)))
+    parts = re.findall(r".+?(?:省|自治区|市|州|盟|区|县|旗)", region)
+    regions = {region, *("".join(parts[i:]) for i in range(len(parts)))}
+    # Each place in full or without the word for its kind: 上海普陀区, 上海市普陀.
+    said = [{p, p[:-1]} if len(p) > 2 else {p} for p in parts]
+    shorter = {"".join(chosen) for i in range(len(parts)) for chosen in product(*said[i:])}
+    bodies = {body}
+    for _ in range(2):
+        bodies |= {GOVERNMENT.sub("", b) for b in bodies}
+        bodies = abbreviated(bodies)
+    bodies |= {short for b in bodies for short in _inside(b)}
+    bodies |= {short for b in bodies for short in initials(b)}
+    found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
+    found |= {r + b for r in regions | shorter if r for full in (body, *_inside(body)) for b in lean(full)}
+    # Without any place the body's own name must be long enough to say which body it is.
+    found |= {b for b in bodies if len(b) >= 4}
+    return {v for v in found if len(v) >= 4}
+
+
+def leveled(name: str) -> frozenset[str]:
+    """A body's short names with the word for the kind of its place alone: 省高院, 区规资局."""
+    region, body = split_region(without_party(comparable(name)))
+    if not region:
+        return frozenset()
+    called = abbreviated({body, *_inside(body), *initials(body), *lean(body)})
+    return frozenset(region[-1] + short for short in called if len(short) > 1)
+
+
+def abbreviated(bodies: Iterable[str]) -> set[str]:
+    """Bodies' names, and each with the usual short words for what it ends with."""
+    found = set(bodies)
+    for full, shorts in lexicon("bodies")["abbreviations"].items():
+        found |= {b.replace(full, s) for b in found for s in shorts if b.endswith(full)}
+    return found
+
+
+def _inside(body: str) -> frozenset[str]:
+    """A body's name with the short words for what stands inside it: 市监执法大队."""
+    shorter = lexicon("bodies")["inside"]
+    return frozenset(body.replace(full, short) for full, shorts in shorter.items() if full in body for short in shorts)
+
+
+@lru_cache(maxsize=100_000)
+def lean(body: str) -> frozenset[str]:
+    """A body's name without some of the words that people leave out of it."""
+    said = [w for w in lexicon("bodies")["left_out"]["words"] if w in body]
+    found: set[str] = set()
+    for size in range(1, len(said) + 1):
+        for some in combinations(said, size):
+            short = body
+            for word in some:
+                short = short.replace(word, "", 1)
+            if len(short) >= LEAST_LEAN and short[0] == body[0] and short not in lexicon("bodies")["names"]["ends"]:
+                found.add(short)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def initials(body: str) -> frozenset[str]:
+    """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局."""
+    data = lexicon("bodies")["initials"]
+    end = next((end for end in data["ends"] if body.endswith(end)), "")
+    words = [t for t in tokens(body.removesuffix(end)) if t not in data["without"]] if end else []
+    if len(words) < 2 or len(words) > MOST_WORDS or any(len(word) < 2 for word in words):
+        return frozenset()
+    firsts = [word[0] for word in words]
+    return frozenset(
+        firsts[0] + "".join(some) + data["ends"][end]
+        for size in range(1, len(firsts))
+        for some in combinations(firsts[1:], size)
+    )
+
+
+def without_party(name: str) -> str:
+    """A name without the party that stands before its place."""
+    for party in lexicon("bodies")["names"]["party"]:
+        name = name.removeprefix(party)
+    return name

@@ -1,0 +1,243 @@
+"""Projects: money planned for and spent on them, as evaluation tables, target tables and the prose print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from answer.holdings.directory import HeldUnit
+from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.knowledge import Knowledge
+from answer.language.words import comparable, garnish, lexicon
+from answer.projects.achieved import FIELD_WORDS, Target, closest, fields_of
+from answer.request import stated
+from answer.request.reply import Reply, cite, computed, entry
+from answer.request.speak import SCALE, grouped, number, trimmed
+from graph.identity import Place, parse_place
+from graph.queries import bound
+
+WHOLE_NAME = 0.9
+"""Share of a project's name that a question without any field must hold."""
+STAGES = frozenset({"年初预算数", "全年预算数", "年初预算", "全年预算", "调整预算数", "调整预算"})
+"""Names of a project's budget that say which one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProject:
+    """A project's money, in ``uom``; ``stages`` are the further amounts printed, by their names."""
+
+    unit: HeldUnit
+    year: int
+    name: str
+    budget: Decimal | None
+    executed: Decimal | None
+    rate: str
+    uom: str
+    stages: tuple[tuple[str, Decimal], ...]
+    evidence: Evidence
+    iri: str = ""
+    """The project itself: one, however its name is spelt."""
+
+    @property
+    def per_cent(self) -> str:
+        """The number of the printed rate (100.00 of 100.00%（10）), empty where it is none."""
+        found = re.match(r"\d+(?:\.\d+)?(?=[%％]|$)", self.rate)
+        return found[0] if found else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the unit's expenditure as a whole and no project."""
+        return re.search("整体支出", self.name) is not None
+
+
+def projects(knowledge: Knowledge, target: Target) -> tuple[HeldProject, ...]:
+    """All projects of a unit and year."""
+    return knowledge.once(("projects", target[0].iri, target[1]), lambda: tuple(_projects(knowledge, target)))
+
+
+def owners(knowledge: Knowledge, text: str) -> list[str]:
+    """The IRIs of the units that report on the project whose name stands whole in a text, the longest such name."""
+    asked = comparable(text)
+    named = knowledge.once(("project names",), lambda: _names(knowledge))
+    found = [(name, unit) for name, unit in named if len(name) >= LEAST_OWN and name in asked]
+    longest = max((len(name) for name, _ in found), default=0)
+    return list(dict.fromkeys(unit for name, unit in found if len(name) == longest))
+
+
+LEAST_OWN = 6
+"""Characters of a project's name that tells by itself whose project it is."""
+
+
+def _names(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    rows = rows_of(knowledge.generation, bound("project-names", knowledge.generation.base))
+    return tuple((comparable(text_of(row, "name")), text_of(row, "unit")) for row in rows)
+
+
+def spellings(held: Sequence[HeldProject]) -> dict[str, str]:
+    """Of each project, by its IRI, the name with the other ways it is spelt."""
+    spelt: dict[str, dict[str, None]] = {}
+    for one in held:
+        spelt.setdefault(one.iri, {})[one.name] = None
+    return {
+        iri: f"{first}（也作：{'、'.join(others)}）" if others else first for iri, (first, *others) in spelt.items()
+    }
+
+
+def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
+    unit, year = target
+    found: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {}
+    for row in rows_of(
+        knowledge.generation, bound("project-reports", knowledge.generation.base, unit=unit.iri, year=year)
+    ):
+        stages = found.setdefault(text_of(row, "report"), (row, []))[1]
+        if "=" in (stage := text_of(row, "stageValue")):
+            label, value = stage.split("=", 1)
+            stages.append((label, Decimal(value)))
+    held = []
+    for _, (row, stages) in sorted(found.items(), key=lambda p: (len(p[0]), p[0])):
+        amounts = [text_of(row, name) for name in ("budget", "executed", "rate") if text_of(row, name)]
+        printed = text_of(row, "printed")
+        # The row of a table is quoted with its cells, a sentence as it stands.
+        quote = printed if len(printed) > 20 else " ".join((printed, *amounts))
+        held.append(
+            HeldProject(
+                unit,
+                year,
+                text_of(row, "name"),
+                _decimal(text_of(row, "budget")),
+                _decimal(text_of(row, "executed")),
+                text_of(row, "rate"),
+                text_of(row, "uom"),
+                tuple(sorted(stages)),
+                Evidence(
+                    text_of(row, "document"),
+                    text_of(row, "revision"),
+                    text_of(row, "place"),
+                    "",
+                    text_of(row, "name"),
+                    "",
+                    quote,
+                ),
+                text_of(row, "project"),
+            )
+        )
+    return held
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """Money planned for and spent on the project a question names."""
+    wants, plain = fields_of(text, "project")
+    plain = re.sub(r"项目", " ", plain)
+    held = [p for target in targets for p in projects(knowledge, target)]
+    best = closest([(p, p.name, "") for p in held], plain)
+    if not best:
+        return False
+    one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
+    if comparable(one.name) in comparable(text):
+        # The name stands whole: what else the question says must be of a project's money.
+        others = comparable(plain).replace(comparable(re.sub("项目", " ", one.name)), " ")
+        if [w for w in stated.content(others) if w not in FIELD_WORDS and w not in stated.light() | garnish()]:
+            return False
+    if not wants:
+        held_words = len("".join(stated.content(plain)))
+        if comparable(one.name) not in comparable(text) and held_words < WHOLE_NAME * len(comparable(one.name)):
+            return False
+        wants = {"budget", "executed"}
+    said = []
+    plain_names = {word for words in lexicon("prose")["project"].values() for word in words} - STAGES
+    named = {
+        stage: (p, v)
+        for p in best
+        for stage, v in p.stages
+        if stage.removesuffix("数") in text and not {stage, stage.removesuffix("数")} & plain_names
+    }
+    if named:
+        one = next(iter(named.values()))[0]
+        best = [p for p, _ in named.values()]
+    fields = [("budget", "预算数", one.budget), ("executed", "执行数", one.executed)]
+    # A stage by its name is the budget asked for; what was spent may be asked for beside it.
+    stages = [(s, v) for s, (_, v) in named.items()]
+    plainly = wants - ({"budget", "executed"} if any("执行" in s for s in named) else {"budget"} if named else set())
+    told = []
+    for label, value in [*stages, *((la, v) for f, la, v in fields if f in plainly)]:
+        if value is None:
+            continue
+        told.append(value)
+        said.append(f"{label}{grouped(value)}{one.uom}")
+        reply.values.append(_money(one, label, value, uom))
+    if "rate" in wants and one.rate:
+        said.append(f"执行率{one.rate}")
+        if one.per_cent:
+            reply.values.append(entry(one.per_cent, "%", f"{one.name}执行率", one.unit.name, one.year))
+    if not said:
+        return False
+    reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
+    reply.status = "answered"
+    cite(reply, _cells(knowledge, one, told))
+    cite(reply, [p.evidence for p in (one, *(b for b in best if b is not one))])
+    return True
+
+
+def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """How far a project's budget and what was spent on it lie apart."""
+    wants, plain = fields_of(text, "project")
+    if not {"budget", "executed"} <= wants:
+        return False
+    held = [(p, p.name, "") for target in targets for p in projects(knowledge, target)]
+    named = closest(held, re.sub("项目|[比较与和]", " ", plain))
+    best = [p for p in named if p.budget is not None and p.executed is not None]
+    if not best or len({(p.budget, p.executed) for p in best}) > 1:
+        return False
+    one = best[0]
+    budget, executed = one.budget or Decimal(0), one.executed or Decimal(0)
+    apart = trimmed(abs(budget - executed))
+    unit = uom if uom and one.uom in SCALE else one.uom
+    shown = trimmed(apart * SCALE[one.uom] / SCALE[unit]) if unit != one.uom else apart
+    more = "多" if budget > executed else "少"
+    reply.text = (
+        f"{one.unit.name}{one.year}年项目“{one.name}”：预算数{grouped(budget)}{one.uom}，执行数{grouped(executed)}{one.uom}，"
+        f"预算数比执行数{more}{grouped(shown)}{unit}。"
+    )
+    amount = apart * SCALE[one.uom] if one.uom in SCALE else None
+    reply.formula = f"{number(budget)} − {number(executed)} = {number(budget - executed)}"
+    reply.values = [
+        computed(shown, unit, amount, "相差"), _money(one, "预算数", budget, uom), _money(one, "执行数", executed, uom)
+    ]  # fmt: skip
+    reply.status = "answered"
+    cite(reply, [*_cells(knowledge, one, [budget, executed]), one.evidence])
+    return True
+
+
+def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) -> list[Evidence]:
+    """The cells of evaluation tables that print a project's amounts: in its own table, or on the page it stands on."""
+    at = parse_place(one.evidence.place)
+    own = comparable(one.name)
+    return [
+        f.evidence
+        for f in knowledge.books(one.unit, one.year).figures
+        if f.kind == "performance"
+        and f.value in values
+        and f.uom == one.uom
+        and f.evidence.document == one.evidence.document
+        and (own in comparable(f.form) or _beside(parse_place(f.evidence.place), at))
+    ][:2]
+
+
+def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
+    amount = value * SCALE[one.uom] if one.uom in SCALE else None
+    shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
+    return entry(number(shown), unit, f"{one.name}{label}", one.unit.name, one.year, amount=amount, stage=label)
+
+
+def _beside(cell: Place, at: Place) -> bool:
+    """Whether a cell stands on a project's page or, where there are no pages, in its table."""
+    if at.page is not None:
+        return cell.page == at.page
+    return at.table is not None and cell.table == at.table

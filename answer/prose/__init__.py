@@ -1,0 +1,1 @@
+"""What the prose says: quantities told in sentences, reasons, definitions, sentences quoted."""

@@ -1,0 +1,113 @@
+"""Two questions in one: what was spent? and why more than the year before? Each is asked by itself, with the units,
+the years and, where it names nothing, the subject of the first; only where all of them have an answer is there one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from answer.holdings.directory import Linked
+from answer.holdings.knowledge import Knowledge
+from answer.language.names import cut
+from answer.language.words import lexicon
+from answer.request.question import EACH, YEAR, Question, rewritten, without_years
+from answer.request.reply import MOST_EVIDENCE, Reply
+
+MOST_PARTS = 4
+"""Questions that one may hold."""
+
+
+def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses: bool = False) -> list[str]:
+    """The questions that one holds, each complete; empty where it is one. They end with question marks, or, with
+    ``clauses``, are clauses of one sentence that each ask for something."""
+    words = lexicon("words")["compound"]
+    pieces = [p.strip(" ,，、:：") for p in re.split(r"[?？]" if not clauses else r"[,，;；、]", asked.text)]
+    pieces = [p for p in pieces if p]
+    asking = [p for p in pieces if re.search(words["asks"], p)]
+    if pieces and re.fullmatch(words["of_both"], pieces[-1]):
+        return []  # asks of what stands before it whether it says the same
+    if len(pieces) < 2 or len(asking) < 2 or len(pieces) > MOST_PARTS or (clauses and len(asking) < len(pieces)):
+        return []
+    units = list(dict.fromkeys(u for m in linked.mentions for u in m.units))
+    if len(units) != 1 or linked.everyone or not asked.years or linked.unknown:
+        return []
+    unit = units[0]
+    pieces, years = _against_before(pieces, asked.years)
+    head = unit.name + "、".join(f"{y}年" for y in years)
+    made: list[str] = []
+    subject = ""
+    for piece in pieces:
+        own = knowledge.directory.link(without_years(piece))
+        if own.unknown or any(u not in units for m in own.mentions for u in m.units):
+            return []
+        rest = re.sub(r"\s+", " ", own.rest).strip(" ,，的、:：")
+        rest = re.sub(words["links"], "", rest)
+        if YEAR.search(piece) and not own.mentions and made:
+            return []  # a year of its own: nothing says that the rest is shared
+        named = _named(rest, knowledge, [(unit, y) for y in years if y in unit.years])
+        if named:
+            subject = subject or named
+        elif subject:
+            rest = f"{subject}{rest}"
+        elif made:
+            return []
+        made.append(f"{head}{rest}")
+    return made
+
+
+def _against_before(pieces: list[str], years: tuple[int, ...]) -> tuple[list[str], tuple[int, ...]]:
+    """Clauses that set the year asked about against the one before by its number (比2020年), with that said in words;
+    and the years that are left to be asked about."""
+    first = [int(m[1]) for m in YEAR.finditer(pieces[0])]
+    if len(first) != 1:
+        return pieces, years
+    before = re.compile(rf"[比较与同和跟]\s*{first[0] - 1}年度?(?:相比较?|比较?)?[，,]?")
+    said = [pieces[0], *(before.sub("比上年", p, count=1) for p in pieces[1:])]
+    left = tuple(y for y in years if y in first or any(str(y) in p for p in said))
+    return said, left
+
+
+def _named(text: str, knowledge: Knowledge, targets: Sequence[tuple[object, int]]) -> str:
+    """What a question names besides a stage, empty where that is nothing."""
+    for unit, year in targets[-1:]:
+        segments = cut(rewritten(text), knowledge.books(unit, year).names)  # type: ignore[arg-type]
+        named = [s.text for s in segments if any(t.kind != "stage" for t in s.tags)]
+        return "".join(named)
+    return ""
+
+
+def lacks(text: str, reply: Reply) -> bool:
+    """Whether an answer gives fewer numbers than the clauses of its question ask for."""
+    clauses = [c for c in re.split("[,，;；]", text) if NUMBER_ASKED.search(c) or EITHER.search(c)]
+    asked = sum(1 + (len(AND.findall(c)) if EACH.search(c) else 0) for c in clauses)
+    return len(clauses) > 1 and 0 < len(reply.values) < asked
+
+
+NUMBER_ASKED = re.compile("多少|几(?![乎何])")
+EITHER = re.compile("(?:增加?|上升|多)了?还是")
+AND = re.compile("[和与及、]")
+
+
+def joined(out: Reply, replies: Sequence[Reply], partly: bool = False) -> Reply | None:
+    """One answer of several, None where one of them has none; with ``partly`` the first must have one, and what has
+    none is said to have none."""
+    if not all(r.status == "answered" for r in replies[: 1 if partly else None]):
+        return None
+    out.text = "".join(r.text if r.status == "answered" else f"另一问：{r.text}" for r in replies)
+    replies = [r for r in replies if r.status == "answered"]
+    out.values = _once(v for r in replies for v in r.values)
+    first = [r.evidence[:1] for r in replies]
+    out.evidence = _once(e for some in (*first, *(r.evidence[1:] for r in replies)) for e in some)[:MOST_EVIDENCE]
+    out.formula = "；".join(r.formula for r in replies if r.formula)
+    out.reason = next((r.reason for r in replies if r.reason), "")
+    out.status = "answered"
+    return out
+
+
+def _once(things: Iterable[dict[str, object]]) -> list[dict[str, object]]:
+    """Each of some values, or places, once."""
+    kept: list[dict[str, object]] = []
+    for thing in things:
+        if thing not in kept:
+            kept.append(thing)
+    return kept
