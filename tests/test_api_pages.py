@@ -46,7 +46,7 @@ def visible(page: str) -> str:
 
 def test_the_examples_are_answered(store: Path, client: TestClient) -> None:
     warmth, holdings = client.app.state.warmth, client.app.state.holdings  # type: ignore[attr-defined]
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while (holdings.generation.number, "en") not in warmth._examples:
         # They are asked in the background after the start.
         assert time.monotonic() < deadline

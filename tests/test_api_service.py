@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -198,10 +197,8 @@ def test_responses_say_what_browsers_may_do(client: TestClient) -> None:
 
 
 def test_it_serves_before_anything_is_read(tmp_path: Path) -> None:
-    begun = time.monotonic()
     with service(tmp_path / "none") as client:
         assert client.get("/health").status_code == 200
-        assert time.monotonic() - begun < 5
         assert client.get("/ready").status_code == 503
         for path in ("/units", "/disclosures", "/figures.csv", "/search?q=x", "/id/unit/x"):
             reply = client.get(path)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -146,6 +146,4 @@ def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_version_is_that_of_code_and_data() -> None:
-    began = time.monotonic()
-    assert len(reading_digest()) == 16
-    assert time.monotonic() - began < 5
+    assert re.fullmatch("[0-9a-f]{16}", reading_digest())
