@@ -166,3 +166,40 @@ def test_blanks_that_tell_cells_keep_no_columns() -> None:
     poured = ["208 社会保障 1.00 1.00     ", "221 住房保障 2.00   2.00   ", "合计 3.00 1.00 2.00   "]
     assert not keeps_columns(poured)
     assert keeps_columns(INCOME.splitlines())
+
+
+def test_amounts_without_decimals_show_that_blanks_keep_columns() -> None:
+    # 800,600 in yuan: no amount has a point.
+    rows = [
+        "收入总计             15,561,200        支出总计                  15,561,200       15,561,200",
+        "一、一般公共预算资金            15,561,200 一、社会保障和就业支出              801,600         801,600",
+        "                                四、住房保障支出                       554,000         554,000"]
+    assert keeps_columns(rows)
+
+
+SHIFTED = (
+    line((30, "收入决算表")) + line((56, "单位：万元"))
+    + line((2, "科目编码"), (14, "科目名称"), (28, "本年收入合计"), (40, "财政拨款收入"), (63, "其他收入")) + "\n"
+    + row("", "合计", "170.10", "160.10", "", "10.00") + "\n"
+    + row("208", "社会保障和就业支出", "20.10", "20.10") + "\n")
+
+
+def test_a_row_printed_on_lines_of_their_own_is_one_where_blank_lines_part_rows() -> None:
+    # Digits set some points higher: the code stands below its amounts, between the pieces of its name.
+    text = SHIFTED + (
+        row("", "机关事业单位基本养老保险缴", "12.10", "12.10") + row("2080505", "") + line((10, "费支出"))
+        + row("", "机关事业单位职业年金缴费支", "8.00", "8.00") + row("2080506", "") + line((10, "出")) + "\n"
+        + row("221", "住房保障支出", "150.00", "140.00", "", "10.00"))
+    (grid,) = grids(text)
+    assert rows(grid)[-3:] == [
+        ["2080505", "机关事业单位基本养老保险缴费支出", "12.10", "12.10", ""],
+        ["2080506", "机关事业单位职业年金缴费支出", "8.00", "8.00", ""],
+        ["221", "住房保障支出", "150.00", "140.00", "10.00"]]
+
+
+def test_names_that_could_be_two_rows_are_not_joined() -> None:
+    # A short name is whole: the one below it begins a row of its own, whose amounts are blank.
+    text = SHIFTED + (
+        row("2080505", "养老保险", "12.10", "12.10") + row("", "职业年金") + "\n"
+        + row("221", "住房保障支出", "150.00", "140.00", "", "10.00"))
+    assert not any("养老保险职业年金" in cell.text for grid in grids(text) for cell in grid.cells)

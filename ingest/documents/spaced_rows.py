@@ -80,7 +80,7 @@ def _label(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: in
         if leads_row(lower.text) or is_total(bare(upper.text)):
             return None
         # A line that is gone on with leaves no room for another character, or for two before a bracket.
-        if _width(upper.text) + (_SLACK if coded else _CHARACTER) <= widest:
+        if _leaves_room(upper.text, widest, coded):
             return None
     if inside:
         off = abs(inside[0] - (first + last) / 2)
@@ -88,6 +88,15 @@ def _label(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: in
     if coded and not is_total(bare(pieces[0].text)):
         return None
     return Label(first, tuple(pieces))
+
+
+def leaves_room(text: str, column: Sequence[str], coded: bool) -> bool:
+    """Whether a line of a label is too short to be gone on with, in a column that prints these texts."""
+    return _leaves_room(text, max(map(_width, column)), coded)
+
+
+def _leaves_room(text: str, widest: int, coded: bool) -> bool:
+    return _width(text) + (_SLACK if coded else _CHARACTER) <= widest
 
 
 def _width(text: str) -> int:

@@ -10,6 +10,7 @@ from ingest.documents.aligned_columns import Slot, sorted_words
 from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
 from ingest.documents.aligned_zones import Parts
+from ingest.documents.spaced_blocks import with_rows_on_lines
 from ingest.documents.spaced_columns import columns_of, name_columns, name_slots, slots_of
 from ingest.documents.spaced_heads import Head, HeadCell, head_of
 from ingest.documents.spaced_rows import Label, Piece, labels_of
@@ -28,10 +29,11 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """``head`` is that printed here, or that of the table which goes on here (``again``); ``rows`` is None where the
-    columns or rows are not sure; ``lines`` are all that the table takes."""
+    """``lines`` are all that the table takes; ``head`` is that printed here, or that of the table which goes on here;
+    ``rows`` is None where the columns or rows are not sure."""
 
     page: int
+    lines: tuple[int, ...]
     parts: Parts
     head: Head | None
     printed: bool
@@ -39,12 +41,6 @@ class Sheet:
     columns: tuple[int, ...] | None
     rows: tuple[Row, ...] | None
     numbering: Row | None
-
-    @property
-    def lines(self) -> list[int]:
-        """The lines of the header, the numbering and the body."""
-        words = (*self.parts.header, *self.parts.numbering, *self.parts.body)
-        return sorted({int(word.top) for word in words})
 
     @property
     def top(self) -> int:
@@ -69,9 +65,9 @@ class Sheet:
         lines: dict[int, str] = {}
         if self.head is not None and self.printed:
             _tell_head(self.head, self.parts, lines)
-        body = {int(word.top) for word in self.parts.body}
         if self.rows is not None and self.head is not None:
-            lines.update(dict.fromkeys(body, ""))
+            above = {int(word.top) for word in (*self.parts.header, *self.parts.numbering)}
+            lines.update(dict.fromkeys(set(self.lines) - above, ""))
             lines.update({row.line: closed(row.cells, len(self.head.leaves)) for row in self.rows})
         words = [*self.parts.header, *self.parts.numbering, *_joined(self.parts.body, self.slots)]
         for line in set(self.lines) - set(lines):
@@ -81,6 +77,8 @@ class Sheet:
 
 def read_sheet(page: int, parts: Parts, before: Head | None) -> Sheet:
     """The sheet; ``before`` is the header of the table that may go on here."""
+    lines = tuple(sorted({int(word.top) for word in (*parts.header, *parts.numbering, *parts.body)}))
+    parts = parts._replace(body=tuple(with_rows_on_lines(parts.body)))
     numbers = [(slot.extent.x0, slot.extent.x1) for slot in sorted_words([*parts.body, *parts.numbering]).slots
                if slot.numeric]
     head = head_of(parts.header, numbers) if parts.header else None
@@ -89,9 +87,9 @@ def read_sheet(page: int, parts: Parts, before: Head | None) -> Sheet:
         # The pieces at the top of a page that are no header again may be rows of names alone.
         head, printed = before, False
         if parts.header:
-            return Sheet(page, parts, head, False, None, None, None, None)
+            return Sheet(page, lines, parts, head, False, None, None, None, None)
     slots = slots_of(parts.body)
-    sheet = Sheet(page, parts, head, printed, tuple(slots) if slots is not None else None, None, None, None)
+    sheet = Sheet(page, lines, parts, head, printed, tuple(slots) if slots is not None else None, None, None, None)
     if head is None or slots is None:
         return sheet
     columns = columns_of(slots, name_slots(parts.body, slots) or (), head.leaves, printed)

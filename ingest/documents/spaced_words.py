@@ -21,7 +21,7 @@ _GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])|(?<=\d,\d\d\d)(?=[\u4e00-
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CELLS = re.compile(r"\S {2,}(?=\S)")
 _AMOUNT = re.compile(r"\d[.,]\d")
-_BEFORE_AMOUNT = re.compile(r"(?<=\S) +(?=\d[\d,]*\.\d)")
+_BEFORE_AMOUNT = re.compile(r"(?<=\S) +(?=\d[\d,]*\.\d|\d{1,3}(?:,\d{3})+(?!\d))")
 _FEWEST_EVEN = 0.2
 _CODE = re.compile(r"\d{2,7}")
 _WIDEST_LETTERS = 12
