@@ -1,26 +1,21 @@
-"""Whose disclosure a document is: unit, fiscal year, kind and scope, by the votes of what is printed.
+"""Whose disclosure a document is: unit, fiscal year, kind and scope, by what is printed.
 
-Every pattern and weight is in ``patterns/key.toml``. A reading is certain where it is clearly ahead of the next; where
-it is not, nothing is stored and the error says what was found.
+Every pattern, rank and weight is in ``patterns/key.toml``. A reading is certain where it is clearly ahead of the next;
+where it is not, nothing is stored and the error says what was found.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from ingest.documents.document import Block, Grid, Paragraph, UnreadableDocument
-from ingest.printed_numbers import parse_number
+from ingest.documents.document import UnreadableDocument
+from ingest.key_evidence import Evidence, UnitVotes, gather, patterns, split_alias, unit_votes, votes_by_rank
 from ingest.records import DisclosureKey, Kind, Scope
-from ontology.forms import form_of
-from ontology.layout import bare
-from ontology.titles import clean_title
+
+__all__ = ["Evidence", "NotADisclosure", "UncertainKey", "UnfilledForm", "gather", "patterns", "printed_name",
+           "split_alias", "tell_key"]
 
 
 class NotADisclosure(UnreadableDocument):
@@ -35,147 +30,31 @@ class UncertainKey(UnreadableDocument):
     """Unit, year, kind or scope can't be told; the message says what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The printed lines that may tell a key, without white space: cover, table titles, all text; the sample mark."""
-
-    cover: tuple[str, ...]
-    titles: tuple[str, ...]
-    text: tuple[str, ...]
-    sample: bool
-
-
-@cache
-def patterns() -> dict[str, Any]:
-    """The patterns of ``patterns/key.toml``."""
-    return tomllib.loads((Path(__file__).parent / "patterns" / "key.toml").read_text(encoding="utf-8"))
-
-
-def gather(blocks: Sequence[Block]) -> Evidence:
-    """The lines of a document that may tell its key."""
-    text: list[str] = []
-    titles: list[str] = []
-    cover: list[str] = []
-    in_cover = True
-    for block in blocks:
-        lines = [block.text] if isinstance(block, Paragraph) else list(_grid_lines(block))
-        for line in lines:
-            printed = bare(line)
-            if not printed:
-                continue
-            # A caption may share its line with the unit of measure; what stands apart is read apart.
-            parts = [bare(part) for part in re.split(r"\s{2,}", line.strip()) if bare(part)]
-            text.extend(dict.fromkeys([printed, *parts] if len(parts) > 1 else [printed]))
-            in_cover = in_cover and _of_cover(block) and len(cover) < patterns()["cover_lines"] and (
-                printed not in ("目录", "目次") and not re.match(r"^(?:第一部分|[一二1][、.])", printed))
-            if in_cover and not re.match(patterns()["around"], printed):
-                cover.append(printed)
-            if form_of(clean_title(printed)) is not None:
-                titles.append(printed)
-    sample = any(patterns()["sample"] in line for line in cover[:patterns()["cover_lines"]] or text[:6])
-    return Evidence(tuple(cover), tuple(dict.fromkeys(titles)), tuple(text), sample)
-
-
-def _of_cover(block: Block) -> bool:
-    """Whether a block may be of the cover: text, or a sheet that holds a few words and no number."""
-    return isinstance(block, Paragraph) or (
-        block.rows <= patterns()["cover_lines"] and not any(parse_number(cell.text) is not None for cell in block.cells)
-    )
-
-
-def _grid_lines(grid: Grid) -> Iterator[str]:
-    for cell in grid.cells:
-        if (cell.row < 4 or _of_cover(grid)) and len(cell.text) < 80:
-            yield cell.text
-
-
-def _joined_cover(cover: Sequence[str]) -> list[str]:
-    """Cover lines, and what two or three of them read as one: a name broken over lines."""
-    joined = list(cover)
-    for length in (2, 3):
-        joined.extend("".join(cover[i:i + length]) for i in range(len(cover) - length + 1))
-    return joined
-
-
-def unit_votes(evidence: Evidence) -> Counter[str]:
-    """Names the document gives its unit, with their weight."""
-    data = patterns()
-    votes: Counter[str] = Counter()
-    for source, lines in (("unit", evidence.text), ("cover", _joined_cover(evidence.cover))):
-        for rule in data[source]:
-            for line in lines:
-                found = re.search(rule["pattern"], line)
-                if found and (name := _name(found["unit"])):
-                    votes[name] += rule["weight"]
-    return votes
-
-
-def _name(text: str) -> str:
-    data = patterns()
-    name = re.sub(data["books"], "", re.sub(data["body_code"], "", text.strip("：:，。、")))
-    shortest = 2 if re.search(data["placeholder"], name) else 4
-    if re.search(data["no_name"], name) or not shortest <= len(name) <= 50:
-        return ""
-    if name.count("（") != name.count("）") or form_of(clean_title(name)):
-        return ""
-    plain = re.sub(r"[（(].*?[）)]$", "", name)
-    return name if re.search(data["ends"], plain) or re.search(data["placeholder"], name) else ""
-
-
-def _votes(evidence: Evidence, what: str, group: str | int) -> Counter[str]:
-    votes: Counter[str] = Counter()
-    for rule in patterns()[what]:
-        lines = {"cover": _joined_cover(evidence.cover), "title": evidence.titles, "text": evidence.text}[rule["where"]]
-        seen: set[str] = set()
-        for line in lines:
-            for found in re.finditer(rule["pattern"], line):
-                value = found[group].removeprefix("主管")
-                if rule.get("once") and value in seen:
-                    continue
-                seen.add(value)
-                votes[value] += rule["weight"]
-    return votes
-
-
-def _certain(votes: Counter[str]) -> str | None:
-    ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
-    if not ranked:
-        return None
-    if len(ranked) > 1 and ranked[0][1] < patterns()["margin"] * ranked[1][1]:
-        return None
-    return ranked[0][0]
-
-
-def split_alias(name: str) -> tuple[str, tuple[str, ...]]:
-    """A name and the other names its bracket holds: 甲中心（乙中心） → 甲中心, (乙中心, the whole)."""
-    found = re.match(patterns()["alias"], name)
-    return (found["name"], (found["alias"], name)) if found else (name, ())
-
-
 def tell_key(
     file: str, evidence: Evidence, *, unit: str | None = None, year: int | None = None,
     kind: Kind | None = None, scope: Scope | None = None,
 ) -> tuple[DisclosureKey, tuple[str, ...]]:
-    """(key, aliases of the unit). What the caller states is taken; the rest is told by the print.
+    """(key, aliases of the unit). What the caller states is taken; the rest is told by the print, and by the file's
+    name where the print is silent.
 
     NotADisclosure, UnfilledForm or UncertainKey (with what was found) where it can't be told.
     """
-    units = unit_votes(evidence)
+    units = unit_votes(evidence, file)
+    printed = units.cover + units.text
     placeholder = re.compile(patterns()["placeholder"])
-    if unit is None and units and placeholder.search(units.most_common(1)[0][0]):
-        printed = units.most_common(1)[0][0]
-        raise UnfilledForm(file, f"是未填写的空白表样（单位名称印作“{printed}”）", "请提供已填写的公开文件")
-    if not evidence.titles and not units:
+    if unit is None and printed and placeholder.search(printed.most_common(1)[0][0]):
+        name = printed.most_common(1)[0][0]
+        raise UnfilledForm(file, f"是未填写的空白表样（单位名称印作“{name}”）", "请提供已填写的公开文件")
+    if not evidence.titles and not printed:
         raise NotADisclosure(file, "不是预决算公开文件：没有法定表格，也没有写明单位", "请检查文件")
-    names, aliases = _merged(units)
-    years, kinds, scopes = (
-        _votes(evidence, "year", 1), _votes(evidence, "kind", "kind"), _votes(evidence, "scope", "scope"))
-    found_unit, found_year = unit or _certain(names), year or _certain(years)
-    found_kind, found_scope = kind or _certain(kinds), scope or _certain(scopes)
+    names, aliases = _merged(printed or units.sentences or units.file)
+    years, kinds, scopes = (votes_by_rank(evidence, what, file) for what in ("year", "kind", "scope"))
+    found_unit, found_year = unit or _unit(units), year or _told(years, doubted=True)
+    found_kind, found_scope = kind or _told(kinds, doubted=True), scope or _told(scopes)
     lacking = [
         f"{what}（{_listed(votes)}）" for what, value, votes in (
-            ("单位 --unit", found_unit, names), ("年度 --year", found_year, years),
-            ("类别 --kind", found_kind, kinds), ("口径 --scope", found_scope, scopes))
+            ("单位 --unit", found_unit, [names]), ("年度 --year", found_year, years.values()),
+            ("类别 --kind", found_kind, kinds.values()), ("口径 --scope", found_scope, scopes.values()))
         if value is None
     ]
     if lacking:
@@ -187,8 +66,75 @@ def tell_key(
 def printed_name(evidence: Evidence) -> tuple[str, ...]:
     """The unit's name as the document prints it, where that is certain: its tables are the unit's, whatever name the
     caller gave it."""
-    name = _certain(_merged(unit_votes(evidence))[0])
+    name = _unit(unit_votes(evidence))
     return (name,) if name else ()
+
+
+def _unit(votes: UnitVotes) -> str | None:
+    """The name that is clearly ahead. The cover's goes before what others print more often (targets name the units
+    under a department, each in a table of its own), but a cover that no caption bears out, against captions that all
+    name another body, is a contradiction."""
+    cover, text = _merged(votes.cover)[0], _merged(votes.text)[0]
+    by_file = _merged(votes.file)[0]
+    if not cover and not text:
+        return _certain(_bodies(_merged(votes.sentences)[0])) or _certain(_bodies(by_file))
+    titled = _certain(_bodies(cover))
+    if titled is not None and _told_of(titled, text) >= (1 if text else 0):
+        return _spelt(titled, cover + text)
+    sure = _certain(_bodies(cover + text))
+    if sure is not None and (titled is None or _same(sure, titled)):
+        return _spelt(sure, cover + text)
+    among = [name for name in _bodies(cover + text) if _told_of(name, by_file)]
+    return among[0] if len(among) == 1 else None
+
+
+def _bodies(names: Counter[str]) -> Counter[str]:
+    """Votes by body: a name with its place before it and one without are one body, under the longer."""
+    bodies: Counter[str] = Counter()
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        bodies[next((body for body in bodies if _same(body, name)), name)] += names[name]
+    return bodies
+
+
+def _same(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
+
+
+def _told_of(body: str, names: Counter[str]) -> int:
+    return sum(weight for name, weight in names.items() if _same(body, name))
+
+
+def _spelt(body: str, names: Counter[str]) -> str:
+    """The spelling of a body's name that is printed most, the longest of several."""
+    return max((name for name in names if _same(body, name)), key=lambda name: (names[name], len(name), name))
+
+
+def _told(ranks: Mapping[int, Counter[str]], *, doubted: bool = False) -> str | None:
+    """What the first rank that decides says; readings of a rank that are close are left to the next to decide between.
+
+    ``doubted``: titles and headings may contradict what stands before them. None where nothing decides.
+    """
+    doubt = patterns()["contradicting"]
+    candidates: set[str] | None = None
+    for rank, votes in ranks.items():
+        left = Counter({value: weight for value, weight in votes.items() if candidates is None or value in candidates})
+        found = _certain(left)
+        if found is not None:
+            against = ranks[doubt["rank"]] if doubted and rank < doubt["rank"] else Counter[str]()
+            contradicted = found not in against and len(against) == 1 and against.total() >= doubt["weight"]
+            return None if contradicted else found
+        if left:
+            candidates = set(left)
+    return None
+
+
+def _certain(votes: Counter[str]) -> str | None:
+    ranked = sorted(votes.items(), key=lambda v: (-v[1], v[0]))
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][1] < patterns()["margin"] * ranked[1][1]:
+        return None
+    return ranked[0][0]
 
 
 def _merged(units: Counter[str]) -> tuple[Counter[str], dict[str, tuple[str, ...]]]:
@@ -202,7 +148,8 @@ def _merged(units: Counter[str]) -> tuple[Counter[str], dict[str, tuple[str, ...
     return names, aliases
 
 
-def _listed(votes: Counter[str]) -> str:
-    if not votes:
+def _listed(votes: Iterable[Counter[str]]) -> str:
+    found = sum(votes, Counter[str]())
+    if not found:
         return "文中没有写明"
-    return "文中读到：" + "、".join(name for name, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:4])
+    return "文中读到：" + "、".join(name for name, _ in sorted(found.items(), key=lambda v: (-v[1], v[0]))[:4])
