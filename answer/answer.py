@@ -22,7 +22,7 @@ from answer.language.names import cut, mend
 from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
 from answer.projects import remarks
-from answer.prose import naming, quoted, told
+from answer.prose import excerpts, naming, quoted, told
 from answer.prose.quote_check import tells
 from answer.request import compound, plans
 from answer.request.asking import Asking, Target, reading_of
@@ -122,6 +122,7 @@ class _Answering:
             parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
             reply = (self._joined(parts, len(reply.values)) if parts else None) or reply
         if reply.status != "unanswered":
+            excerpts.cut(reply)
             slips = [(m.text, m.units[0].name) for m in self.linked.mentions if m.method == "alike"]
             reply.text += "".join(f"（“{said}”按“{name}”理解。）" for said, name in slips)
         return reply

@@ -15,9 +15,9 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from answer.language.body_names import abbreviated, leveled, split_region, variants, without_party
+from answer.language.body_names import abbreviated, is_town, leveled, split_region, variants, without_party
 from answer.language.names import drawn_alike
-from answer.language.words import comparable, compiled, edges, fillers, lexicon
+from answer.language.words import comparable, compiled, edges, fillers, lexicon, neutral
 
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
@@ -26,6 +26,7 @@ PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00
 """A body with its place in brackets behind it: 省政协办公厅（江苏）."""
 JOINED_PLACE = re.compile("(?:[和与跟同及比较是为、]|还是|或者?)(?P<kind>[省市区县州])$")
 """A word for a kind of place right after what joins or compares two bodies."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
 
@@ -117,7 +118,7 @@ class Directory:
             start = plain.find(name)
             while start >= 0:
                 end = start + len(name)
-                if not any(taken[start:end]):
+                if not any(taken[start:end]) and self._stands(plain, start, end):
                     self._take(plain, start, end, name, mentions, taken)
                 start = plain.find(name, end)
         everyone = self._everyone(plain, mentions, taken)
@@ -149,6 +150,18 @@ class Directory:
             if (whole := found["place"] + body[at:]) in self._names:
                 return body[:at] + whole
         return found[0]
+
+    def _stands(self, plain: str, start: int, end: int) -> bool:
+        """Whether a name stands in a text as one: it is not lengthened by the beginning of a word (万里街道办公费 names
+        万里街道) and, if it is a town's alone, not by one character before it (大石塘镇 is not 石塘镇)."""
+        name, words = plain[start:end], edges(plain)
+        if end not in words and any(name[:-size] in self._names and end - size in words for size in (1, 2)):
+            return False
+        alone = is_town(name) and not split_region(name)[0]
+        if not alone or not CHINESE.match(plain[start - 1 : start]) or _place_before(plain, start):
+            return True
+        before = max(edge for edge in words if edge < start)
+        return start in words and (start - before > 1 or plain[before:start] in neutral())
 
     def _take(self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]) -> None:
         units = self._names[name]

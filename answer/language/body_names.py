@@ -44,9 +44,15 @@ def variants(name: str) -> set[str]:
     bodies |= {short for b in bodies for short in initials(b)}
     found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
     found |= {r + b for r in regions | shorter if r for full in (body, *_inside(body)) for b in lean(full)}
-    # Without any place the body's own name must be long enough to say which body it is.
-    found |= {b for b in bodies if len(b) >= 4}
-    return {v for v in found if len(v) >= 4}
+    # Without any place the body's own name must be long enough to say which body it is; a town's is a place itself.
+    found |= {b for b in bodies if len(b) >= 4 or is_town(b)}
+    return {v for v in found if len(v) >= 4 or is_town(v)}
+
+
+def is_town(name: str) -> bool:
+    """Whether a name is that of a town or sub-district: it stands for its government, and for no other body there."""
+    end = next((end for end in lexicon("bodies")["names"]["towns"] if name.endswith(end)), "")
+    return bool(end) and len(name) >= len(end) + 2
 
 
 def leveled(name: str) -> frozenset[str]:
