@@ -26,6 +26,7 @@ PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00
 """A body with its place in brackets behind it: 省政协办公厅（江苏）."""
 JOINED_PLACE = re.compile("(?:[和与跟同及比较是为、]|还是|或者?)(?P<kind>[省市区县州])$")
 """A word for a kind of place right after what joins or compares two bodies."""
+BEFORE_TOWNS = neutral() | set(lexicon("bodies")["names"]["before_towns"])
 CHINESE = re.compile("[\u4e00-\u9fff]")
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
@@ -161,7 +162,7 @@ class Directory:
         if not alone or not CHINESE.match(plain[start - 1 : start]) or _place_before(plain, start):
             return True
         before = max(edge for edge in words if edge < start)
-        return start in words and (start - before > 1 or plain[before:start] in neutral())
+        return start in words and (start - before > 1 or plain[before:start] in BEFORE_TOWNS)
 
     def _take(self, plain: str, start: int, end: int, name: str, mentions: list[Mention], taken: list[bool]) -> None:
         units = self._names[name]
