@@ -9,8 +9,19 @@ from decimal import Decimal
 from ingest.fact_memory import LOST, Subject
 from ingest.fact_types import is_by_fund
 from ingest.quantities import Quantity
-from ingest.records import Fact, Source
+from ingest.records import Fact, Kind, Source, Stage
 from ingest.roles import Comparison, names_planned_money
+
+STAGES: dict[str, Stage] = {
+    "": "预算",
+    "当年": "预算",
+    "年初": "年初预算",
+    "全年": "全年预算",
+    "年度": "全年预算",
+    "调整": "调整预算",
+    "调整后": "调整预算",
+}
+"""Words before 预算 → which budget they name."""
 
 _FALLS = frozenset(("减少", "下降", "降低", "压减", "调减"))
 
@@ -30,6 +41,40 @@ def with_money(subject: Subject, facts: Sequence[Fact], source: Source) -> Subje
         if fact.amount is not None and fact.role in ("result", "budget"):
             return Subject(fact.subject, fact.measure)
     return None if counted else subject
+
+
+def with_counter(subject: Subject, uom: str, facts: Sequence[Fact], source: Source) -> Subject | None:
+    """What a change of a count is of: what the paragraph counted by this counter (30批次、200人次，减少6批次、81人次).
+
+    ``facts`` are those read so far, ``source`` is of the sentence. None where what is in mind is counted by another one
+    and nothing else by this one.
+    """
+    told = [f for f in facts if f.role == "result" and replace(f.source, printed=source.printed) == source]
+    own = next((f for f in reversed(told) if (f.subject, f.measure) == (subject.name, subject.measure) and f.uom), None)
+    if own is None or _counter(own.uom) == _counter(uom):
+        return subject
+    same = {(fact.subject, fact.measure) for fact in told if _counter(fact.uom) == _counter(uom)}
+    return Subject(*same.pop()) if len(same) == 1 else None
+
+
+def _counter(uom: str) -> str:
+    return uom if uom == "次" else uom.removesuffix("次")
+
+
+def compared_with(
+    base: Comparison, kind: Kind, last: Fact | None, subject: Subject, *, earlier: bool
+) -> tuple[str, Stage] | None:
+    """Role and stage of the amount that a change is measured against, None where they are not certain.
+
+    ``last`` is the fact told before it, ``earlier``: the base is of an earlier year.
+    """
+    if "预算" in base.base:
+        return "budget", next((STAGES[word] for word in ("年初", "全年", "调整") if word in base.base), "预算")
+    if earlier and ("执行" in base.base or kind == "决算"):
+        return "result", "执行" if "执行" in base.base else "决算"
+    if earlier and last is not None and last.role == "budget" and last.measure == subject.measure and last.stage:
+        return "budget", last.stage
+    return None
 
 
 def is_of_money(quantity: Quantity, comparison: Comparison | None) -> bool:
@@ -53,6 +98,12 @@ def whole_by_fund(subject: Subject, facts: Sequence[Fact], source: Source) -> Fa
 def _is_count(subject: Subject, facts: Sequence[Fact]) -> bool:
     last = next((fact for fact in reversed(facts) if fact.subject == subject.name), None)
     return last is not None and last.amount is None and last.role == "result" and last.uom not in ("", "%")
+
+
+def budget_told(facts: Sequence[Fact], source: Source, subject: Subject | None) -> Fact | None:
+    """The budget of the thing in mind, if this sentence has told it: 年初预算200万元，支出188万元，完成94%."""
+    told = (fact for fact in reversed(facts) if fact.source is source and fact.role == "budget")
+    return next((fact for fact in told if subject is not None and fact.subject == subject.name), None)
 
 
 def first_told(facts: Sequence[Fact], measures: Sequence[str], source: Source) -> Subject:

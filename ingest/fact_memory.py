@@ -76,6 +76,12 @@ class Memory:
         elif self.stocktaking and _THIS_YEAR.search(text):
             self.year, self.stocktaking = year, 0
 
+    def against_last_year(self, year: int) -> None:
+        """同比: a change of the year disclosed, ``year``, and against the year before, not against a budget."""
+        self.year = year
+        if self.comparison is not None and "预算" in self.comparison.base:
+            self.comparison = None
+
     def end_sentence(self, facts: Sequence[Fact]) -> None:
         """Keep what the sentence just ended divided into parts by 其中. ``facts`` are those read so far."""
         self.listed = self._divided(facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ingest import roles
 from ingest.clauses import Clause
 from ingest.fact_memory import LOST, Memory, Subject
+from ingest.fact_orders import each_named
 from ingest.fact_types import (
     ECONOMIC,
     FUNCTIONAL,
@@ -18,6 +19,7 @@ from ingest.fact_types import (
     is_functional,
     is_money,
     named,
+    named_by_doing,
     typed_by_rule,
 )
 from ingest.quantities import Quantity
@@ -33,7 +35,7 @@ from ingest.subjects import (
 )
 from ontology.schemes import class_codes
 
-_OF_MONEY = ("budget", "final", "completion")
+_OF_MONEY = ("budget", "final", "both", "completion")
 """Roles of money: of its amount, or of how much of it was used."""
 
 
@@ -65,6 +67,12 @@ class Naming:
         if money and is_economic(words, economic_place=roles.is_economic_place(self.section)):
             return Subject(words, ECONOMIC)
         return None
+
+    def each(self, words: str, quantity: Quantity) -> list[Subject]:
+        """The things that one number is told of, each with a type; empty where there are not several."""
+        if self.typed(strip_trailing(words), quantity) is not None:
+            return []  # 收入、支出总计
+        return each_named(words, lambda name: self.typed(strip_leading(name), quantity))
 
     def is_known(self, words: str, quantity: Quantity) -> bool:
         """Words that a budget can be of: a typed fact, an item of a classification, a project."""
@@ -152,6 +160,8 @@ class Naming:
             return taken.name, taken.predicate, 0
         is_last = clause.quantities[-1] is quantity
         found = behind(after if is_last else after.partition("、")[0])
+        if found and not is_last and (next_named := named(found)) is not None:
+            found = found[: found.rfind(next_named[1])]  # 3个参公单位机关运行经费合计1,108.25万元
         if found:
             return found, taken.predicate, after.index(found) + len(found)
         if not taken.name and not after and not is_last:  # 8大类685家供应商: two counters for one noun
@@ -180,6 +190,8 @@ class Naming:
         found = typed_by_rule(name, quantity.uom, place, stretch, over=True)
         if found is None and not over:
             found = typed_by_rule(name, quantity.uom, place, stretch, over=False)
+        if found is None and not over and subject is not None and named_by_doing(subject.predicate):
+            found = typed_by_rule(subject.predicate + name, quantity.uom, place, stretch, over=False)
         if found is None:
             return subject
         predicate = subject.predicate if subject else ""
@@ -207,4 +219,4 @@ class Naming:
 
     def _lists_items(self) -> bool:
         parent = self.memory.parent
-        return parent is not None and parent.measure in ("personnel", "running")
+        return parent is not None and parent.measure in ("personnel", "running", ECONOMIC)

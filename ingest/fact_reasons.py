@@ -7,6 +7,7 @@ from typing import Literal
 
 from ingest import roles
 from ingest.fact_memory import Subject
+from ingest.fact_types import halves
 from ingest.records import Fact, Source
 
 Behind = Literal["", "behind_change", "next_sentence"]
@@ -40,7 +41,8 @@ class Reasons:
         still_waiting = []
         for index in self.waiting:
             fact = facts[index]
-            if subject is None or fact.subject == subject.name or (fact.measure and fact.measure == subject.measure):
+            measures = () if subject is None else (subject.measure, *halves(subject.measure))
+            if subject is None or fact.subject == subject.name or (fact.measure and fact.measure in measures):
                 facts[index] = replace(fact, reason=reason)
                 self.told.append(index)
             else:

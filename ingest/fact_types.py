@@ -213,6 +213,11 @@ def things_bought(predicate: str) -> bool:
     return predicate in patterns("facts")["bought"]["predicates"]
 
 
+def named_by_doing(predicate: str) -> bool:
+    """A verb that makes what it counts a typed thing, whatever that is called: 接待上级检查16批次."""
+    return predicate in patterns("facts")["bought"]["naming"]
+
+
 @cache
 def _economic_spelt() -> frozenset[str]:
     return frozenset(name.replace("的", "").removesuffix("支出") for name in _economic_names() - _functional_names())

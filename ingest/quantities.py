@@ -139,6 +139,8 @@ def _is_no_quantity(text: str, span: Span, quantity: Quantity) -> bool:
         return True
     if _RANGE_AFTER.search(after):
         return True
+    if quantity.uom in ("类", "款", "项") and quantity.value >= 100 and before.endswith("（"):
+        return True  # 教育支出（205类）: a code
     if quantity.uom == "小时" and quantity.value == 24 and _ROUND_THE_CLOCK.match(after):
         return True  # 24小时求助热线接通率: says what kind of line it is
     if _RATE_WITHIN.match(after):

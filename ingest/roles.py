@@ -38,11 +38,16 @@ def _data() -> dict[str, Any]:
         "compare": re.compile(data["compare"]["pattern"]),
         "changed": re.compile(data["compare"]["changed"]),
         "planned_money": re.compile(data["subject"]["planned_money"]),
+        "earlier": re.compile(data["compare"]["earlier"]),
         "previous": re.compile(data["compare"]["previous_year"]),
         "nothing": re.compile(data["compare"]["nothing"]),
         "economic_place": re.compile(data["item"]["economic_place"]),
         "flat": re.compile(data["compare"]["flat"]),
         "base_amount": re.compile(data["compare"]["base_amount"]),
+        "closes": tuple(data["compare"]["closes"]),
+        "bracketed_budget": re.compile(data["share_of_number"]["bracketed"]),
+        "side": re.compile(data["reason"]["side"]),
+        "goes_on_changing": re.compile(data["compare"]["goes_on"]),
         "same_direction": data["compare"]["same_direction"],
         "opposite": data["compare"]["opposite"],
         "reason": re.compile(data["reason"]["pattern"]),
@@ -90,9 +95,20 @@ def budget_shared(base: str) -> str | None:
     return (found.group("stage") or "") if found else None
 
 
+def bracketed_budget(before: str) -> str | None:
+    """Which budget the words right before an amount in brackets name (完成年初预算（12万元）的), None where none."""
+    found = _data()["bracketed_budget"].search(before)
+    return (found.group("stage") or "") if found else None
+
+
 def is_previous(words: str) -> bool:
     """Words for the year before."""
     return bool(_data()["previous"].fullmatch(words.removesuffix("度")))
+
+
+def is_earlier(words: str) -> bool:
+    """Words before an amount that make it last year's of the thing in mind: 会议费2万元，上年3万元."""
+    return bool(_data()["earlier"].fullmatch(words))
 
 
 def role_of(before: str, kind: QuantityKind, *, budgeted: bool = False, compared: bool = True) -> Role | None:
@@ -167,6 +183,17 @@ def is_base_amount(after: str) -> bool:
     return bool(_data()["base_amount"].match(after))
 
 
+def closes_comparison(before: str) -> bool:
+    """Words that end a comparison: what is told behind them is this year's."""
+    return before.endswith(_data()["closes"])
+
+
+def goes_on_changing(before: str) -> Role | None:
+    """A number that only a mark parts from the change told right before it: 减少6批次、81人次."""
+    found = _data()["goes_on_changing"].search(before)
+    return None if found is None else Role("change", "", direction=found.group("direction"))
+
+
 def reason_split(text: str, *, behind: str = "") -> tuple[str, str] | None:
     """The words before 原因 and those after it, None where the clause gives no reason.
 
@@ -192,6 +219,12 @@ def reason_subject(before: str) -> str:
     """What the words before 原因 say the reason is for, empty where they name nothing."""
     found = _data()["reason_subject"].match(before)
     return str(found.group("subject")) if found else ""
+
+
+def side_changed(before: str) -> str:
+    """收入 or 支出, where the words before 原因 say by that word alone what has changed; else empty."""
+    found = _data()["side"].match(before)
+    return str(found.group("side")) if found else ""
 
 
 def heading_name(heading: str) -> str:

@@ -19,6 +19,8 @@ _FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
 _COMMA = re.compile(r"(?<=[\u4e00-\u9fff）”%]),|,(?=[\u4e00-\u9fff（“])")
 _COLON = re.compile(r"(?<=[\u4e00-\u9fff）”]):|:(?=[\u4e00-\u9fff（“])")
 _BLANK = re.compile(r"\s+")
+_SPACED_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?=(?:\.\d+)?\s*(?:亿|万|千)?元)")
+"""Money whose groups stand apart by a blank (1 286.47万元). Only before its unit: else they may be two cells."""
 _END = re.compile(r"[。！？!?]+[”’」』）)]*")
 
 
@@ -38,6 +40,7 @@ def normalise(text: str) -> str:
     if "\\" in text:
         text = _spell(text)
     text = _WIDE_GROUP.sub(",", text).translate(_WIDTH)
+    text = _SPACED_GROUPS.sub(lambda found: _BLANK.sub(",", found.group()), text)
     text = _BLANK.sub(lambda found: " " if _keeps_blank(text, found.start(), found.end()) else "", text)
     text = _COMMA.sub("，", text)
     text = _COLON.sub("：", text)

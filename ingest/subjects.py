@@ -28,7 +28,7 @@ def _data() -> dict[str, Any]:
         "leading": re.compile("|".join(f"(?:{part})" for part in data["leading"])),
         "trailing": re.compile("(?:" + "|".join(f"(?:{part})" for part in data["trailing"]) + ")$"),
         "up_to": [re.compile(part) for part in data["up_to"]],
-        "front_verb": re.compile(f"(?:{adverbs})*(?P<verb>{front})了?(?=[^率])"),
+        "front_verb": re.compile(f"(?:{adverbs})*(?P<verb>{front})了?(?=[^率费])"),
         "back_verb": re.compile(f"(?P<verb>{verbs})了?$"),
         "adverbs": re.compile(f"(?:{adverbs})*"),
         "with": re.compile(data["with"]),

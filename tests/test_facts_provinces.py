@@ -22,7 +22,8 @@ FILES = ("facts-provinces.jsonl", "facts-provinces-held-out.jsonl", "facts-provi
          "facts-provinces-third.jsonl", "facts-provinces-fourth.jsonl", "facts-provinces-fifth.jsonl",
          "facts-provinces-sixth.jsonl", "facts-provinces-seventh.jsonl",
          "facts-provinces-eighth.jsonl", "facts-provinces-ninth.jsonl",
-         "facts-provinces-tenth.jsonl")
+         "facts-provinces-tenth.jsonl", "facts-provinces-eleventh.jsonl",
+         "facts-provinces-twelfth.jsonl", "facts-provinces-thirteenth.jsonl")
 
 
 @dataclass
