@@ -69,7 +69,7 @@ def gather(blocks: Sequence[Block]) -> Evidence:
                 cover.append(printed)
             if form_of(clean_title(printed)) is not None:
                 titles.append(printed)
-    sample = any(patterns()["sample"] in line for line in cover[:patterns()["cover_lines"]] or text[:6])
+    sample = any(patterns()["sample"] in line for line in (*cover[:patterns()["cover_lines"]], *text[:6]))
     return Evidence(tuple(cover), tuple(dict.fromkeys(titles)), tuple(text), sample)
 
 

@@ -110,3 +110,21 @@ def test_the_year_over_the_tables_of_a_sheet() -> None:
     sheet = grid([["示例区财政局2022年部门预算", ""], ["支出预算总表", ""], ["部门：示例区财政局", "单位：万元"],
                   ["项目", "合计"], ["教育支出", "1.00"]])
     assert tell_key("x.xlsx", gather([sheet]))[0] == DisclosureKey("示例区财政局", 2022, "预算", "部门")
+
+
+def test_the_year_in_a_cell_of_its_own() -> None:
+    """The national set prints it between the body and the unit of measure, in every sheet and nowhere else."""
+    sheet = grid([["收入支出决算总表", "", ""], ["样例：虚构单位", "", "公开01表"],
+                  ["部门：示例市水务局", "2024年度", "单位：万元"], ["项目", "", "金额"],
+                  ["甲", "", "3.00"]])
+    found = gather([*blocks("收入支出决算总表"), sheet])
+    assert found.sample
+    assert tell_key("x.xlsx", found)[0] == DisclosureKey("示例市水务局", 2024, "决算", "部门")
+
+
+def test_columns_of_several_years_are_no_year() -> None:
+    sheet = grid([["收入支出决算总表", "", ""], ["部门：示例市水务局", "", "单位：万元"],
+                  ["项目", "2023年度", "2024年度"],
+                  ["甲", "2.00", "3.00"]])
+    with pytest.raises(UncertainKey, match="2023"):
+        tell_key("x.xlsx", gather([sheet]))
