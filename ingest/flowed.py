@@ -16,7 +16,7 @@ from ingest.flowed_fits import Fit, fits
 from ingest.flowed_grid import assembled
 from ingest.flowed_headers import kinds_of, numbers_columns
 from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, words
-from ingest.flowed_tables import FlowedTable, locate
+from ingest.flowed_tables import FlowedTable, locate, ordered
 from ingest.known import Known, ValueColumn
 from ingest.placement import OpenRow, Settled, settle, settle_runs, tested_rows
 from ingest.ragged_grids import without_ragged
@@ -49,7 +49,7 @@ class Rebuilt:
 def poured(blocks: Sequence[Block], names: tuple[str, ...]) -> Poured:
     """Find the poured tables of a document and the ways to read them. ``names``: the unit's names."""
     ledger: list[LedgerEntry] = []
-    blocks = without_ragged(blocks, names)
+    blocks = ordered(without_ragged(blocks, names), names)
     tables = locate(blocks, names, ledger)
     return Poured(blocks, {table.first: (table, _told_apart(table, fits(table))) for table in tables}, ledger)
 

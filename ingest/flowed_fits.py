@@ -22,7 +22,7 @@ from ingest.header_pieces import match_pieces
 from ingest.header_tiles import tilings
 from ingest.header_words import PARTS_OF_CODE, column_choices, header_cells, joined_cells
 from ontology.forms import Form
-from ontology.layout import ColumnKind, bare, code_family
+from ontology.layout import ColumnKind, bare, code_family, is_stage, ordinal_level
 from ontology.schemes import scheme_of_code
 
 Match = Callable[[Sequence[str]], list[str] | None]
@@ -53,11 +53,12 @@ def fits(table: FlowedTable) -> list[Fit]:
     """Every way to read the table, with different headers: by the headers that its form is known to be printed with,
     and where none of them fits, by those that its cells can make."""
     variants = [(lines, cells_of(lines, table.others)) for lines in table.variants()]
+    variants = [(lines, cells) for lines, cells in variants if cells is None or not _torn(cells, table.notes)]
     for read in (_known, _inferred, _inferred_columns):
         for lines, cells in variants:
             found: dict[tuple[str, ...], Fit] = {}
             for fit in read(table.form, lines, cells):
-                if fit.whole and _codes_agree(fit, lines):
+                if fit.whole and _codes_agree(fit, lines) and not _turned(fit):
                     fit.lines = lines
                     kinds = kinds_of(fit.paths)
                     # How names and codes are headed is said of no figure.
@@ -77,6 +78,25 @@ def _codes_agree(fit: Fit, lines: Sequence[Paragraph]) -> bool:
         scheme_of_code(text) for row in fit.rows if row is not None for column, text in row.cells.items()
         if kinds[column] == "code"} - {""}
     return len(families) != 1 or not codes or not families <= {"functional", "economic"} or families <= codes
+
+
+def _torn(cells: Sequence[CellLine], notes: Sequence[Paragraph]) -> bool:
+    """Whether amounts come behind a note that follows others: it is not known which row they are of."""
+    amounts = [cell.where.line or 0 for cell in cells if cell.number and not cell.count]
+    inside = [note.line or 0 for note in notes if amounts and amounts[0] < (note.line or 0) < amounts[-1]]
+    following = [min((cell for cell in cells if (cell.where.line or 0) > line), key=lambda cell: cell.where.line or 0)
+                 for line in inside]
+    return any(cell.number and not cell.count for cell in following)
+
+
+def _turned(fit: Fit) -> bool:
+    """Whether names of rows head columns, or heads of columns name rows: cells that come in another order than that of
+    the rows."""
+    kinds = kinds_of(fit.paths)
+    heads = [part for path, kind in zip(fit.paths, kinds, strict=True) if kind == "value" for part in path.split("/")]
+    names = [text for row in fit.rows if row is not None for column, text in row.cells.items()
+             if kinds[column] == "label"]
+    return any(ordinal_level(bare(head)) >= 0 for head in heads) or any(is_stage(bare(name)) for name in names)
 
 
 def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None) -> Iterator[Fit]:

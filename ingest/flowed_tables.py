@@ -15,6 +15,7 @@ from ingest.exact_rows import LEADING
 from ingest.flowed_rows import VALUE_INSIDE, words
 from ingest.poured_pages import Furniture, furniture, repeated_heads
 from ingest.records import LedgerEntry
+from ingest.trailing_titles import titles_first, titles_trail
 from ingest.untitled_rows import untitled_rows
 from ingest.whole_cells import closes_cells, joined, with_whole_cells, with_whole_rows
 from ontology.forms import Form, form_of
@@ -29,8 +30,6 @@ LONGEST_ROW_WORD = 12
 """Characters from which on a line within a note goes on with the note."""
 LONGEST_LABEL = 25
 """Characters from which on a line is no label."""
-ABOVE = 12
-"""Lines above the first title that may be rows of a table whose title stands behind it."""
 FEWEST_ROWS = 3
 """From this many lines of numbers on, a title without a unit of measure heads a table that is not understood."""
 
@@ -91,13 +90,7 @@ class FlowedTable:
 
 def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerEntry]) -> list[FlowedTable]:
     """Titles that head lines with numbers in them, and where those lines end."""
-    titles: list[tuple[int, Form, str]] = []
-    for position, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and not block.complete:
-            name = clean_title(block.text, names)
-            form = form_of(name)
-            if form is not None:
-                titles.append((position, form, name))
+    titles = _titles(blocks, names)
     found: list[FlowedTable] = []
     if not titles:
         return found
@@ -129,7 +122,7 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
         else:
             found.append(table)
         before = name
-    if _titles_trail(blocks, found):
+    if titles_trail(blocks, [position for position, _, _ in titles], _prints_amounts):
         for table in found:
             where = table.captions[0]
             ledger.append(LedgerEntry(
@@ -152,12 +145,21 @@ def locate(blocks: Sequence[Block], names: tuple[str, ...], ledger: list[LedgerE
     return found
 
 
-def _titles_trail(blocks: Sequence[Block], tables: Sequence[FlowedTable]) -> bool:
-    """Whether titles stand behind their tables: rows come before the first, and none after the last."""
-    if not tables or any(map(_prints_amounts, tables[-1].lines)):
-        return False
-    above = blocks[max(0, tables[0].first - ABOVE):tables[0].first]
-    return sum(isinstance(line, Paragraph) and _prints_amounts(line) for line in above) >= 2
+def ordered(blocks: Sequence[Block], names: tuple[str, ...]) -> list[Block]:
+    """The blocks, titles that stand behind their tables before them where pages tell where these begin."""
+    return titles_first(blocks, {position for position, _, _ in _titles(blocks, names)}, _prints_amounts)
+
+
+def _titles(blocks: Sequence[Block], names: tuple[str, ...]) -> list[tuple[int, Form, str]]:
+    """The places of the lines that are titles, with their forms and the titles as forms know them."""
+    titles = []
+    for position, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and not block.complete:
+            name = clean_title(block.text, names)
+            form = form_of(name)
+            if form is not None:
+                titles.append((position, form, name))
+    return titles
 
 
 def _tells_blanks(lines: Sequence[Paragraph]) -> bool:

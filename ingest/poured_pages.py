@@ -21,6 +21,8 @@ LEAST_LINES = 5
 """Printed lines from one page number to the next, at least."""
 MOST_SKIPPED = 6
 """By how many pages the number of a running head may go on: pages that hold pictures print none."""
+MOSTLY = 0.7
+LETTERS = re.compile(r"[\u4e00-\u9fff]{2}")
 FEWEST_WORDS = 2
 AMOUNT = re.compile(r"\d[.．,，]\d")
 
@@ -53,6 +55,12 @@ def furniture(blocks: Sequence[Block]) -> Furniture:
         found = {lines[order][0] for order in _counting(run)}
         (alone if shape == "#" else sure).update(found)
     sure |= _beside(lines, sure)
+    feet = _beside(lines, alone, MOSTLY)
+    sure |= feet
+    # What stands beside the same words each time is no cell.
+    sure.update(place for order, (place, _) in enumerate(lines) if place in alone and any(
+        0 <= near < len(lines) and lines[near][0] in feet for near in (order - 1, order + 1)))
+    alone -= sure
     return Furniture(frozenset(sure), frozenset(alone))
 
 
@@ -72,8 +80,9 @@ def _counting(run: Sequence[tuple[int, int]]) -> list[int]:
     return best if len(best) >= FEWEST_PAGES else []
 
 
-def _beside(lines: Sequence[tuple[int, str]], sure: set[int]) -> set[int]:
-    """Lines of the same words, without numbers, that stand right before or behind a page number each time."""
+def _beside(lines: Sequence[tuple[int, str]], sure: set[int], share: float = 1.0) -> set[int]:
+    """Lines of the same words, without numbers, that stand right before or behind a page number, such a ``share``
+    of times."""
     again: dict[str, list[int]] = defaultdict(list)
     beside: dict[str, list[int]] = defaultdict(list)
     for order, (place, text) in enumerate(lines):
@@ -83,8 +92,8 @@ def _beside(lines: Sequence[tuple[int, str]], sure: set[int]) -> set[int]:
         if any(0 <= near < len(lines) and lines[near][0] in sure for near in (order - 1, order + 1)):
             beside[text].append(place)
     return {
-        place for text, places in beside.items() for place in places
-        if len(places) >= FEWEST_PAGES and len(places) == len(again[text])}
+        place for text, places in beside.items() if LETTERS.search(text) for place in again[text]
+        if len(places) >= FEWEST_PAGES and len(places) >= share * len(again[text])}
 
 
 def repeated_heads(lines: Sequence[Paragraph]) -> set[int]:
