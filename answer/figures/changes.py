@@ -27,6 +27,9 @@ COMPARED = re.compile(
     r"|\s*[比较]?\s*是?(?:增加|增长|上升|提高)了?(?:还是|或者?|或是)是?$"
 )
 """What is left of 2024年和2023年的…相比 without its years."""
+AGAINST_SPENT = re.compile("[比较与跟同和](?:上年|上一年|去年|前一年)度?的?(?:预算)?(?:执行|决算|实际)")
+"""Sets a year against what was spent in the one before, which what was planned for it is not."""
+SPENT = ("决算", "执行", "")
 CHANGED = re.compile("增加|增长|上升|提高|减少|下降|降低|没有变化|持平")
 
 
@@ -77,6 +80,7 @@ def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         and len(before) == 1
         and len(now) == 1
         and _comparable(now[0], before[0])
+        and not (AGAINST_SPENT.search(asking.rest) and before[0].figure.stage not in SPENT)
         and plans.change(asking.out, now[0], before[0], asking.uom)
     ):
         return True

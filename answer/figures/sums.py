@@ -46,6 +46,9 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         # What is printed blank is no zero, what came in is not added to what went out: each as it stands.
         return plans.say(asking.out, found, asking.uom)
     operands = asking.operands(targets, operator.rest)
+    if len(once := {o.figure.iri: o for o in operands}) < len(operands) == len(found):
+        # Said twice (水电费，即水费和电费) is counted once.
+        operands = found = list(once.values())  # type: ignore[assignment]
     if len(listed := conjuncts.items(asking, targets, operator.rest)) > len(operands):
         return plans.total(asking.out, listed, asking.uom)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}

@@ -121,7 +121,7 @@ def names_of(
                 _add(names, shorter, tag)
         if scheme == "economic" and label.endswith("费") and len(comparable(label)) > SHORTEST_WITHOUT:
             # 委托业务 for 委托业务费; a shorter name without 费 is a word of its own (培训, 会议).
-            for tag in found:
+            for tag in (*found, *names.get(comparable(label), ())):
                 _add(names, label[:-1], tag)
     for word, name in lexicon("words")["colloquial"].items():
         # What people call an item is also what they call the rows that print its name.

@@ -19,6 +19,9 @@ from graph.queries import bound
 OF_ALL = frozenset({"项目", "部门", "单位", "机构", "什么", "名称", "年度"})
 """Words that name no project."""
 
+SPELLINGS_APART = 2
+"""Characters that one spelling of a project's name may have more than another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -55,7 +58,10 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     held = [r for r in remarks(knowledge, targets[0]) if r.label.removeprefix("项目") == label.removeprefix("项目")]
     words = [w for w in stated.content(re.sub("项目", " ", plain)) if w not in OF_ALL]
     own = closest([(r, r.project, "") for r in held], re.sub("项目", " ", plain)) if words else held
-    if not own and words and closest([(p, p.name, "") for p in projects(knowledge, targets[0])], plain):
+    named = closest([(p, p.name, "") for p in projects(knowledge, targets[0])], plain) if words and not own else []
+    if named and len({p.name for p in named}) == 1:
+        own = [r for r in held if _spelled_otherwise(r.project, named[0].name)]
+    if not own and named:
         refuse(reply, "not disclosed", f"公开的项目表里没有写明该项目的{label}，不能回答。")
         return True
     if not own or len({comparable(r.text) for r in own}) > 1:
@@ -66,6 +72,13 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     reply.status = "answered"
     cite(reply, [r.evidence for r in own])
     return True
+
+
+def _spelled_otherwise(name: str, other: str) -> bool:
+    """Whether two names of a project are one in two spellings, one with a character or two more: 招投标, 招标投标."""
+    short, long = sorted((comparable(name), comparable(other)), key=len)
+    rest = iter(long)
+    return len(long) - len(short) <= SPELLINGS_APART and all(c in rest for c in short)
 
 
 def _asked(text: str) -> tuple[str, str] | None:

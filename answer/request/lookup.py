@@ -116,7 +116,7 @@ UNDIVIDED = ("", "all", "fiscal")
 """Funds of a figure that is not divided by fund."""
 EACH = re.compile("各(?!项|类|款|级|种)|分别|都是")
 """Asks for several figures."""
-GENERIC = re.compile(r"(?:人员|职工|员工|费用|支出|经费|方面|项目|款|费)*")
+GENERIC = re.compile(r"(?:人员|职工|员工|老?干部|费用|支出|经费|方面|项目|款|费)*")
 """What may follow the beginning of a row's name where a question says it twice: 退休人员的退休费."""
 PROJECT = "项目"
 """Says of a row that is no class what it is."""

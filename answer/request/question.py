@@ -30,7 +30,9 @@ CELL = re.compile(
 """A row or column named as such: “住房公积金”行“基本支出”栏."""
 TAIL = re.compile(r"(?P<head>.{4,}?)[?？]\s*[（(]?(?P<tail>[^?？]{4,40}?)[）)]?")
 ASKS = re.compile("多少|几|什么|啥|哪|谁|吗|如何|怎|为何|单位[:：]|[，,]")
-SAID_TWICE = re.compile(r"(?:上一年度?|上年度?|去年|前一年|本年度?|当年|今年)[（(](?P<year>(?:19|20)\d{2}年)度?[）)]")
+SAID_TWICE = re.compile(
+    r"(?:上一?年度?|上上年度?|去年|前年|前一年|本年度?|当年|今年|大前年)(?:即|也就是|[（(])(?P<year>(?:19|20)\d{2}年)度?[）)]?"
+)
 """A year said by a word and by its number: 上一年度（2017年）."""
 ASKED_IN = re.compile(r"(多少[\u4e00-\u9fff]{2,8})[（(](?:单位[:：])?(?:人|个|家|户|次|件|项|台|辆)[）)]$")
 HOW_LARGE = re.compile(r"(?:有)?(?:多大|多长|多重|多高|多宽)[（(](?:单位[:：])?(?P<uom>[\u4e00-\u9fff]{1,4})[）)]")
@@ -76,7 +78,7 @@ def understand(original: str, chinese: str = "") -> Question:
     text = END.sub("", simplified(chinese or original).strip())
     row, column, text = _cell(text)
     text = _without_courtesy(_in_order(text))
-    for pattern, full in lexicon("words")["shorthand"]:
+    for pattern, full in (*lexicon("phrasing")["text"], *lexicon("words")["shorthand"]):
         text = compiled(pattern).sub(full, text)
     text = SAID_TWICE.sub(lambda m: m["year"], text)
     text = ASKED_IN.sub(r"\1", text)
@@ -162,9 +164,9 @@ def without_years(text: str) -> str:
 
 
 def ordered(text: str) -> str:
-    """A question without its units and years in the order of words that the operators know."""
-    for pattern, replacement in lexicon("order")["rules"]:
-        text = compiled(pattern).sub(replacement, text)
+    """A question without its units and years, in the words and the order of words that the operators know."""
+    for pattern, replacement in (*lexicon("phrasing")["rest"], *lexicon("order")["rules"]):
+        text = compiled(pattern).sub(lambda m, r=replacement: m.expand(r), text)  # type: ignore[misc]
     return text
 
 
