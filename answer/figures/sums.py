@@ -46,13 +46,13 @@ def total(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         # What is printed blank is no zero, what came in is not added to what went out: each as it stands.
         return plans.say(asking.out, found, asking.uom)
     operands = asking.operands(targets, operator.rest)
-    if len(once := {o.figure.iri: o for o in operands}) < len(operands) == len(found):
-        # Said twice (水电费，即水费和电费) is counted once.
-        operands = found = list(once.values())  # type: ignore[assignment]
+    # Said twice (水电费，即水费和电费) is counted once.
+    once = list({o.figure.iri: o for o in operands}.values())
+    operands, lookups = once, len(found) - len(operands) + len(once)
     if len(listed := conjuncts.items(asking, targets, operator.rest)) > len(operands):
         return plans.total(asking.out, listed, asking.uom)
     scopes = {o.figure.scope for o in operands if len({p.figure.unit.iri for p in operands}) == 1}
-    if len(operands) != len(found) or len(scopes) > 1 or counted_twice(asking, operands):
+    if len(operands) != lookups or len(scopes) > 1 or counted_twice(asking, operands):
         return project_money(asking.out, asking.knowledge, targets, asking.rest, asking.uom)
     if operands and not _as_said(asking, operands):
         return False
