@@ -133,8 +133,11 @@ class Sheet:
                 self.notes.append(texts[0])
             elif not in_body and not self.header_rows and self._is_caption(texts):
                 self.captions.extend(texts)
-            elif self._numbers_columns(row, texts) or any(search("columns", "column_number", t) for t in texts):
-                # A row that says 栏次 numbers the columns, also where its numbers are not clear.
+            elif self._numbers_columns(row, texts) or (
+                any(search("columns", "column_number", t) for t in texts) and not any(map(is_neutral, texts))
+            ):
+                # A row that says 栏次 numbers the columns, also where its numbers are not clear; beside 金额 it heads
+                # one of them.
                 in_body = in_body or bool(self.header_rows)
             elif not in_body and not self._is_body(row, texts):
                 self.header_rows.append(row)

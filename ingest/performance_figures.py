@@ -30,7 +30,8 @@ def _data() -> dict[str, Any]:
     ordered = {
         name: [(str(value), re.compile(pattern)) for value, pattern in data[name]] for name in ("stage", "title", "uom")
     }
-    return {**ordered, **{name: re.compile(data[name]) for name in ("measured", "no_unit", "no_money", "part")}}
+    single = ("measured", "listed", "no_unit", "no_money", "part")
+    return {**ordered, **{name: re.compile(data[name]) for name in single}}
 
 
 def figures(
@@ -122,6 +123,8 @@ def _told(cell: Printed, title: str, stage: Stage, year: int, kind: Kind, docume
         return []
     facts, _ = read_facts([Passage(text, (), Source(document, text))], year=year, document=document, kind=kind)
     facts = [fact for fact in facts if fact.value is not None]
+    if not facts:
+        return _listed(cell, title, stage, year)
     found = []
     for fact in facts:
         said = _said_of(fact)
@@ -131,6 +134,21 @@ def _told(cell: Printed, title: str, stage: Stage, year: int, kind: Kind, docume
         told: Stage = fact.stage or ("预算" if fact.role in ("target", "budget") else stage)
         assert fact.value is not None
         found.append(_figure(cell, title, told, fact.year or year, labels, fact.value, fact.uom, fact.amount, place))
+    return found
+
+
+def _listed(cell: Printed, title: str, stage: Stage, year: int) -> list[Figure]:
+    """The figures of a cell that is nothing but things with their counts: CT 7台，DR 2台."""
+    parts = [part for part in re.split("[，、；。]", spelled(cell.source.printed)) if part]
+    pieces = [_data()["listed"].fullmatch(part) for part in parts]
+    counters = quantity_words().counters
+    found = []
+    for piece in pieces:
+        value = number(piece["number"]) if piece else None
+        if piece is None or value is None or piece["unit"] not in counters:
+            return []
+        labels = (*cell.labels, piece["name"])
+        found.append(_figure(cell, title, stage, year, labels, value, piece["unit"], None, cell.source))
     return found
 
 

@@ -22,6 +22,7 @@ from ontology.layout import (
     counted,
     data,
     in_chinese,
+    in_present_words,
     is_neutral,
     is_total,
     strip_ordinal,
@@ -181,6 +182,7 @@ def dimensions(form: Form, column: str, item: str, code: str, headers: str = "")
     ``measure`` is empty where the column compares or counts, or has a header the form does not know.
     """
     column, headers = in_chinese(column), "\n".join(map(in_chinese, headers.split("\n")))
+    column, headers, item = map(in_present_words, (column, headers, item))
     found = dict(form.dimensions)
     if code and form.codes:
         if scheme := scheme_of_code(code):

@@ -68,6 +68,13 @@ def in_chinese(text: str) -> str:
     return "/".join(segments)
 
 
+def in_present_words(text: str) -> str:
+    """A title, header or label (without white space) in the words of today: 公共财政预算 → 一般公共预算."""
+    for pattern, replacement in data()["title"]["former"]:
+        text = compiled(pattern).sub(replacement, text)
+    return text
+
+
 def column_kind(label: str) -> ColumnKind:
     """What a column holds by its leaf header (without white space)."""
     label = in_chinese(label)

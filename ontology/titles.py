@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ontology.layout import bare, compiled, data, in_chinese
+from ontology.layout import bare, compiled, data, in_chinese, in_present_words
 
 MOST_PASSES = 6
 SHORTEST_NAME = 3
@@ -44,6 +44,7 @@ def folded(title: str) -> str:
     """A cleaned title as titles are compared: without quotes, 部门, and the words between the subject and 表
     (预算, 决算, 情况, 总). Empty where it names no table."""
     rules = data()["title"]
+    title = in_present_words(title)
     for pattern, replacement in rules["fold"]:
         title = compiled(pattern).sub(replacement, title)
     found = compiled(rules["table"]).search(title)

@@ -6,9 +6,11 @@ import pytest
 from aligned_print import HEIGHT, Page, read, rows
 
 from ingest.documents.aligned_grid import Carried
+from ingest.documents.aligned_tables import aligned_tables
 from ingest.documents.aligned_words import words_of
 from ingest.documents.aligned_zones import may_hold_table
 from ingest.documents.page_tables import page_tables
+from ingest.documents.ruling import Segment
 
 SIDES = (300.0, 400.0, 500.0)
 """Where the amounts of the three columns end; the columns are 100 points wide."""
@@ -319,3 +321,32 @@ def test_one_row_with_a_small_amount_is_enough_to_go_on_over_the_page() -> None:
     assert may_hold_table(["公务接待费  3.00"], True)
     assert not may_hold_table(["公务接待费  3.00"], False)
     assert not may_hold_table(["二、部门职责"], True)
+
+
+def test_ruling_lines_tell_how_wide_a_table_is_whose_heading_is_in_its_middle() -> None:
+    page = captioned()
+    for left, year in ((40.0, "2022年预算数"), (280.0, "2023年预算数")):
+        page.centred(left + 120, 100, year)
+        for column, name in enumerate(("合计", "因公出国费", "公务接待费")):
+            page.centred(left + 40 + 80 * column, 114, name)
+            page.right(left + 78 + 80 * column, 131, f"{column + 1}.00")
+    rules = [Segment(y, 40.0, 520.0) for y in (92.0, 122.0, 139.0)]
+    (table,) = aligned_tables(page.glyphs, rules, HEIGHT, None).tables
+    spans = {cell.text: (cell.column, cell.colspan) for cell in table.cells if cell.row == 0}
+    assert spans == {"2022年预算数": (0, 3), "2023年预算数": (3, 3)}
+
+
+def test_numbers_among_the_words_of_a_sentence_part_no_cell() -> None:
+    page = Page()
+    page.at(53, 112, "年度目标")
+    page.at(153, 112, "对全市")
+    page.at(182, 112, "126")
+    page.at(199, 112, "株古树复壮")
+    page.at(246, 112, "4")
+    page.at(253, 112, "次")
+    page.at(53, 132, "年度资金")
+    page.at(153, 132, "312.40")
+    xs, ys = (50.0, 150.0, 400.0), (100.0, 120.0, 140.0)
+    level, upright = [Segment(y, 50.0, 400.0) for y in ys], [Segment(x, 100.0, 140.0) for x in xs]
+    found = page_tables(page.glyphs, level, upright, HEIGHT, None)
+    assert (len(found.tables), found.unclear) == (1, 0)

@@ -101,6 +101,12 @@ def test_a_row_of_column_numbers_is_no_row_of_figures(row: list[str]) -> None:
     assert sheet.column_numbers == {2: 1, 3: 2, 4: 3}
 
 
+def test_a_header_cell_that_says_column_number_heads_a_column_of_them() -> None:
+    sheet = Sheet(grid([["收入", "", "", "支出", "", ""], ["项目", "栏次", "金额", "项目", "栏次", "金额"],
+        ["事业收入", "1", "3.00", "教育支出", "13", "3.00"]], {(0, 0): (1, 3), (0, 3): (1, 3)}))
+    assert [column.header for column in sheet.columns if column.kind == "value"] == ["收入/金额", "支出/金额"]
+
+
 def test_the_arithmetic_in_column_numbers_is_kept() -> None:
     sheet = Sheet(grid(cells("""
         项目|合计|甲|乙

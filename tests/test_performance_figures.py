@@ -106,6 +106,17 @@ def test_a_cell_of_words_tells_what_each_number_is_of() -> None:
     ]
 
 
+def test_a_cell_of_things_and_their_counts_tells_each() -> None:
+    table = grid(4, ["项目名称", "设备购置"], ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"],
+                 ["产出指标", "数量指标", "购置设备", "CT 7台，DR 2台", "CT-7型"], ["", "", "药占比", "≤28%", "26.9%"])
+    assert rows(figures(table)) == [
+        ("产出指标/数量指标/购置设备/CT", "年度指标值", "预算", "7", "台"),
+        ("产出指标/数量指标/购置设备/DR", "年度指标值", "预算", "2", "台"),
+        ("产出指标/数量指标/药占比", "年度指标值", "预算", "28", "%"),
+        ("产出指标/数量指标/药占比", "实际完成值", "决算", "26.9", "%"),
+    ]
+
+
 def test_score_lines_of_a_flowing_text() -> None:
     printed = ["评价指标 权重 标准分值 评价得分", "产出 40% 40 37.39"]
     lines = [Paragraph(text, line=n) for n, text in enumerate(printed, 50)]

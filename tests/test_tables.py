@@ -154,6 +154,19 @@ def test_three_public_expenses_as_a_vertical_list() -> None:
     assert all(f.tested for f in figures)
 
 
+def test_kinds_of_vehicles_are_counted_and_are_no_money() -> None:
+    assert rows("机构运行信息决算表", "单位：万元", "项目|决算数", "车辆数合计（辆）|8", "1．机要通信用车|2",
+                "2．执法执勤用车|6", "机关运行经费|86.32") == [
+        ("", "车辆数合计（辆）", "决算数", "8", "辆"), ("", "机要通信用车", "决算数", "2", "辆"),
+        ("", "执法执勤用车", "决算数", "6", "辆"), ("", "机关运行经费", "决算数", "86.32", "万元")]
+
+
+def test_the_code_of_a_body_is_told_from_amounts_by_its_header() -> None:
+    assert rows("收入预算总表", "单位：万元", "部门（单位）代码|部门（单位）名称|合计|事业收入",
+                "021008|示例市水务局|5.00|3.00") == [
+        ("021008", "示例市水务局", "合计", "5.00", "万元"), ("021008", "示例市水务局", "事业收入", "3.00", "万元")]
+
+
 def test_counts_in_a_money_table_keep_their_own_unit() -> None:
     figures = read(tabs(VERTICAL, "公务用车保有量（辆）||3", "国内公务接待批次（个）||12",
         "国内公务接待人次||90")).reading.figures

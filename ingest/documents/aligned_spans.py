@@ -34,11 +34,13 @@ class Extent(NamedTuple):
 
 class Print(NamedTuple):
     """What is known of a table when its header is read: the extents of what stands in its columns (several may be of
-    one), the font size, and the farthest left and right its caption, header and body reach."""
+    one), the font size, and the farthest left and right its caption, header and body reach. ``border``: from where to
+    where the ruling lines above, in and below it run, where they all do so alike."""
 
     slots: Sequence[Extent]
     size: float
     outer: Extent
+    border: Extent | None = None
 
 
 class HeaderCell(NamedTuple):
@@ -146,6 +148,9 @@ def _ranges(
         *(Extent(a.x1, b.x0) for a, b in pairwise(columns)),
         Extent(right_end, max(right_end + _PADDING * size, printed.outer.x1)),
     ]
+    if printed.border is not None:
+        borders[0], borders[-1] = printed.border
+        gaps[0], gaps[-1] = Extent(borders[0], borders[0]), Extent(borders[-1], borders[-1])
     below = [leaf.box[1] >= bottom - _LEVEL * size for leaf in leaves]
     covered = [i for i, leaf in enumerate(leaves) if below[i] and leaf.box[0] < x1 and leaf.box[2] > x0]
     for first in range(len(leaves)):

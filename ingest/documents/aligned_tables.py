@@ -29,6 +29,10 @@ _FARTHEST_DOWN = 1.5
 _CLOSE = 1.6
 """In units of the font size: the lines of one cell are not farther apart."""
 _WHOLE_WIDTH = 0.9
+_NEAR = 2.5
+"""In units of the font size: a ruling line of a table is not farther from what it prints."""
+_LEAST_RULES = 2
+"""Lines above and below a header, or a table, at least, that tell how wide it is."""
 
 
 class Aligned(NamedTuple):
@@ -87,7 +91,7 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     body = sorted_words(parts.body)
     if any(slot.numeric and _broken(slot.words, parts.size) for slot in body.slots):
         return None
-    header = _header(parts, body, zone.outer, carried)
+    header = _header(parts, body, zone.outer, carried, _border(rules, parts))
     torn = _torn_off(parts, carried) if header is None and carried is not None else None
     if header is None and torn is None:
         return None
@@ -119,14 +123,35 @@ def _table(zone: Zone, height: float, rules: Sequence[Segment], carried: Shape |
     return assembled(parts, body, places, rows, header, torn or {}, Shape(heading, tuple(columns), edges, {}, numbers))
 
 
-def _header(parts: Parts, body: Sorted, outer: Extent, carried: Shape | None) -> Header | None:
+def _header(
+    parts: Parts, body: Sorted, outer: Extent, carried: Shape | None, border: Extent | None
+) -> Header | None:
     """The header of a zone; on a page that goes on with a table, that table's header where it is printed again."""
     if not parts.header:
         return None
     if carried is not None:
         return _printed_again(parts.header, carried)
     counted = [Extent(word.x0, word.x1) for word in parts.numbering if word.number]
-    return header_of(parts.header, Print([*(slot.extent for slot in body.slots), *counted], parts.size, outer))
+    printed = Print([*(slot.extent for slot in body.slots), *counted], parts.size, outer)
+    found = header_of(parts.header, printed._replace(border=border)) if border is not None else None
+    return found or header_of(parts.header, printed)
+
+
+def _border(rules: Sequence[Segment], parts: Parts) -> Extent | None:
+    """From where to where the ruling lines run between the top of a header and its body and beyond; None where they
+    are fewer than two, differ, or leave words out."""
+    words = (*parts.header, *parts.body)
+    if not parts.header:
+        return None
+    top, last = min(word.y for word in parts.header), max(word.y for word in parts.body)
+    across = [rule for rule in rules if top - _NEAR * parts.size <= rule.at <= last + _NEAR * parts.size]
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    whole = [rule for rule in across if rule.start <= left and right <= rule.end]
+    if len(whole) < _LEAST_RULES or any(
+        abs(rule.start - whole[0].start) > _SAME_PLACE or abs(rule.end - whole[0].end) > _SAME_PLACE for rule in whole
+    ):
+        return None
+    return Extent(whole[0].start, whole[0].end)
 
 
 def _with_first_rows(parts: Parts, carried: Shape) -> Parts:

@@ -32,6 +32,8 @@ _SAME_LINE = 0.5
 """Share of the font size by which the middles of words on one line may differ."""
 _FAR_APART = 1.6
 """Digits of one number, signs between them included, begin nearer to each other than this, in font sizes."""
+_CLOSE = 0.7
+"""Words of one sentence stand nearer to each other than this, in font sizes."""
 _LEAST_STACKED = 2
 """Numbers a field prints above each other, at least, where rows have no line between them."""
 _LEAST_ALIKE = 2
@@ -167,8 +169,18 @@ def _may_hold_several(glyphs: Sequence[Glyph]) -> bool:
 
 def _beside(words: Sequence[Word]) -> int:
     """How many numbers of a field have another on their line."""
-    numbers = [word for word in words if word.number]
+    numbers = [word for word in words if word.number and not _in_sentence(word, words)]
     return sum(any(w is not word and _on_one_line(w, word) for w in numbers) for word in numbers)
+
+
+def _in_sentence(number: Word, words: Sequence[Word]) -> bool:
+    """Whether text stands close by a number wherever anything stands beside it, as programs set digits among words:
+    对全市 126 株古树."""
+    line = [w for w in words if w is not number and _on_one_line(w, number)]
+    left = max((w for w in line if w.x1 <= number.x0), key=lambda w: w.x1, default=None)
+    right = min((w for w in line if w.x0 >= number.x1), key=lambda w: w.x0, default=None)
+    gaps = [(w.number, max(number.x0 - w.x1, w.x0 - number.x1)) for w in (left, right) if w is not None]
+    return bool(gaps) and all(not is_number and gap < _CLOSE * number.height for is_number, gap in gaps)
 
 
 def _labelled(words: Sequence[Word]) -> int:
