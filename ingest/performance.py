@@ -43,7 +43,7 @@ def read_performance(
     A goal said again in prose word for word, or a form of the whole unit that repeats its head on every page, counts
     once.
     """
-    reader = TableReader(document)
+    reader = TableReader(document, year)
     consumed = frozenset(block.index for block in blocks if isinstance(block, Grid) and reader.read(block))
     tables = reader.close()
     prose = ProseReader().read(passages)

@@ -41,14 +41,16 @@ def figures(
     found: list[Figure] = []
     for cell in cells:
         title = titles.get(cell.source.table or 0, "")
-        stage = _stage(cell.column, title, kind)
+        stage = _stage(cell, title, kind)
+        named = re.match(r"\s*((?:19|20)\d\d)\s*年", cell.column)
+        of = int(named.group(1)) if named else year
         if (one := measured(cell)) is not None:
             value, uom = one
             factor = quantity_words().money.get(uom)
             amount = None if factor is None else value * factor
-            found.append(_figure(cell, title, stage, year, cell.labels, value, uom, amount, cell.source))
+            found.append(_figure(cell, title, stage, of, cell.labels, value, uom, amount, cell.source))
         else:
-            found.extend(_told(cell, title, stage, year, kind, document))
+            found.extend(_told(cell, title, stage, of, kind, document))
     return found
 
 
@@ -110,9 +112,12 @@ def _first(name: str, text: str) -> str | None:
     return next((value for value, pattern in _data()[name] if pattern.search(text)), None)
 
 
-def _stage(column: str, title: str, kind: Kind) -> Stage:
-    """By the head of the column, else by the title; what is done under a budget still running is 执行."""
-    found = _first("stage", spelled(column)) or _first("title", title) or "预算"
+def _stage(cell: Printed, title: str, kind: Kind) -> Stage:
+    """By the head of the column or, where there is none, the labels beside it, else by the title; what is done under a
+    budget still running is 执行."""
+    heads = (cell.column,) if cell.column else cell.labels[::-1]
+    named = next((stage for head in heads if (stage := _first("stage", spelled(head)))), None)
+    found = named or _first("title", title) or "预算"
     return "执行" if found == "决算" and kind == "预算" else found  # type: ignore[return-value]
 
 

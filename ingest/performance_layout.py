@@ -15,6 +15,7 @@ from ingest.sentences import normalise
 _WHITE = re.compile(r"\s+")
 _LONGEST_HEAD = 40
 _NO_HEADS = ("least", "needs", "total", "points", "compares")
+_LIST_ROLES = ("budget", "initial", "executed", "rate")
 _MONEY_ROLES = ("budget", "initial", "executed", "rate", "fund", "full_mark", "score")
 
 
@@ -76,7 +77,7 @@ class Layout:
     """The parts of ``performance.toml`` that speak of tables."""
 
     parts: Mapping[str, Heads]
-    """indicators, score, key_work, money: tried in this order, for a score table may hold indicators."""
+    """indicators, score, key_work, projects, money: tried in this order, for a score table may hold indicators."""
     project: re.Pattern[str]
     whole: re.Pattern[str]
     goal: re.Pattern[str]
@@ -120,6 +121,7 @@ def layout() -> Layout:
             "indicators": _heads(data["columns"]),
             "score": _heads(data["score"]),
             "key_work": _heads(data["key_work"]),
+            "projects": _heads({role: money[role] for role in _LIST_ROLES} | data["projects"]),
             "money": _heads({role: money[role] for role in _MONEY_ROLES} | {"least": 2}),
         },
         project=re.compile(labels["project"]),
@@ -153,6 +155,12 @@ def _heads(data: Mapping[str, Any]) -> Heads:
     }
     any_head = re.compile("|".join(f"(?:{part.pattern})" for found in roles.values() for part in found))
     return Heads(roles, any_head, int(data["least"]), frozenset(data.get("needs", ())))
+
+
+def of_year(head: str, year: int) -> str:
+    """A head that names the year disclosed, as one that names none: 2024年目标值 → 年度目标值. Of other years it is no
+    head of what is wanted or reached."""
+    return re.sub(rf"^\s*{year}\s*年度?(?=\S)", "年度", head)
 
 
 @lru_cache(maxsize=4096)

@@ -46,13 +46,15 @@ class MoneyPart:
     def amounts(self, filled: list[Cell], table: int, *, by_heads: bool) -> bool:
         """Labels of money with the amount in the cell to their right, or in their own; ``by_heads``: the rows at hand
         have heads that say what the cells are, so only amounts with a label in one cell are of this kind."""
-        seen = False
+        seen, stage, spent = False, "", False
         for cell in filled:
             seen = self._in_one(cell, table) or seen
         for label, value in pairwise(filled) if not by_heads else ():
             name = layout().uom.sub("", layout().fund_lead.sub("", spelled(label.text)).rstrip("："))
             amount = number(spelled(value.text))
             role = layout().money_role(name)
+            if role in ("budget", "initial", "executed"):
+                stage, spent = clean(label.text), role == "executed"
             if role == "rate" and _RATE.fullmatch(spelled(value.text)):
                 self.money.sources.setdefault(LABELS[role], self.values.source(value, table))
                 self._set(role, amount, clean(value.text), name)
@@ -69,15 +71,17 @@ class MoneyPart:
                 if name in layout().budget_labels:
                     self.money.budget = amount
             elif layout().fund_label.fullmatch(name):
-                self.money.sources.setdefault(name, self.values.source(value, table))
-                self.money.funds.append((parent, name, amount))
+                if not spent:  # 执行数 | 684 | 其他资金 | 84: what was spent of it is no part of the budget
+                    self.money.sources.setdefault(name, self.values.source(value, table))
+                    self.money.funds.append((parent, name, amount))
             elif role is not None and self.money.name:
                 self.money.sources.setdefault(LABELS.get(role, name), self.values.source(value, table))
                 self._set(role, amount, clean(value.text), name)
             else:
                 continue
             seen = True
-            self.values.add(value, table, (parent, clean(label.text)), "", self.owner, self.money)
+            above = parent or ("" if stage == clean(label.text) else stage)
+            self.values.add(value, table, (above, clean(label.text)), "", self.owner, self.money)
         return seen
 
     @staticmethod
@@ -123,15 +127,21 @@ class MoneyPart:
         elif not is_sum and budget is not None:
             self.money.funds.append(("", name, budget))
         if is_sum or self.money.budget is None:
-            for role, place in LABELS.items():
-                if (cell := cell_of(row, columns, role)) is not None:
-                    self.money.sources[place] = self.values.source(cell, table)
-            self.money.budget, self.money.executed = budget, executed
-            self.money.rate = text_of(row, columns, "rate")
-            self._stages(row, columns, heads)
+            self.sums(row, columns, heads, table)
             self._rate_score(row, columns, table)
             if self.money.place is None:
                 self.money.place, self.money.table = label, table
+
+    def sums(self, row: Mapping[int, Cell], columns: Mapping[str, int], heads: Mapping[int, str], table: int) -> None:
+        """The amounts of the whole, which a row prints under heads."""
+        for role, place in LABELS.items():
+            if (cell := cell_of(row, columns, role)) is not None:
+                self.money.sources[place] = self.values.source(cell, table)
+        self.money.budget, self.money.executed = (
+            number(spelled(text_of(row, columns, role))) for role in ("budget", "executed")
+        )
+        self.money.rate = text_of(row, columns, "rate")
+        self._stages(row, columns, heads)
 
     def _stages(self, row: Mapping[int, Cell], columns: Mapping[str, int], heads: Mapping[int, str]) -> None:
         """The amounts of the sum row by stage, where the form prints the budget of the beginning of the year too."""

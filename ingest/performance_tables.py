@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.documents.document import Cell, Grid
-from ingest.performance_layout import clean, layout, spelled
+from ingest.performance_goals import GoalPart
+from ingest.performance_layout import clean, layout, of_year, spelled
 from ingest.performance_money import LABELS, MoneyPart
 from ingest.performance_rows import cell_of, distinct, rows_of, text_of, texts_of
 from ingest.performance_values import Money, Printed, Values
@@ -38,7 +39,8 @@ class Found:
 class TableReader:
     """Reads the grids of one document in order; a form may go on in the next grid."""
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, year: int) -> None:
+        self.year = year
         self.values = Values(document)
         self.found = Found()
         self.part = ""
@@ -50,10 +52,8 @@ class TableReader:
         self.heads: dict[int, str] = {}
         """Column → head as printed, of the part that is open."""
         self.width = 0
-        self.level1 = self.level2 = self.goal = ""
-        self.goal_columns: dict[int, str] = {}
-        self.goals_at: dict[int, str] = {}
-        """Column → goal of the project at hand, where several stand side by side."""
+        self.level1 = self.level2 = ""
+        self.goals = GoalPart(self.values, self.found.goals)
         self.paid = MoneyPart(self.values)
 
     @property
@@ -88,7 +88,7 @@ class TableReader:
 
     def _row(self, row: dict[int, Cell], grid: Grid) -> None:
         forms = layout()
-        texts = texts_of(row)
+        texts = {column: of_year(text, self.year) for column, text in texts_of(row).items()}
         filled = distinct(row)
         if not filled or all(forms.separator.fullmatch(cell.text.strip()) for cell in filled):
             return
@@ -104,10 +104,11 @@ class TableReader:
             if blocks := heads.blocks(texts):
                 self.part, self.columns, self.level1, self.level2 = part, blocks[0], "", ""
                 self.blocks, self.levels = blocks, [("", "")] * len(blocks)
-                self.heads = {column: bare(text) for column, text in texts.items() if text.strip()}
+                self.heads = {column: bare(text) for column, text in texts_of(row).items() if text.strip()}
                 self._note_uom(filled)
                 return
         if len(filled) == 1 and filled[0].column == 0 and not forms.goal.fullmatch(spelled(filled[0].text)):
+            self._note_uom(filled)
             self._leave()  # a title over the whole width
             return
         if self._label(filled, grid) or self._goal(row, filled, grid):
@@ -122,6 +123,8 @@ class TableReader:
             self._score(row, grid)
         elif self.part == "key_work":
             self._key_work(row, grid)
+        elif self.part == "projects":
+            self._listed(row, grid)
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -154,7 +157,7 @@ class TableReader:
             return True
         if forms.empty_remarks.fullmatch(first) and value is None:
             return True
-        return self.paid.amounts(filled, grid.index, by_heads=self.part == "money")
+        return self.paid.amounts(filled, grid.index, by_heads=self.part in ("money", "projects"))
 
     def _is_head_of_project(self, filled: list[Cell], grid: Grid) -> bool:
         """Whether the unit named here is that of the project named right above: 项目名称, then 预算单位."""
@@ -185,62 +188,23 @@ class TableReader:
         return found
 
     def _goal(self, row: dict[int, Cell], filled: list[Cell], grid: Grid) -> bool:
-        forms = layout()
-        if found := forms.goal.fullmatch(spelled(filled[0].text)):
-            self.goal = clean(filled[0].text).partition("：")[2] or found.group("text")
-            self._leave(keep_goal=True)
-            self.found.goals.append(
-                Goal(self.money.name, found.group("number") or "", self.goal, self._source(filled[0], grid.index))
-            )
-            return True
-        here = max(cell.row for cell in row.values())  # a label that goes on from the row above heads nothing new
-        opens = any(
-            cell.row == here and forms.goal_heads.fullmatch(spelled(cell.text).rstrip("：")) for cell in row.values()
-        )
-        heads = {
-            column: head for column, cell in row.items() for head in [spelled(cell.text).rstrip("：")]
-            if forms.goal_heads.fullmatch(head) or forms.goal_result.fullmatch(head)
-        }
-        if opens and len(filled) == 2 and list(heads) == [filled[0].column]:  # its text beside it
-            self._told_goal(filled[1], heads[filled[0].column], "", grid)
-            self.part = ""
-            return True
-        if opens and len(filled) - len(set(heads.values())) <= 1:
-            self.part, self.goal_columns = "goals", heads
-            return True
-        if self.part != "goals":
+        goes_on = self.goals.read(row, filled, grid.index, self.money.name, is_open=self.part == "goals")
+        if goes_on is None:
             return False
-        result = next((clean(row[c].text) for c, head in self.goal_columns.items()
-                       if c in row and not forms.goal_heads.fullmatch(head)), "")
-        taken: set[int] = set()
-        for column, head in self.goal_columns.items():
-            cell = row.get(column)
-            if cell is None or not cell.text.strip() or id(cell) in taken or not forms.goal_heads.fullmatch(head):
-                continue
-            if spelled(cell.text) == head:
-                continue  # the label beside all of them: its cell goes on in this row
-            taken.add(id(cell))
-            self._told_goal(cell, head, result, grid)
-            self.goals_at[column] = self.goal
-        self.part = ""
+        self.part = "goals" if goes_on else ""
         return True
-
-    def _told_goal(self, cell: Cell, head: str, result: str, grid: Grid) -> None:
-        self.goal = clean(cell.text)
-        self.found.goals.append(Goal(self.money.name, head, self.goal, self._source(cell, grid.index), result))
-        self.values.add(cell, grid.index, (head,), "", self.money.name)
 
     def _indicators(self, row: dict[int, Cell], grid: Grid) -> None:
         """A row of indicators: one, or several side by side."""
         if self._total(row, grid):
             return
-        goals = sorted(self.goals_at.items()) if len(self.goals_at) == len(self.blocks) > 1 else []
+        goals = sorted(self.goals.at.items()) if len(self.goals.at) == len(self.blocks) > 1 else []
         for number_, columns in enumerate(self.blocks):
             self.columns, (self.level1, self.level2) = columns, self.levels[number_]
             if "level1" not in columns:
                 self.level1 = self.levels[0][0]
             if goals:
-                self.goal = goals[number_][1]
+                self.goals.text = goals[number_][1]
             self._indicator(row, grid)
             self.levels[number_] = self.level1, self.level2
         self.columns = self.blocks[0]
@@ -258,13 +222,15 @@ class TableReader:
             name, wanted, self._cell(row, "actual")))
         assert place is not None
         labels = (self.level1, self.level2, clean(name.text))
-        if wanted is not None and (uom := self._text(row, "uom")):
-            self.values.add(wanted, grid.index, labels, self.heads[self.columns["target"]], self.money.name, uom=uom)
+        for role, cell in (("target", wanted), ("actual", self._cell(row, "actual"))):
+            if cell is not None and role in self.columns and (uom := self._text(row, "uom")):
+                self.values.add(cell, grid.index, labels, self.heads[self.columns[role]], self.money.name, uom=uom)
         self.values.under(self.heads, row, self._columns(*_NO_VALUES), grid.index, labels, self.money.name)
         self.found.indicators.append(
             Indicator(
-                project=self.money.name, goal=self.goal, level1=self.level1, level2=self.level2, name=clean(name.text),
-                target=self._target(row), actual=self._text(row, "actual"), note=self._text(row, "note"),
+                project=self.money.name, goal=self.goals.text, level1=self.level1, level2=self.level2,
+                name=clean(name.text), target=self._target(row),
+                actual=self._text(row, "actual"), note=self._text(row, "note"),
                 source=target or place, actual_source=actual, name_source=place,
                 weight=self._text(row, "weight"), score=self._text(row, "score"),
             )
@@ -277,7 +243,7 @@ class TableReader:
             return
         self._close_project()
         self.paid.begin(Money(name=clean(cell.text), place=cell, table=grid.index))
-        self.goal = self._text(row, "goal")
+        self.goals.text = self._text(row, "goal")
         budget, goal = self._cell(row, "budget"), self._cell(row, "goal")
         if budget is not None:
             found = layout().uom.search(spelled(self.heads[self.columns["budget"]]))
@@ -288,7 +254,7 @@ class TableReader:
                             self.money.name, self.money)
         if goal is not None:
             head = spelled(self.heads[self.columns["goal"]])
-            self.found.goals.append(Goal(self.money.name, head, self.goal, self._source(goal, grid.index)))
+            self.found.goals.append(Goal(self.money.name, head, self.goals.text, self._source(goal, grid.index)))
 
     def _target(self, row: dict[int, Cell]) -> str:
         """The target in one, where the form parts it: ≥ | 9000 | 亩."""
@@ -318,6 +284,27 @@ class TableReader:
             self.values.under(self.heads, row, self._columns("name", "grade"), grid.index, (clean(name.text),),
                               self.money.name)
 
+    def _listed(self, row: dict[int, Cell], grid: Grid) -> None:
+        """A project that has a row in a list, with its money and its score."""
+        name, uom = self._cell(row, "name"), self.money.uom
+        self._close_project()
+        self.money.uom = uom
+        if name is None:
+            return
+        if layout().total.fullmatch(spelled(name.text)):
+            self.values.under(self.heads, row, self._columns("name", "number", "unit", "grade"), grid.index,
+                              (clean(name.text),), "", self.money)
+            return
+        self.paid.begin(Money(name=clean(name.text), place=name, table=grid.index, uom=uom))
+        self.paid.sums(row, self.columns, self.heads, grid.index)
+        if (score := self._cell(row, "score")) is not None:
+            head, place = self.heads[self.columns["score"]], self._source(score, grid.index)
+            self.found.scores.append(
+                Score(self.money.name, head, "", "", clean(score.text), self._text(row, "grade"), place)
+            )
+        self.values.under(self.heads, row, self._columns("name", "number", "unit", "grade"), grid.index, (),
+                          self.money.name, self.money)
+
     def _key_work(self, row: dict[int, Cell], grid: Grid) -> None:
         name = self._cell(row, "name")
         if name is not None and layout().total.fullmatch(spelled(name.text)):
@@ -337,15 +324,13 @@ class TableReader:
 
     # --- helpers ---------------------------------------------------------------------------------------------------
 
-    def _leave(self, *, keep_goal: bool = False) -> None:
-        self.part = ""
-        if not keep_goal:
-            self.goal = ""
+    def _leave(self) -> None:
+        self.part = self.goals.text = ""
 
     def _close_project(self) -> None:
         """Put down the project whose form was read; the form of the whole unit comes again on every page."""
         money = self.money
-        self.goals_at = {}
+        self.goals.at = {}
         if money.place is not None and (money.budget is not None or money.name):
             project = Project(
                 name=money.name or layout().whole_name, budget=money.budget, executed=money.executed, rate=money.rate,
