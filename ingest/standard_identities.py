@@ -163,8 +163,11 @@ def _top(rows: Sequence[LabelledRow], block: Sequence[int]) -> list[int]:
 
 
 def _below(rows: Sequence[LabelledRow], place: int) -> list[int]:
-    """The rows of the next level under a row, none where one of them is 其中."""
+    """The rows of the next level under a row, none where one of them is 其中, or the row itself: what follows that
+    (其中：政府性基金, 二、事业收入) stands beside the row above it."""
     own = rows[place].ordinal
+    if rows[place].item.startswith(OF_WHICH):
+        return []
     run: list[int] = []
     for below in range(place + 1, len(rows)):
         row = rows[below]

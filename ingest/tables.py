@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.captions import PrintedTable
+from ingest.counted_parts import units_of_parts
+from ingest.differences import difference_columns
 from ingest.documents.document import Cell
 from ingest.grids import DECIMAL, Column, Sheet, Side
 from ingest.printed_numbers import read_number
@@ -121,13 +123,19 @@ class _TableReader:
         self.lost: frozenset[int] = frozenset()
         self.nameless = False
         """Whether rows of the side at hand need no name."""
+        self.parts: dict[int, str] = {}
+        """The units of measure of rows that part a count."""
+        self.differences: frozenset[int] = frozenset()
+        """The columns that arithmetic shows to print differences."""
         self.headers = "\n".join(column.header for sheet in table.sheets for column in sheet.columns)
 
     def read(self) -> None:
         """All sheets, side by side within each row block."""
         for sheet in self.table.sheets:
+            self.differences = difference_columns(sheet)
             for number, (side, headings) in enumerate(headed_sides(sheet)):
                 self.lost = rows_of_lost_class(headings)
+                self.parts = units_of_parts(headings)
                 self.nameless = _may_go_without_name(sheet, side)
                 for row in sheet.body_rows:
                     self._repeat(number, side, headings[row])
@@ -192,7 +200,8 @@ class _TableReader:
             return f"数字“{printed}”所在单元格跨了几行"
         kind = comparison(column.header)
         unit = self._unit(column, cell, heading)
-        if (kind == "rate" and unit != "%") or (kind == "unclear" and unit == self.uom and not column.unit):
+        unclear = kind == "unclear" and column.index not in self.differences
+        if (kind == "rate" and unit != "%") or (unclear and unit == self.uom and not column.unit):
             return f"数字“{printed}”在“{column.header}”列，没有写明是金额还是百分比"
         return ""
 
@@ -202,7 +211,7 @@ class _TableReader:
         leaf = column.path[-1] if column.path else ""
         return (
             (number.unit if number else "") or own_unit(heading.item) or column.unit or counted(heading.item)
-            or counted(leaf) or self.uom
+            or counted(leaf) or ("" if DECIMAL.search(cell.text) else self.parts.get(cell.row, "")) or self.uom
         )
 
     def _figure(self, sheet: Sheet, column: Column, cell: Cell, heading: RowHeading, repeat: Rule | None) -> None:

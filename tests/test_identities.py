@@ -308,3 +308,18 @@ def test_both_sides_under_one_header_are_added_up_apart() -> None:
     assert found("3.00") == []
     entry, = found("2.00")
     assert (entry.expected, entry.found) == ("5.00", "6.00")
+
+
+def test_a_row_of_which_takes_in_none_of_the_rows_that_follow() -> None:
+    found = read(tabs("""
+        收入支出决算总表
+        单位：万元
+        收入||支出|
+        项目|决算数|项目|决算数
+        一、财政拨款收入|5.00|一、教育支出|6.00
+        其中：政府性基金|2.00||
+        二、上级补助收入|||
+        三、其他收入|1.00||
+        本年收入合计|6.00|本年支出合计|6.00
+    """))
+    assert failures(found) == []

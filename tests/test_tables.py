@@ -156,9 +156,33 @@ def test_three_public_expenses_as_a_vertical_list() -> None:
 
 def test_kinds_of_vehicles_are_counted_and_are_no_money() -> None:
     assert rows("机构运行信息决算表", "单位：万元", "项目|决算数", "车辆数合计（辆）|8", "1．机要通信用车|2",
-                "2．执法执勤用车|6", "机关运行经费|86.32") == [
+                "2．特种设备|6", "机关运行经费|86.32") == [
         ("", "车辆数合计（辆）", "决算数", "8", "辆"), ("", "机要通信用车", "决算数", "2", "辆"),
-        ("", "执法执勤用车", "决算数", "6", "辆"), ("", "机关运行经费", "决算数", "86.32", "万元")]
+        ("", "特种设备", "决算数", "6", "万元"), ("", "机关运行经费", "决算数", "86.32", "万元")]
+
+
+def test_rows_that_part_a_count_are_counted_and_amounts_among_them_are_not() -> None:
+    assert rows("机构运行信息决算表", "单位：元", "项目|决算数", "（一）车辆数合计（台、辆）|8", "1.救护车|2",
+                "2.车辆购置费|6", "3.吊车|3.50", "（二）机关运行经费|90") == [
+        ("", "车辆数合计（台、辆）", "决算数", "8", "台、辆"), ("", "救护车", "决算数", "2", "台、辆"),
+        ("", "车辆购置费", "决算数", "6", "元"), ("", "吊车", "决算数", "3.50", "元"),
+        ("", "机关运行经费", "决算数", "90", "元")]
+
+
+@pytest.mark.parametrize(("changes", "read_as"), [
+    (("-2.00", "1.00"), ["-2.00", "1.00"]), (("-20.00", "1.00"), []), (("0.00", ""), [])])
+def test_a_change_that_is_the_difference_of_two_columns_is_an_amount(
+    changes: tuple[str, str], read_as: list[str]
+) -> None:
+    found = rows("一般公共预算“三公”经费支出预算表", "单位：万元", "项目|2020年预算数|2021年预算数|增减变化情况",
+                 f"公务接待费|10.00|8.00|{changes[0]}", f"会议费||1.00|{changes[1]}")
+    assert [value for _, _, column, value, _ in found if column == "增减变化情况"] == read_as
+
+
+def test_a_column_of_final_statistics_is_final() -> None:
+    figures = read(tabs("“三公”经费及机关运行经费情况表", "单位：元", "项目|全年预算数|决算统计数",
+                        "公务接待费|20.00|15.00")).reading.figures
+    assert [f.stage for f in figures] == ["全年预算", "决算"]
 
 
 def test_the_code_of_a_body_is_told_from_amounts_by_its_header() -> None:
