@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents.pace import on_step
+from ingest.key_beside import KnownKey
 from ingest.records import Disclosure
 
 SECONDS_A_FILE = 300.0
@@ -31,11 +32,13 @@ _GOES_ON = "goes on"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that yielded no disclosure. ``kind`` is the error's class; ``message`` names file, cause and remedy."""
+    """A file that yielded no disclosure. ``kind`` is the error's class; ``message`` names file, cause and remedy;
+    ``known`` is what it tells of its key, where that was not enough."""
 
     name: str
     kind: str
     message: str
+    known: KnownKey | None = None
 
 
 def read_many(
@@ -44,7 +47,7 @@ def read_many(
 ) -> Generator[tuple[Path, Disclosure | Failure], None, None]:
     """Read each file as a disclosure of its own; yield in the order given, whatever finished first.
 
-    ``key`` holds what the caller knows of the disclosures (``unit``, ``year``, ``kind``, ``scope``), as
+    ``key`` holds what the caller knows of the disclosures (``unit``, ``year``, ``kind``, ``scope``, ``beside``), as
     ``ingest.disclosure.read_disclosure`` takes it. ``seconds`` and ``memory`` (bytes) are what a file may take. Never
     raises for a file: what went wrong is a ``Failure``.
     """
@@ -177,7 +180,7 @@ def _failure(path: Path, error: Exception) -> Failure:
         cause = "reading it needs more memory than a file may take"
         return Failure(path.name, OUT_OF_MEMORY, f"{path.name}: {cause} (split it, or try it in another format)")
     if isinstance(error, UnreadableDocument):
-        return Failure(path.name, kind, str(error))
+        return Failure(path.name, kind, str(error), getattr(error, "known", None))
     if isinstance(error, OSError):
         return Failure(path.name, kind, f"{path.name}: {error.strerror or error}")
     named = str(error).startswith(path.name)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.captions import Tables
 from ingest.documents.document import Block, Document, Grid, Paragraph, UnreadableDocument
@@ -13,6 +14,7 @@ from ingest.documents.open import open_document
 from ingest.facts import read_facts
 from ingest.flow import layout
 from ingest.key import (
+    Evidence,
     NotADisclosure,
     UncertainKey,
     UnfilledForm,
@@ -21,6 +23,7 @@ from ingest.key import (
     printed_name,
     tell_key,
 )
+from ingest.key_beside import settled
 from ingest.ledger import missing_tables
 from ingest.notes import read_notes
 from ingest.performance import Performance, read_performance
@@ -33,6 +36,7 @@ from ingest.tables import Reading
 from ontology.layout import bare
 
 __all__ = ["NotADisclosure", "UncertainKey", "UnfilledForm", "UnreadableDocument", "read_disclosure"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -51,18 +55,23 @@ class _Part:
     kept: tuple[Block, ...]
 
 
+_Keyed = tuple[Document, Evidence, DisclosureKey, tuple[str, ...]]
+
+
 def read_disclosure(
     paths: Sequence[Path], *, unit: str | None = None, year: int | None = None,
-    kind: Kind | None = None, scope: Scope | None = None,
+    kind: Kind | None = None, scope: Scope | None = None, beside: bool = False,
 ) -> Disclosure:
-    """The disclosure that one or several files make. What is given of the key is taken; the rest is told by the print.
+    """The disclosure that one or several files make. What is given of the key is taken; the rest is told by the print,
+    and where one file does not tell it, by the others. ``beside``: files that are not given here belong to it too.
 
     UnreadableDocument and its kinds NotADisclosure, UnfilledForm, UncertainKey name the file, the cause and what to do;
     UncertainKey also where the files speak of different disclosures.
     """
     if not paths:
         raise ValueError("read_disclosure: no file given")
-    parts = [_read(path, unit, year, kind, scope) for path in paths]
+    given = {"unit": unit, "year": year, "kind": kind, "scope": scope}
+    parts = [_read(*keyed) for keyed in _keyed([open_document(path) for path in paths], given, beside)]
     first = parts[0].key
     for part in parts[1:]:
         if part.key != first:
@@ -112,10 +121,26 @@ def _ledger(key: DisclosureKey, parts: Sequence[_Part]) -> tuple[LedgerEntry, ..
     return (*told, *missing_tables([part.blocks for part in parts], names, told, key.kind, key.year))
 
 
-def _read(path: Path, unit: str | None, year: int | None, kind: Kind | None, scope: Scope | None) -> _Part:
-    document = open_document(path)
-    evidence = gather(document.blocks)
-    key, aliases = tell_key(document.file.name, evidence, unit=unit, year=year, kind=kind, scope=scope)
+def _keyed(documents: Sequence[Document], given: Mapping[str, Any], beside: bool) -> list[_Keyed]:
+    """Each document with what tells its key, the key, the unit's aliases; what one leaves open the others settle."""
+    evidence = [gather(document.blocks) for document in documents]
+    told: dict[int, _Keyed] = {}
+    open_: dict[int, UncertainKey] = {}
+    for at, (document, found) in enumerate(zip(documents, evidence, strict=True)):
+        try:
+            key = tell_key(document.file.name, found, **given, beside=beside or len(documents) > 1)
+            told[at] = (document, found, *key)
+        except UncertainKey as error:
+            open_[at] = error
+    keys = [key for _, _, key, _ in told.values()]
+    for at, cause in open_.items():
+        other = settled(cause.known, keys) if cause.known else None
+        key = tell_key(documents[at].file.name, evidence[at], **(asdict(other) if other else given), beside=beside)
+        told[at] = (documents[at], evidence[at], *key)
+    return [told[at] for at in range(len(documents))]
+
+
+def _read(document: Document, evidence: Evidence, key: DisclosureKey, aliases: tuple[str, ...]) -> _Part:
     names = (key.unit, *aliases, *printed_name(evidence))
     statutory = read_statutory(document.blocks, names, document.file.name, key.year)
     tables, reading, blocks = statutory.tables, statutory.reading, statutory.blocks

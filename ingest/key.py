@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from ingest.documents.document import UnreadableDocument
+from ingest.key_beside import KnownKey, same_body
 from ingest.key_evidence import Evidence, UnitVotes, gather, patterns, split_alias, unit_votes, votes_by_rank
 from ingest.records import DisclosureKey, Kind, Scope
 
@@ -27,15 +28,20 @@ class UnfilledForm(UnreadableDocument):
 
 
 class UncertainKey(UnreadableDocument):
-    """Unit, year, kind or scope can't be told; the message says what was found."""
+    """Unit, year, kind or scope can't be told; the message says what was found. ``known``: what could be told."""
+
+    def __init__(self, file: str, cause: str, remedy: str, known: KnownKey | None = None) -> None:
+        super().__init__(file, cause, remedy)
+        self.known = known
 
 
 def tell_key(
     file: str, evidence: Evidence, *, unit: str | None = None, year: int | None = None,
-    kind: Kind | None = None, scope: Scope | None = None,
+    kind: Kind | None = None, scope: Scope | None = None, beside: bool = False,
 ) -> tuple[DisclosureKey, tuple[str, ...]]:
     """(key, aliases of the unit). What the caller states is taken; the rest is told by the print, and by the file's
-    name where the print is silent.
+    name where the print is silent. ``beside``: other files stand beside this one, which may tell the scope better than
+    the habits of forms do; it is then left open.
 
     NotADisclosure, UnfilledForm or UncertainKey (with what was found) where it can't be told.
     """
@@ -50,7 +56,8 @@ def tell_key(
     names, aliases = _merged(printed or units.sentences or units.file)
     years, kinds, scopes = (votes_by_rank(evidence, what, file) for what in ("year", "kind", "scope"))
     found_unit, found_year = unit or _unit(units), year or _told(years, doubted=True)
-    found_kind, found_scope = kind or _told(kinds, doubted=True), scope or _told(scopes)
+    found_kind, found_scope = kind or _told(kinds, doubted=True), scope or _told(
+        {rank: votes for rank, votes in scopes.items() if not beside or rank < patterns()["habit"]})
     lacking = [
         f"{what}（{_listed(votes)}）" for what, value, votes in (
             ("单位 --unit", found_unit, [names]), ("年度 --year", found_year, years.values()),
@@ -58,7 +65,8 @@ def tell_key(
         if value is None
     ]
     if lacking:
-        raise UncertainKey(file, "无法确定" + "、".join(lacking), "请用括号前的参数指明")
+        known = KnownKey(found_unit, found_year and int(found_year), found_kind, found_scope)  # type: ignore[arg-type]
+        raise UncertainKey(file, "无法确定" + "、".join(lacking), "请用括号前的参数指明", known)
     key = DisclosureKey(str(found_unit), int(str(found_year)), found_kind, found_scope)  # type: ignore[arg-type]
     return key, aliases.get(str(found_unit), ())
 
@@ -82,7 +90,7 @@ def _unit(votes: UnitVotes) -> str | None:
     if titled is not None and _told_of(titled, text) >= (1 if text else 0):
         return _spelt(titled, cover + text)
     sure = _certain(_bodies(cover + text))
-    if sure is not None and (titled is None or _same(sure, titled)):
+    if sure is not None and (titled is None or same_body(sure, titled)):
         return _spelt(sure, cover + text)
     among = [name for name in _bodies(cover + text) if _told_of(name, by_file)]
     return among[0] if len(among) == 1 else None
@@ -92,21 +100,17 @@ def _bodies(names: Counter[str]) -> Counter[str]:
     """Votes by body: a name with its place before it and one without are one body, under the longer."""
     bodies: Counter[str] = Counter()
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        bodies[next((body for body in bodies if _same(body, name)), name)] += names[name]
+        bodies[next((body for body in bodies if same_body(body, name)), name)] += names[name]
     return bodies
 
 
-def _same(one: str, other: str) -> bool:
-    return one.endswith(other) or other.endswith(one)
-
-
 def _told_of(body: str, names: Counter[str]) -> int:
-    return sum(weight for name, weight in names.items() if _same(body, name))
+    return sum(weight for name, weight in names.items() if same_body(body, name))
 
 
 def _spelt(body: str, names: Counter[str]) -> str:
     """The spelling of a body's name that is printed most, the longest of several."""
-    return max((name for name in names if _same(body, name)), key=lambda name: (names[name], len(name), name))
+    return max((name for name in names if same_body(body, name)), key=lambda name: (names[name], len(name), name))
 
 
 def _told(ranks: Mapping[int, Counter[str]], *, doubted: bool = False) -> str | None:

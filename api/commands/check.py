@@ -59,6 +59,7 @@ def _read(paths: tuple[Path, ...], readers: int, failed: list[str]) -> Iterator[
     """The disclosures of the files under ``paths``; names of those that can't be read are told and kept."""
     from api.commands.gather import gather
     from ingest.batch import Failure, read_many
+    from ingest.together import Companions, read_together
 
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:
         found = gather(paths, Path(scratch))
@@ -67,12 +68,21 @@ def _read(paths: tuple[Path, ...], readers: int, failed: list[str]) -> Iterator[
         for error in found.errors:
             failed.append(error)
             click.echo(f"failed: {error}", err=True)
-        for _, read in read_many(found.files, readers=readers, key={}):
+        companions = Companions(Path(scratch))
+        whole: dict[frozenset[str], Disclosure] = {}
+        reading = read_together(found.files, found.places,
+                                lambda some, given: read_many(some, readers=readers, key=given), {})
+        for path, read in reading:
             if isinstance(read, Failure):
                 failed.append(read.name)
                 click.echo(f"failed: {read.message}", err=True)
-            else:
-                yield read
+                continue
+            joined = companions.joined(found.places.get(path, path), read)
+            files = frozenset(file.sha256 for file in joined.files)
+            for parts in [held for held in whole if held < files]:
+                del whole[parts]
+            whole[files] = joined
+        yield from whole.values()
 
 
 def _held(now: Settings) -> Iterator[Disclosure]:

@@ -6,7 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 
 KINDS = frozenset({".pdf", ".doc", ".docx", ".wps", ".htm", ".html", ".mht", ".xls", ".xlsx", ".csv", ".txt", ".md"})
 """Endings of files that a folder or a zip is searched for; a file named outright is tried whatever its ending."""
@@ -17,9 +17,11 @@ MOST_BYTES_A_ZIP = 4 * 2**30
 
 @dataclass(slots=True)
 class Gathered:
-    """Files to read, in order; ``skipped``: other files beside them; ``errors``: what could not be opened, and why."""
+    """Files to read, in order; ``skipped``: other files beside them; ``errors``: what could not be opened, and why;
+    ``places``: where a file of a zip stood in it."""
 
     files: list[Path] = field(default_factory=list)
+    places: dict[Path, PurePath] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -62,7 +64,8 @@ def _unpack(path: Path, scratch: Path, found: Gathered) -> None:
                     f"{MOST_FILES_A_ZIP} files or {MOST_BYTES_A_ZIP // 2**20} MB taken at once (unpack it yourself)"
                 )
                 return
-            for number, (name, entry) in enumerate(_named(entries)):
+            for number, (inside, entry) in enumerate(_named(entries)):
+                name = inside.name
                 folder = scratch / f"{path.stem}-{len(found.files)}-{number}"
                 file = folder / name
                 if name.startswith(".") or "__MACOSX" in entry.filename:
@@ -73,13 +76,14 @@ def _unpack(path: Path, scratch: Path, found: Gathered) -> None:
                 folder.mkdir(parents=True)
                 with archive.open(entry) as source, file.open("wb") as target:
                     shutil.copyfileobj(source, target)
+                found.places[file] = path / inside
                 _keep(file, found)
     except (OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
         found.errors.append(f"{path.name}: can't be unpacked: {error} (unpack it yourself and name the folder)")
 
 
-def _named(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    """Name of each entry without its folders. Zips made on Chinese Windows hold names in GBK without saying so."""
+def _named(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[PurePosixPath, zipfile.ZipInfo]]:
+    """Name of each entry with its folders. Zips made on Chinese Windows hold names in GBK without saying so."""
     for entry in sorted(entries, key=lambda each: each.filename):
         name = entry.filename
         if not entry.flag_bits & 0x800:
@@ -87,4 +91,4 @@ def _named(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInf
                 name = name.encode("cp437").decode("gbk")
             except UnicodeError:
                 name = entry.filename
-        yield name.replace("\\", "/").rsplit("/", 1)[-1], entry
+        yield PurePosixPath(name.replace("\\", "/").lstrip("/")), entry

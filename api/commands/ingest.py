@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ import click
 from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 if TYPE_CHECKING:
-    from graph.library import Library
+    from graph.library import Library, Outcome
+    from ingest.records import Disclosure, DisclosureKey
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -55,6 +57,7 @@ def command(
     from graph.library import StoreBusy
     from ingest.batch import Failure, read_many
     from ingest.cluster import read_on_cluster
+    from ingest.together import Companions, read_together
 
     now = settings(store=store, readers=readers, cluster=cluster)
     key = {"unit": unit, "year": year, "kind": kind, "scope": scope}
@@ -74,21 +77,21 @@ def command(
             fail(f"the store can't be written: {error}")
         stack.enter_context(told_if_unwritable())
         changed = False
-        files = found.files if again else [file for file in found.files if not known(library, file, as_json)]
+        held = {} if again else {file: of for file in found.files if (of := known(library, file, as_json)) is not None}
+        files = [file for file in found.files if file not in held]
         progress(0, len(files))
-        if now.cluster:
-            reading = read_on_cluster(files, cluster=now.cluster, key=key)
-        else:
-            reading = read_many(files, readers=now.readers or os.cpu_count() or 1, key=key)
+        read_files = (partial(read_on_cluster, cluster=now.cluster) if now.cluster
+                      else partial(read_many, readers=now.readers or os.cpu_count() or 1))
+        reading = read_together(
+            files, found.places, lambda some, given: read_files(some, key=given), key, held.items())
+        companions = Companions(Path(scratch))
         for count, (path, read) in enumerate(stack.enter_context(contextlib.closing(reading)), start=1):
             if isinstance(read, Failure):
                 failed += 1
                 report(as_json, document=read.name, status="failed", kind=read.kind, message=read.message)
             else:
                 try:
-                    outcome = library.add(read)
-                    if again and outcome.status == "no-op":
-                        outcome = library.replace(read)
+                    outcome = store_read(library, read, companions.joined(found.places.get(path, path), read), again)
                 except Exception as error:
                     # The store is then as it was. One document that can't be stored is named, the others go on.
                     failed += 1
@@ -108,6 +111,17 @@ def command(
         raise SystemExit(1)
 
 
+def store_read(library: Library, read: Disclosure, whole: Disclosure, again: bool) -> Outcome:
+    """Take in what a file gave, as ``whole`` with what was read beside it. ``again``: in the place of an older reading;
+    files that were taken in together are replaced together, with the last of them."""
+    outcome = library.add(whole)
+    if not again or outcome.status != "no-op":
+        return outcome
+    held = set(library.journal.by_file[read.files[0].sha256].files)
+    anew = next((each for each in (whole, read) if {file.sha256 for file in each.files} == held), None)
+    return outcome if anew is None else library.replace(anew)
+
+
 @contextlib.contextmanager
 def told_if_unwritable() -> Iterator[None]:
     """A disk that fills up while the store is written, or a cluster that goes, ends the command with the reason and
@@ -122,17 +136,17 @@ def told_if_unwritable() -> Iterator[None]:
         fail(f"the store can't be written: {error}; what is held stays: make room, then run the same command again")
 
 
-def known(library: Library, file: Path, as_json: bool) -> bool:
-    """Whether the very same file is held; told without reading it as a document."""
+def known(library: Library, file: Path, as_json: bool) -> DisclosureKey | None:
+    """The disclosure that the very same file is held of, if it is; told without reading it as a document."""
     try:
         with file.open("rb") as opened:
             held = library.journal.by_file.get(hashlib.file_digest(opened, "sha256").hexdigest())
     except OSError:
-        return False
-    if held is not None:
-        key = asdict(held.key)
-        report(as_json, document=file.name, status="no-op", **key)
-    return held is not None
+        return None
+    if held is None:
+        return None
+    report(as_json, document=file.name, status="no-op", **asdict(held.key))
+    return held.key
 
 
 def keep(file: Path, store: Path) -> None:
