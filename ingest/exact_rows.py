@@ -71,7 +71,8 @@ def _row(text: str, kinds: Sequence[ColumnKind]) -> Cells | None:
     if cells is None or not any(cells):
         return None
     lead = next((place for place, kind in enumerate(kinds) if kind == "value"), 0)
-    if lead > 1 and len(cells) == len(kinds) - lead + 1 and is_total(cells[0]):
+    # A total that is merged is followed by its amount; blank cells behind it may be those of the code and the name.
+    if lead > 1 and len(cells) == len(kinds) - lead + 1 and is_total(cells[0]) and cells[1]:
         cells = [*[""] * (lead - 1), *cells]
     if len(kinds) < len(cells) <= len(kinds) + MOST_PARTS and kinds[0] == "code" and kinds.count("code") == 1:
         parts = len(cells) - len(kinds) + 1

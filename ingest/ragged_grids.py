@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.flowed_rows import VALUE_INSIDE
+from ingest.header_words import PARTS_OF_CODE
 from ingest.printed_numbers import parse_number
 from ontology.forms import form_of
-from ontology.layout import bare, is_total, search
+from ontology.layout import bare, column_kind, is_total, search
 from ontology.titles import clean_title
 
 REACH = 8
@@ -69,8 +70,12 @@ def _is_ragged(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
     """Whether cells do not stand under their columns: a header row lacks some, though none of it is blank, or a total
     or several rows that lack some print an amount in a column of names. (A single such row is doubtful by itself.)"""
     body = next((n for n, row in enumerate(rows) if any(VALUE_INSIDE.search(cell.text) for cell in row)), len(rows))
-    if any(1 < len(row) < columns and all(bare(cell.text) for cell in row) for row in rows[:body]):
-        return True
+    told = False
+    for row in rows[:body]:
+        if 1 < len(row) < columns and all(bare(cell.text) for cell in row) and not (told and _in_place(row)):
+            return True
+        # What a merged cell covers is a blank cell here.
+        told = told or any(not bare(cell.text) for cell in row[:-1])
     whole = [row for row in rows[body:] if len(row) == columns]
     named = {
         column for column in range(columns)
@@ -82,6 +87,15 @@ def _is_ragged(rows: Sequence[Sequence[Cell]], columns: int) -> bool:
             place in named and VALUE_INSIDE.search(cell.text) and parse_number(cell.text) is not None
             for place, cell in enumerate(row))]
     return len(shifted) > 1 or any(is_total(bare(row[0].text)) for row in shifted)
+
+
+def _in_place(row: Sequence[Cell]) -> bool:
+    """Whether a row heads nothing but the codes and the name of rows, which stand first: blank cells behind them were
+    cut off."""
+    heads = [bare(cell.text) for cell in row]
+    return len(set(heads)) == len(heads) and all(
+        text in PARTS_OF_CODE or column_kind(text) in ("code", "label") for text in heads) and (
+        sum(column_kind(text) == "label" for text in heads) <= 1)
 
 
 def _caption(row: Sequence[Cell]) -> Paragraph:

@@ -18,6 +18,7 @@ from ingest.documents.markup import table_blocks, table_end, without_marks
 from ingest.documents.moved_quotes import with_quotes_back
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.repeated_cells import with_merged_repeats
+from ingest.documents.separators import with_tabs
 from ingest.documents.spaced_text import told_cells
 from ingest.documents.spaced_words import keeps_columns
 
@@ -69,7 +70,9 @@ def read_csv(path: Path, name: str) -> Content:
 def text_content(text: str, notes: tuple[str, ...] = ()) -> Content:
     """Blocks of ``text``: a Paragraph for every printed line, a Grid for every run of table lines."""
     lines, pages = _printed(with_ideographs(text.removesuffix("\x1a")))
-    lines, spaced_grids = _spaced_tables([line._replace(text=with_quotes_back(line.text)) for line in lines])
+    texts = with_tabs([with_quotes_back(line.text) for line in lines])
+    lines, spaced_grids = _spaced_tables([
+        line._replace(text=text) for line, text in zip(lines, texts, strict=True)])
     plain = [line.text for line in lines]
     lines = [line._replace(text=without_marks(line.text)) for line in lines]
     spaced = _is_spaced_out(lines)
