@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from answer.figures import procurement
 from answer.projects import achieved, apart, enumerated, projects, resaid
-from answer.prose import beside, deeds, labelled, number_check, sentences, stages, told
+from answer.prose import beside, deeds, item_check, labelled, number_check, sentences, stages, told
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
 from answer.request.question import asks_quantity
@@ -53,10 +53,24 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     for way in (*BEFORE, *quantities, *AFTER):
         if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom) and not (
             way not in BEFORE
-            and ((several and len(asking.out.values) < 2) or not number_check.fits(asking.rest, asking.out))
+            and ((several and len(asking.out.values) < 2) or not _fits(asking, targets))
         ):
             return True
         asking.clear()
     if quantities and not several:
-        return resaid.number(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom, SURE)
+        found = resaid.number(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom, SURE)
+        return found and _of_what_is_named(asking, targets)
     return False
+
+
+def _fits(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether a number of the prose can be what is asked for, and is told of the item that the question names."""
+    return number_check.fits(asking.rest, asking.out) and (
+        not asking.out.values or not asking.out.evidence or _of_what_is_named(asking, targets)
+    )
+
+
+def _of_what_is_named(asking: Asking, targets: Sequence[Target]) -> bool:
+    return item_check.of_stage(asking.rest, asking.out) and item_check.of_item(
+        asking.rest, asking.out, asking.knowledge, targets[0]
+    )

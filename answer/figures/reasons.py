@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from answer.figures import premises
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
-from answer.prose import quoted
+from answer.prose import item_check, item_told, quoted
 from answer.prose.sentences import Sentence, Target, sentences
 from answer.request import stated
 from answer.request.asking import Asking
@@ -18,6 +18,8 @@ from answer.request.question import Operator
 from answer.request.reply import Reply, cite
 
 CAUSE = re.compile(r"原因|由于|因为|缘于|导致|[，,；;：:]\s*(?:主要)?(?:是|系|因)(?!否)|受[\u4e00-\u9fff]{2,12}影响")
+CHANGES = re.compile("(?=.*(?:上年|去年|前一年|以前))(?=.*(?:变|增|减|升|降|多|少))")
+"""Asks why something is not what it was the year before."""
 NAMES = re.compile(r"(?P<label>项目名称|三级指标)[：:](?P<said>[^；;]{2,60})")
 NOTHING = re.compile(r"[：:]\s*(?:已完成|无|完成|不适用|—|-|/)?[；;。]?$")
 """A remark that gives no reason."""
@@ -39,13 +41,38 @@ class Told:
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason that the prose gives."""
     text = DEGREE.sub(" ", RATE.sub(" ", operator.rest))
-    return premises.denied(asking, targets, operator.rest) or (
-        quoted.stated_reason(asking.out, asking.knowledge, targets, operator.rest)
-        or quoted.stated_reason(asking.out, asking.knowledge, targets, text)
-        or told(asking.out, asking.knowledge, targets, text)
-        or quoted.passage_reason(asking.out, asking.knowledge, targets, operator.rest)
-        or quoted.passage_reason(asking.out, asking.knowledge, targets, text)
-    )
+    if _unchanged(asking, targets, operator.rest) or premises.denied(asking, targets, operator.rest):
+        return True
+    asking.clear()
+    tries = (
+        (quoted.stated_reason, (operator.rest, text)), (told, (text,)), (quoted.passage_reason, (operator.rest, text)),
+    )  # fmt: skip
+    for way, texts in tries:
+        for said in texts:
+            if way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets):
+                return True
+            asking.clear()
+    return False
+
+
+def _of_item(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether the reason found is that of the item that the question names."""
+    of = [t for t in targets if f"/{t[0].name}/{t[1]}/" in str(asking.out.evidence[0]["disclosure"])] or targets
+    said = item_check.quoted_in(asking.out)
+    return any(item_told.reason_of(asking.rest, said, asking.knowledge, target) for target in of)
+
+
+def _unchanged(asking: Asking, targets: Sequence[Target], text: str) -> bool:
+    """Whether a question why an item changed is answered by that it did not."""
+    if len(targets) != 1 or not CHANGES.search(text):
+        return False
+    sentence = item_told.unchanged(asking.rest, asking.knowledge, targets[0])
+    if sentence is None:
+        return False
+    asking.out.text = f"没有变化。原文：“{sentence.text}”"
+    asking.out.status = "answered"
+    cite(asking.out, [sentence.evidence])
+    return True
 
 
 def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:

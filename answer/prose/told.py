@@ -10,7 +10,7 @@ from answer.holdings.directory import HeldUnit
 from answer.holdings.held import ProseFact, Statement, as_statement
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
-from answer.prose import quoted
+from answer.prose import item_check, quoted
 from answer.prose.counted_things import is_of_other
 from answer.request import stated
 from answer.request.plans import Operand
@@ -342,7 +342,7 @@ def earlier(
     if len(targets) != 1 or len(now) != 1 or now[0].amount is None:
         return False
     changes = [m for m in stated.fitting(_facts(knowledge, targets), text, "change") if m.fact.amount is not None]
-    fact, _ = stated.settled(changes)
+    fact, _ = stated.settled([m for m in changes if item_check.of_change(text, m.fact)])
     way = re.search(r"增加|增长|上升|提高|减少|下降|降低", fact.text) if fact is not None else None
     if fact is None or fact.amount is None or way is None:
         return False

@@ -27,7 +27,9 @@ GENERIC = frozenset({"支出", "收入", "合计", "总计", "总额", "总数",
 """Words that name a total and nothing of what it is spent on."""
 INSIDE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:里面|里头|里)(?=的)")
 """Ends the name of what something stands in (城市圈里的), and would be cut off with its last character."""
-BARE = re.compile("本年|部门|单位|预算|决算|收支|支出|收入|合计|总计|总额|年度")
+BARE = re.compile("本年|部门|单位|(?:年初|全年|调整)?预算|决算|收支|支出|收入|合计|总计|总额|年度|年初|全年")
+FUNDS = re.compile("(?:(?:一般)?公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?)(?:财政拨款)?|财政拨款")
+"""Names of funds: the 预算 in them is no stage, and they say nothing of what is spent on."""
 FUNDED = {"fiscal-": "财政拨款", "general-": "一般公共预算", "fund-": "政府性基金", "capital-": "国有资本"}
 """Typed quantities of one fund → the word a question must hold for them."""
 STAGES = frozenset({"预算", "预算数", "决算", "决算数"})
@@ -149,11 +151,13 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     if not words:
         return []
     roles = {role} if role else _roles(text)
-    planned = "预算" in text and not re.search("决算|执行|实际", text)
-    closed = ("决算" in text and "预算" not in text) or "执行数" in text
+    staged = FUNDS.sub(" ", text)
+    planned = "预算" in staged and not re.search("决算|执行|实际", staged)
+    closed = ("决算" in staged and "预算" not in staged) or "执行数" in staged
     money = MONEY_ASKED.search(text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
-    generic = any(w in GENERIC for w in words) and all(w in GENERIC or len(w) == 1 for w in words)
+    unfunded = content(FUNDS.sub(" ", COUNTED.sub(" ", text)))
+    generic = any(w in GENERIC for w in unfunded) and not any(BARE.sub("", w) for w in unfunded if len(w) > 1)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)
     asked = comparable(text)
     named = MONEY_END.sub("", "".join(words))
@@ -176,15 +180,16 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             or (number and fact.amount is not None)
         ):
             continue
-        if generic and BARE.sub("", subject_of(fact)):
+        if generic and BARE.sub("", FUNDS.sub("", subject_of(fact))):
             continue
+        if closed and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
+            continue  # a budget tells nothing of its year's final accounts
         if counters and not any(may_count(fact, c) for c in counters):
             continue
         if base and fact.role in ("budget", "completion") and base[0] not in fact.evidence.quote:
             continue
-        if not roles and (
-            (planned and fact.role == "result" and "预算" not in fact.text) or (closed and fact.role == "budget")
-        ):
+        unplanned = fact.role == "result" and "预算" not in FUNDS.sub("", fact.text)
+        if not roles and ((planned and unplanned) or (closed and fact.role == "budget")):
             continue
         own, sentence = subject_of(fact), comparable(fact.evidence.quote)
         subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
@@ -194,6 +199,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         part = comparable(fact.subject.rsplit("-", 1)[1]) if "-" in fact.subject else ""
         if part and not any(w in part for w in words):
             continue  # 基本支出-人员经费 is no 基本支出
+        if _of_part(own, asked, words):
+            continue
         inside = sum(len(w) for w in words if w in subject)
         if inside < LEAST_SUBJECT * size or any(
             w not in subject and w not in clause and w not in sentence for w in words
@@ -216,6 +223,18 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     found.sort(key=lambda m: (-m.score, m.fact.evidence.place, m.fact.subject))
     # Words are only looked at as wholes where it counts: it takes longer.
     return [m for m in found[:MOST_LOOKED_AT] if all(_whole(m.fact, w) for w in words)]
+
+
+def _of_part(own: str, asked: str, words: Sequence[str]) -> bool:
+    """Whether a quantity is told of a part of the class that a question names: 事业单位医疗 of 行政事业单位医疗."""
+    *classes, last = own.split("/")
+    rest = asked
+    for name in sorted((MONEY_END.sub("", c) or c for c in classes), key=len, reverse=True):
+        if name not in last:
+            rest = rest.replace(name, " ")
+    if rest == asked or last in rest:
+        return False
+    return not any(len(w) > 1 and w in rest and w in last and BARE.sub("", w) for w in words)
 
 
 MOST_LOOKED_AT = 12

@@ -1,0 +1,94 @@
+"""Which item a sentence of the prose tells of: the one its head names before its first number (1.政协事务（款）行政运行
+（项）支出…), or, where it names none (主要原因是…), the head before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from answer.holdings.knowledge import Knowledge
+from answer.language.words import comparable
+from answer.prose import quoted
+from answer.prose.item_check import SHORTEST, Item, items_named, spellings
+from answer.prose.sentences import Sentence, Target, sentences
+
+NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、]?\s*)")
+CHAIN = re.compile("[（(][类款项][）)]")
+YEAR = re.compile(r"(?:19|20)\d{2}\s*年度?")
+GOES_ON = re.compile("(?:主要)?(?:原因|是|用于)|(?:年初|全年|调整)?预算|支出决算|其中")
+"""Begins a sentence that goes on about what stands before it."""
+MOST_BACK = 6
+"""Sentences that one without an item of its own may go on from."""
+UNCHANGED = re.compile(
+    "[与和同较比]上年(?:度)?(?:预算|决算)?数?(?:相比)?[，,]?(?:基本)?(?:一致|持平|相同|相等|无变化|没有变化|无增减)"
+)
+
+
+def reason_of(text: str, told: str, knowledge: Knowledge, target: Target) -> bool:
+    """Whether what is ``told`` as a reason, one or more sentences, is that of an item which the question's ``text``
+    names; always where it names none."""
+    asked = items_named(comparable(text))
+    if not asked:
+        return True
+    held = sentences(knowledge, target)
+    said = [s for s in quoted.SENTENCE.findall(told) if s.strip()]
+    giving = [at for at, sentence in enumerate(said) if quoted.REASON.search(sentence)] or [0]
+    for at in giving:
+        of = next((items for s in reversed(said[: at + 1]) if (items := _of(s))), ()) or _before(held, said[0])
+        if any(_is_of(item, name) for item in of for name in asked) or (not of and _says(told, asked)):
+            return True
+    return False
+
+
+def _is_of(item: Item, asked: Item) -> bool:
+    """Whether an item is the one asked about, or one of its class, whose own reason then is the reason."""
+    if any(t.id == a.id or t.id.startswith(a.id) or a.id == _whole(t.id) for t in item for a in asked):
+        return True
+    # The same under another classification, where its name holds more: 职业年金缴费, 机关事业单位职业年金缴费支出.
+    apart = {_scheme(t.id) for t in item}.isdisjoint(_scheme(a.id) for a in asked)
+    return apart and any(a in t for t in spellings(item) for a in spellings(asked) if len(a) >= SHORTEST)
+
+
+def _scheme(concept: str) -> str:
+    return concept.split(":")[0]
+
+
+def _whole(concept: str) -> str:
+    return _scheme(concept) + ":total"
+
+
+def _says(told: str, asked: Sequence[Item]) -> bool:
+    before = comparable(quoted.REASON.split(told)[0])
+    return any(spelled in before for item in asked for spelled in spellings(item))
+
+
+def unchanged(text: str, knowledge: Knowledge, target: Target) -> Sentence | None:
+    """The sentence that says of the one item which a text names that it is what it was the year before."""
+    asked = items_named(comparable(text))
+    if len(asked) != 1:
+        return None
+    held = sentences(knowledge, target)
+    found = [s for s in held if UNCHANGED.search(s.text) and any(item & asked[0] for item in _of(s.text))]
+    return found[0] if len({s.text for s in found}) == 1 else None
+
+
+def _of(sentence: str) -> tuple[Item, ...]:
+    """The item of a sentence's head: the last of a chain of classes, or all that it names."""
+    if GOES_ON.match(sentence.strip()):
+        return ()
+    head = re.split(r"\d", YEAR.sub("", NUMBERED.sub("", sentence.strip())), maxsplit=1)[0]
+    head = re.split("[，,。；;]", head)[0]
+    named = items_named(comparable(CHAIN.sub(" ", head)), bool(CHAIN.search(head)))
+    return named[-1:] if CHAIN.search(head) else named
+
+
+def _before(held: Sequence[Sentence], first: str) -> tuple[Item, ...]:
+    """The item of the nearest head before a sentence."""
+    return next(_heads_before(held, comparable(first)), ())
+
+
+def _heads_before(held: Sequence[Sentence], first: str) -> Iterator[tuple[Item, ...]]:
+    at = next((i for i, s in enumerate(held) if comparable(s.text) in first or first in comparable(s.text)), 0)
+    for sentence in reversed(held[max(0, at - MOST_BACK) : at]):
+        if found := _of(sentence.text):
+            yield found
