@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import quoted
 from answer.prose.item_check import SHORTEST, Item, items_named, spellings
 from answer.prose.sentences import Sentence, Target, sentences
+from ontology.schemes import concepts
 
 NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、]?\s*)")
-CHAIN = re.compile("[（(][类款项][）)]")
+CHAIN = re.compile(r"[（(](?:[类款项]|\d{2,7})[）)]")
+"""What stands behind a class of a chain: its level, or its code."""
 YEAR = re.compile(r"(?:19|20)\d{2}\s*年度?")
 GOES_ON = re.compile("(?:主要)?(?:原因|是|用于)|(?:年初|全年|调整)?预算|支出决算|其中")
 """Begins a sentence that goes on about what stands before it."""
@@ -41,8 +44,9 @@ def reason_of(text: str, told: str, knowledge: Knowledge, target: Target) -> boo
 
 
 def _is_of(item: Item, asked: Item) -> bool:
-    """Whether an item is the one asked about, or one of its class, whose own reason then is the reason."""
-    if any(t.id == a.id or t.id.startswith(a.id) or a.id == _whole(t.id) for t in item for a in asked):
+    """Whether an item is the one asked about, one of its class, whose own reason then is the reason, or what the forms
+    of “三公” expenses print it in."""
+    if any(t.id.startswith(a.id) or t.id in _above(a.id) or a.id in _above(t.id) for t in item for a in asked):
         return True
     # The same under another classification, where its name holds more: 职业年金缴费, 机关事业单位职业年金缴费支出.
     apart = {_scheme(t.id) for t in item}.isdisjoint(_scheme(a.id) for a in asked)
@@ -53,8 +57,12 @@ def _scheme(concept: str) -> str:
     return concept.split(":")[0]
 
 
-def _whole(concept: str) -> str:
-    return _scheme(concept) + ":total"
+@cache
+def _above(concept: str) -> frozenset[str]:
+    """What a “三公” expense is a part of; nothing for other concepts."""
+    parents = {f"three-public:{c.id}": f"three-public:{c.parent}" for c in concepts("three_public") if c.parent}
+    above = parents.get(concept, "")
+    return _above(above) | {above} if above else frozenset()
 
 
 def _says(told: str, asked: Sequence[Item]) -> bool:
@@ -76,10 +84,10 @@ def _of(sentence: str) -> tuple[Item, ...]:
     """The item of a sentence's head: the last of a chain of classes, or all that it names."""
     if GOES_ON.match(sentence.strip()):
         return ()
-    head = re.split(r"\d", YEAR.sub("", NUMBERED.sub("", sentence.strip())), maxsplit=1)[0]
-    head = re.split("[，,。；;]", head)[0]
-    named = items_named(comparable(CHAIN.sub(" ", head)), bool(CHAIN.search(head)))
-    return named[-1:] if CHAIN.search(head) else named
+    head = re.split("[，,。；;]", YEAR.sub("", NUMBERED.sub("", sentence.strip())))[0]
+    chained = CHAIN.search(head) is not None
+    named = items_named(comparable(re.split(r"\d", CHAIN.sub(" ", head), maxsplit=1)[0]), chained)
+    return named[-1:] if chained else named
 
 
 def _before(held: Sequence[Sentence], first: str) -> tuple[Item, ...]:

@@ -153,7 +153,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     roles = {role} if role else _roles(text)
     staged = FUNDS.sub(" ", text)
     planned = "预算" in staged and not re.search("决算|执行|实际", staged)
-    closed = ("决算" in staged and "预算" not in staged) or "执行数" in staged
+    final = "决算" in staged and "预算" not in staged
+    closed = final or "执行数" in staged
     money = MONEY_ASKED.search(text) is not None
     number = re.search("数量|人数|次数|个数|户数|辆数|件数", text) is not None
     unfunded = content(FUNDS.sub(" ", COUNTED.sub(" ", text)))
@@ -182,7 +183,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             continue
         if generic and BARE.sub("", FUNDS.sub("", subject_of(fact))):
             continue
-        if closed and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
+        if final and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
             continue  # a budget tells nothing of its year's final accounts
         if counters and not any(may_count(fact, c) for c in counters):
             continue
