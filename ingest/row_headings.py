@@ -135,7 +135,8 @@ def headed_sides(sheet: Sheet) -> list[tuple[Side, dict[int, RowHeading]]]:
     """Every side of a sheet with the headings of its rows.
 
     A value without a label of its own belongs to the total at its left, where nothing else stands between: 公用经费合计
-    over two of three sides prints its value under the last, and is then no heading of the first.
+    over two of three sides prints its value under the last, and is then no heading of the first. A plain 合计 is one of
+    the whole row, also where it prints a value of its own.
     """
     sides = sheet.sides()
     headings = [row_headings(sheet, side) for side in sides]
@@ -144,9 +145,12 @@ def headed_sides(sheet: Sheet) -> list[tuple[Side, dict[int, RowHeading]]]:
             if headings[number][row] != RowHeading() or not _prints(sheet, side, row):
                 continue
             left = next((n for n in range(number - 1, -1, -1) if headings[n][row] != RowHeading()), None)
-            if left is None or any(_prints(sheet, between, row) for between in sides[left:number]):
+            if left is None:
                 continue
-            if is_total(headings[left][row].item):
+            if any(_prints(sheet, between, row) for between in sides[left:number]):
+                if search("rows", "whole_row", headings[left][row].item):
+                    headings[number][row] = headings[left][row]
+            elif is_total(headings[left][row].item):
                 headings[number][row], headings[left][row] = headings[left][row], RowHeading()
     return list(zip(sides, headings, strict=True))
 

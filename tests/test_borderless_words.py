@@ -350,3 +350,17 @@ def test_numbers_among_the_words_of_a_sentence_part_no_cell() -> None:
     level, upright = [Segment(y, 50.0, 400.0) for y in ys], [Segment(x, 100.0, 140.0) for x in xs]
     found = page_tables(page.glyphs, level, upright, HEIGHT, None)
     assert (len(found.tables), found.unclear) == (1, 0)
+
+
+def test_numbers_left_of_all_headings_are_in_the_first_column() -> None:
+    page = captioned()
+    for x, name in ((88, "序号"), (190, "项目"), (305, "一般公共预算"), (455, "政府性基金预算")):
+        page.centred(x, 107, name)
+    printed = (("三公经费小计", "33.00"), ("公务用车运维费", "30.00"), ("公务接待费", "3.00"))
+    for line, (label, amount) in enumerate(printed):
+        y = 131 + 17 * line
+        page.at(65, y, str(line + 1))
+        page.at(125, y, label)
+        page.right(380, y, amount)
+    ((table,), _) = read(page)
+    assert rows(table)[1] == ["1", "三公经费小计", "33.00", ""]

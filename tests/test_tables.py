@@ -518,3 +518,11 @@ def test_a_number_that_the_page_edge_cut_is_doubtful_and_names_no_row() -> None:
     """))
     assert [f.source.printed for f in found.reading.figures] == ["8455", "5846"]
     assert "“2,6”既不是数字也不是空白" in events(found, "doubtful")[0]
+
+
+def test_a_plain_total_is_one_of_all_that_its_row_prints() -> None:
+    found = rows("政府采购预算表", "单位：万元", "项目名称|预算资金|采购物品名称|采购目录序号|采购金额",
+                 "合计|112.00|||25.00", "公共服务平台|112.00|台式计算机|A02010105|25.00")
+    assert sorted((column, item, value) for _, item, column, value, _ in found) == [
+        ("采购金额", "台式计算机", "25.00"), ("采购金额", "合计", "25.00"),
+        ("预算资金", "公共服务平台", "112.00"), ("预算资金", "合计", "112.00")]

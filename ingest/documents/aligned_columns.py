@@ -223,6 +223,9 @@ def _beside(
             ]
             return sharing[0] if len(sharing) == 1 else None
         return right if aligned in ("left", "") else None
+    if left is None or right is None:
+        # Beyond all headings there is but the outermost column.
+        return free[0] if free and free[0] in (0, len(headings) - 1) else None
     if aligned == "right":
         return left if left in free else None
     if aligned == "left":

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ingest.documents.dotted_lines import dotted_lines
 from ingest.documents.page_content import Drawn
 from ingest.documents.printed_lines import Glyph, Turn, turned_box
 from ingest.documents.ruling import Segment
 from ingest.records import Box
 
 _THICKEST_LINE = 3.0
+_SQUARE = 0.1
+"""Points by which the sides of a dot may differ."""
 _CORNERS = 5
 """Of a line with mitred ends, the first point printed twice."""
 _SKEW = 0.1
@@ -142,10 +145,11 @@ def _turn(matrix: Sequence[float]) -> Turn | None:
 
 def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
     """Horizontal and vertical lines: strokes, outlines of boxes, and thin filled boxes, also with mitred ends as the
-    borders of a printed web page have. White ones are not seen."""
+    borders of a printed web page have, and rows of dots. White ones are not seen."""
     left, upper, _, _ = _frame(page)
     horizontal: list[Segment] = []
     vertical: list[Segment] = []
+    dots: list[Box] = []
 
     def add(x0: float, top: float, x1: float, bottom: float) -> None:
         if bottom - top <= _THICKEST_LINE and x1 - x0 > bottom - top:
@@ -161,7 +165,9 @@ def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
         stroked = rect.stroke and _visible(drawn.colour(rect.stroking_color))
         filled = rect.fill and _visible(drawn.colour(rect.non_stroking_color))
         if min(x1 - x0, bottom - top) <= _THICKEST_LINE:
-            if stroked or filled:
+            if (stroked or filled) and abs((x1 - x0) - (bottom - top)) <= _SQUARE:
+                dots.append((x0 - left, top - upper, x1 - left, bottom - upper))
+            elif stroked or filled:
                 add(x0, top, x1, bottom)
         elif stroked:
             for side in ((x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)):
@@ -174,7 +180,8 @@ def rulings_of(page: Any, drawn: Drawn) -> tuple[list[Segment], list[Segment]]:
                     add(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
         elif curve.fill and len(curve.pts) <= _CORNERS and _visible(drawn.colour(curve.non_stroking_color)):
             add(*drawn.box(curve))
-    return horizontal, vertical
+    level, upright = dotted_lines(dots)
+    return [*horizontal, *level], [*vertical, *upright]
 
 
 def _visible(colour: Any) -> bool:
