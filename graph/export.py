@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from graph.identity import Names, parse_place
 from graph.literals import plain, shortest
 from graph.queries import bound
 from graph.store import text_of
+from ontology.schemes import concepts
 from ontology.terms import prefixes
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ COLUMNS = (
     "uom", "amount", "printed", "kind", "source", "confidence",
 )
 """``disclosure`` and ``source`` are IRIs; ``value`` is in ``uom`` with its printed decimals, ``amount`` in yuan;
-``page`` counts from 1 and is empty where the file has no pages; ``confidence``, 0 to 1, is of figures recognised in
-pictures only."""
+``page`` counts from 1 and is empty where the file has no pages; ``column`` is the printed header path, of a number in
+prose what it is (公务接待批次, 公务接待费/较上年减少, 占本年收入合计); ``confidence``,
+0 to 1, is of figures recognised in pictures only."""
 
 RDF_FORMATS = {
     ".ttl": RdfFormat.TURTLE, ".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".jsonld": RdfFormat.JSON_LD,
@@ -42,6 +45,8 @@ DECIMALS = ("value", "amount", "confidence")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 MOST = 2**31 - 1
 """Disclosures of one export: more than there are, and as much as every engine takes for a LIMIT."""
+_TOLD_AS = {"change": "较{basis}{direction}", "share": "占{basis}", "completion": "完成{basis}", "target": "目标"}
+"""What a number of prose is that is no amount of its item, by its role."""
 _ROWS_A_BATCH = 50_000
 
 Row = dict[str, str]
@@ -88,8 +93,9 @@ def figure_rows(
         held[text_of(found["revision"])] = (text_of(found["disclosure"]), text_of(found["name"]))
     for revision, (disclosure, name) in sorted(held.items(), key=lambda pair: pair[1]):
         solutions = _select(generation, "figures", revision=revision, kind=kind)
+        told = _told(generation, revision) if kind in (None, "prose") else {}
         for found in sorted(solutions, key=_reading_order):
-            yield _row(found, disclosure, name)
+            yield _row(found, disclosure, name, told)
 
 
 def write_csv(rows: Iterable[Row], file: IO[str]) -> int:
@@ -159,15 +165,42 @@ def _select(generation: Generation, name: str, **values: Any) -> Iterator[QueryS
     yield from result
 
 
-def _reading_order(found: QuerySolution) -> tuple[str, int, int, int, int, int, str]:
+def _reading_order(found: QuerySolution) -> tuple[str, int, int, int, int, int, float, str, int, str]:
     place = parse_place(text_of(found["place"]))
+    top = place.box[1] if place.box is not None and place.table is None else 0.0
+    told = _position(found) if place.table is None else 0
     return (
         text_of(found["document"]), place.page or 0, place.line or 0, place.table or 0, place.row or 0,
-        place.column or 0, text_of(found["statement"]),
+        place.column or 0, top, text_of(found["printed"]) if told else "", told, text_of(found["statement"]),
     )
 
 
-def _row(found: QuerySolution, disclosure: str, unit: str) -> Row:
+def _position(found: QuerySolution) -> int:
+    """Where the number stands in what is printed, so that those of one sentence come in its order."""
+    value, printed = Decimal(text_of(found["value"])), text_of(found["printed"])
+    numbers = _NUMBER.finditer(unicodedata.normalize("NFKC", printed))
+    return next((n.start() for n in numbers if Decimal(n[0].replace(",", "").rstrip(".")) == abs(value)), len(printed))
+
+
+def _told(generation: Generation, revision: str) -> dict[str, str]:
+    """What each number of the prose is: the name of the typed thing, and what the number says of it, by statement."""
+    names, told = _fact_names(), {}
+    for found in _select(generation, "told", revision=revision):
+        role, basis, direction = (text_of(found[name]) for name in ("role", "basis", "direction"))
+        said = _TOLD_AS.get(role, "").format(basis=basis, direction=direction)
+        if not basis and role in ("change", "share"):
+            said = direction if role == "change" else "占比"
+        measure = names.get(text_of(found["measure"]).rpartition("/")[2], "")
+        told[text_of(found["statement"])] = "/".join(part for part in (measure, said) if part)
+    return told
+
+
+@cache
+def _fact_names() -> dict[str, str]:
+    return {concept.id: concept.zh for concept in concepts("facts")}
+
+
+def _row(found: QuerySolution, disclosure: str, unit: str, told: Mapping[str, str]) -> Row:
     page, amount = parse_place(text_of(found["place"])).page, text_of(found["amount"])
     printed = text_of(found["printed"])
     same = ("document", "year", "scope", "form", "stage", "code", "item", "column", "uom", "kind")
@@ -178,6 +211,7 @@ def _row(found: QuerySolution, disclosure: str, unit: str) -> Row:
         "unit": unit,
         "value": printed_value(Decimal(text_of(found["value"])), printed),
         "amount": shortest(Decimal(amount)) if amount else "",
+        "column": text_of(found["column"]) or told.get(text_of(found["statement"]), ""),
         "printed": printed,
         "source": text_of(found["statement"]),
         "confidence": text_of(found["confidence"]),

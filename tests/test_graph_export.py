@@ -57,6 +57,43 @@ def test_a_row_holds_what_the_contract_says(generation: Generation) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("fact", "column"),
+    [
+        (("公务接待费", "reception", "change", "减少", "上年"), "公务接待费/较上年减少"),
+        (("公务接待费", "reception", "change", "减少", ""), "公务接待费/减少"),
+        (("公务接待费", "reception", "share", "", "“三公”经费"), "公务接待费/占“三公”经费"),
+        (("公务接待费", "reception", "completion", "", "年初预算"), "公务接待费/完成年初预算"),
+        (("公务接待费", "reception-batches", "result", "", ""), "公务接待批次"),
+        (("公务接待费", "reception-batches", "target", "", ""), "公务接待批次/目标"),
+        (("公务接待费", "reception", "result", "", ""), "公务接待费"),
+        (("接待群众来访", "", "result", "", ""), ""),
+    ],
+)
+def test_a_number_in_prose_says_what_it_is(
+    fact: tuple[str, str, str, str, str], column: str, tmp_path: Path
+) -> None:
+    subject, measure, role, direction, base = fact
+    told = Fact(subject, measure, Decimal("7"), "万元", Decimal("70000"), 2023, "", role,
+                Source("决算公开.pdf", "7万元。", page=2), direction=direction, base=base)
+    with Library(tmp_path) as library:
+        library.add(disclosure(facts=(told,)))
+        library.publish()
+    with open_current(tmp_path) as generation:
+        assert [row["column"] for row in figure_rows(generation)] == [column]
+
+
+def test_numbers_of_a_sentence_come_in_its_order(tmp_path: Path) -> None:
+    place = Source("决算公开.pdf", "收入9万元，支出8万元，结余1,000元。", page=2)
+    told = [Fact(name, "", Decimal(value), "万元", None, 2023, "", "result", place)
+            for name, value in (("结余", "1000"), ("支出", "8"), ("收入", "9"))]
+    with Library(tmp_path) as library:
+        library.add(disclosure(facts=tuple(told)))
+        library.publish()
+    with open_current(tmp_path) as generation:
+        assert [row["item"] for row in figure_rows(generation)] == ["收入", "支出", "结余"]
+
+
 def test_columns_are_the_contract_in_its_order(generation: Generation) -> None:
     out = io.StringIO(newline="")
     write_csv(figure_rows(generation), out)
