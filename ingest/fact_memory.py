@@ -58,7 +58,7 @@ class Memory:
     scope: str = ""
     unit_start: int = 0
     """Where the stretch between semicolons begins."""
-    stack: list[tuple[Subject | None, int]] = field(default_factory=list)
+    stack: list[tuple[Subject | None, int, Subject | None]] = field(default_factory=list)
 
     def begin_sentence(self, year: int) -> None:
         """Forget what holds within a sentence only."""

@@ -30,9 +30,9 @@ class SentenceReader(SentenceFacts):
         memory = self.memory
         for separator in clause.before:
             if separator == "（":
-                memory.stack.append((memory.subject, memory.year))
+                memory.stack.append((memory.subject, memory.year, memory.whole))
             elif separator == "）" and memory.stack:
-                memory.subject, memory.year = memory.stack.pop()
+                memory.subject, memory.year, memory.whole = memory.stack.pop()
             elif separator == "；":
                 memory.parent, memory.scope, memory.unit_start = None, "", clause.start
         if scope := roles.scope_of(clause.text):
@@ -51,7 +51,7 @@ class SentenceReader(SentenceFacts):
         if roles.reason_split(text, behind=self._behind(clause)):
             self._give_reason(clause)
             return
-        if text.startswith("其中"):
+        if text.startswith("其中") or (clause.after == "：" and roles.opens_whole(text)):
             memory.whole = memory.subject
         if path := roles.item_path(strip_leading(text)):
             memory.topic = memory.subject = Subject("/".join(path), self.naming.classification(path))

@@ -71,6 +71,7 @@ def _data() -> dict[str, Any]:
         "share_before": re.compile(data["share_of_number"]["before"]),
         "share_after": data["share_of_number"]["after"],
         "parents": re.compile(data["item"]["parents"]),
+        "opens_whole": re.compile(data["item"]["opens_whole"]),
         "opens_parts": re.compile(data["item"]["opens_parts"]),
         "marks": re.compile(data["item"]["marks"]),
         "project_heading": re.compile(data["subject"]["project_heading"]),
@@ -262,6 +263,11 @@ def is_skipped(clause: str) -> bool:
 def opens_parts(text: str) -> bool:
     """Words before a colon after which the parts of the subject are listed."""
     return bool(_data()["parents"].search(text))
+
+
+def opens_whole(text: str) -> bool:
+    """Words before a colon after which the whole just told is divided: 具体构成如下."""
+    return bool(_data()["opens_whole"].search(text))
 
 
 def begins_parts(text: str) -> bool:

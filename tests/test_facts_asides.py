@@ -160,3 +160,14 @@ def test_money_of_which_procurement_is_told_before_it() -> None:
     assert said("计划金额9万元，实际采购金额8万元。", heading)[1] == ("procurement", "result", "8")
     text = "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额8万元。"
     assert "procurement" not in [f[0] for f in said(text, heading)]
+
+
+def test_a_change_behind_the_parts_of_a_whole_is_of_the_whole() -> None:
+    parts = "财政拨款收入8万元（其中一般公共预算7万元，政府性基金1万元），占比80%；其他收入2万元，占比20%"
+    facts = facts_of(f"收入合计10万元，具体构成如下：{parts}。较上年增加3万元。")
+    assert (facts[-1].measure, facts[-1].role) == ("revenue", "change")
+
+
+def test_staff_and_vehicles_there_are() -> None:
+    assert said("编制6人，实有5人。") == [("编制", "result", "6"), ("实有", "result", "5")]
+    assert said("年末车辆实有数6辆：执法执勤用车2辆、其他用车4辆。")[0] == ("vehicles-owned", "result", "6")

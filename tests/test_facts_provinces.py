@@ -23,7 +23,8 @@ FILES = ("facts-provinces.jsonl", "facts-provinces-held-out.jsonl", "facts-provi
          "facts-provinces-sixth.jsonl", "facts-provinces-seventh.jsonl",
          "facts-provinces-eighth.jsonl", "facts-provinces-ninth.jsonl",
          "facts-provinces-tenth.jsonl", "facts-provinces-eleventh.jsonl",
-         "facts-provinces-twelfth.jsonl", "facts-provinces-thirteenth.jsonl")
+         "facts-provinces-twelfth.jsonl", "facts-provinces-thirteenth.jsonl",
+         "facts-provinces-fourteenth.jsonl")
 
 
 @dataclass
