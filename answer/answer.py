@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answer import findings, in_english, inventory, subjects, telling
-from answer.figures import accounted, member_rows, provenance
+from answer.figures import accounted, agreement, member_rows, provenance
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
 from answer.holdings.held import Statement, rows_of
@@ -39,7 +39,7 @@ from answer.request.question import (
     without_years,
 )
 from answer.request.reply import Reply, refuse
-from answer.request.suggestions import examples, near
+from answer.request.suggestions import answerable, examples, near
 from graph.generation import Generation
 from graph.queries import bound
 
@@ -62,10 +62,18 @@ def answer(
     reply = answering.reply()
     if knowledge.model is not None:
         reply = _with_model(knowledge.model, answering, reply)
+    if reply.status == "unanswered":
+        named = [u for m in answering.linked.mentions if m.method != "everyone" for u in m.units]
+        reply.suggestions = answerable(knowledge, reply.suggestions, named, lambda q: _has_answer(knowledge, q))
     if (lang or ("en" if is_english(question) else "zh")) == "en" and reply.engine == "rules":
         in_english.say(reply)
     reply.elapsed_ms = round((time.monotonic() - started) * 1000)
     return reply.as_dict()
+
+
+def _has_answer(knowledge: Knowledge, question: str) -> bool:
+    reply = _Answering(knowledge, question).reply()
+    return reply.status == "answered" and bool(reply.values)
 
 
 READ_AGAIN = frozenset({"not disclosed", "not found"})
@@ -113,6 +121,8 @@ class _Answering:
         reply = self._reply()
         if reply.status == "answered" and (missed := accounted.dropped(self.asked.text, reply)):
             refuse(reply, "not found", f"没有按“{missed}”这一条件找到答案，不能回答。")
+        if why := agreement.disagreement(self.asked, reply):
+            refuse(reply, "not disclosed", f"{why}，不能回答。")
         if reply.status == "answered" and accounted.half(self.asked.text, reply):
             refuse(reply, "not found", "所问的没有都找到答案，请分开问。")
         if not tells(self.asking.rest, reply):
@@ -259,7 +269,8 @@ class _Answering:
         """A question that names a place and no body: what the place's one body tells of its work answers it, its
         accounts do not, for a place spends more than one of its bodies does."""
         money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
-        if not money and telling.tell(self.asking, targets) and self.out.status == "answered":
+        told = not money and telling.tell(self.asking, targets) and self.out.status == "answered"
+        if told and not agreement.of_own_accounts(self.out):
             return self._with_query()
         if not asks_quantity(self.asking.rest) and naming.quote(
             self.out, self.knowledge, targets, self.asking.rest, least=1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.figures import procurement
+from answer.figures import agreement, procurement
 from answer.projects import achieved, apart, enumerated, projects, resaid
 from answer.prose import beside, deeds, item_check, labelled, number_check, sentences, stages, told
 from answer.request.asking import Asking, Target, reading_of
@@ -54,7 +54,7 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
         if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom) and not (
             way not in BEFORE
             and ((several and len(asking.out.values) < 2) or not _fits(asking, targets))
-        ):
+        ) and not (way in quantities and agreement.disagreement(asking.asked, asking.out)):
             return True
         asking.clear()
     if quantities and not several:

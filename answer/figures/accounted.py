@@ -62,6 +62,7 @@ def dropped(text: str, reply: Reply) -> str:
         return found[0]
     for found in PER_CENT.finditer(text):
         share = number(trimmed(Decimal(found["number"])))
-        if not re.search(rf"(?<![\d.]){re.escape(share)}(?:\.0+)?\d*\s*[%％]|{re.escape(found['number'])}", plain):
+        finer = r"\d*" if "." in share else r"(?:\.\d+)?"
+        if not re.search(rf"(?<![\d.]){re.escape(share)}{finer}(?![\d.]*\d)", plain):
             return found[0]
     return ""

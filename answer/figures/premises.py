@@ -21,13 +21,35 @@ LIKE = 0.15
 """How much less well than the best a change may fit what is named."""
 
 
+STANDS = {
+    "大于": re.compile("高于|大于|多于|高出|高过|超过|超出|超支|超(?=了?(?:年初|全年|调整)?预算)"),
+    "小于": re.compile(
+        "低于|小于|少于|不及|不到|不足|(?:未|没有?)(?:完成|达到|达|花完|用完|执行完)|低(?=了?(?:年初|全年|调整)?预算)"
+    ),
+}
+"""How what was spent stands to what was planned, in the words of those who ask."""
+STAGES = re.compile("(?:支出)?决算数?|(?:年初|全年|调整)?预算数?|执行数|完成")
+WHOLE = 100
+"""Per cent of the budget that was spent where the two are equal."""
+YEARS_COMPARED = 2
+
+
 def denied(asking: Asking, targets: Sequence[Target], text: str) -> bool:
-    """Whether a question why something rose or fell is answered by that it went the other way."""
-    way = way_of(MUCH.sub(" ", text))
-    if not way or len(targets) != 1 or BUDGET.search(text):
+    """Whether a question why something rose or fell, or stood above or below its budget, is answered by that it did
+    not."""
+    if len({unit.iri for unit, _ in targets}) != 1:
         return False
-    (unit, year), named = targets[0], DIRECTION.sub(" ", text)
-    matches = [m for m in stated.fitting(asking.facts(targets), named, "change") if m.fact.year in (None, year)]
+    if BUDGET.search(text):
+        return _against_budget(asking, targets, text)
+    way = way_of(MUCH.sub(" ", text))
+    years = {year for _, year in targets}
+    between = len(years) == YEARS_COMPARED and max(years) - min(years) == 1
+    if not way or not (between or len(targets) == 1):
+        return False
+    (unit, year), named = max(targets, key=lambda t: t[1]), DIRECTION.sub(" ", text)
+    matches = [m for m in stated.fitting(asking.facts([(unit, year)]), named, "change") if m.fact.year in (None, year)]
+    if between:
+        matches = [m for m in matches if not BUDGET.search(m.fact.text)]
     # A change against the budget that goes the way asked for is what may be meant.
     if any(way_of(m.fact.text) == way for m in matches):
         return False
@@ -37,7 +59,7 @@ def denied(asking: Asking, targets: Sequence[Target], text: str) -> bool:
         return False
     went = way_of(first.text)
     subject = first.subject.rsplit("/", 1)[-1]
-    reasons = _reasons(asking.facts(targets), first, went)
+    reasons = _reasons(asking.facts([(unit, year)]), first, went)
     asking.out.text = (
         f"没有{way}，而是{went}：{unit.name}{year}年{subject}{went}{fact_said(first)}。"
         + "".join(dict.fromkeys(f"原因：{f.reason}。" for f in reasons))
@@ -46,6 +68,33 @@ def denied(asking: Asking, targets: Sequence[Target], text: str) -> bool:
     asking.out.values = [value_of_fact(first, asking.uom)]
     asking.out.status = "answered"
     cite(asking.out, [first, *reasons])
+    return True
+
+
+def _against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool:
+    """Whether a question why more, or less, was spent than planned is answered by that it was the other way."""
+    asked = [way for way, words in STANDS.items() if words.search(text)]
+    if len(asked) != 1 or len(targets) != 1:
+        return False
+    (unit, year), named = targets[0], text
+    for words in (*STANDS.values(), STAGES):
+        named = words.sub(" ", named)
+    told = [m for m in stated.fitting(asking.facts(targets), named, "completion") if m.fact.year in (None, year)]
+    rates = {m.fact.value for m in told if m.score >= told[0].score - LIKE}
+    rate = rates.pop() if len(rates) == 1 else None
+    went = "" if rate is None else "大于" if rate > WHOLE else "小于" if rate < WHOLE else "等于"
+    if not went or went == asked[0]:
+        return False
+    fact = told[0].fact
+    subject = fact.subject.rsplit("/", 1)[-1]
+    asking.out.text = (
+        f"没有{asked[0]}预算，而是{went}预算：{unit.name}{year}年{subject}完成预算的{fact_said(fact)}。"
+        + (f"原因：{fact.reason}。" if fact.reason else "")
+        + f"正文原句：“{fact.evidence.quote}”"
+    )
+    asking.out.values = [value_of_fact(fact)]
+    asking.out.status = "answered"
+    cite(asking.out, [fact])
     return True
 
 

@@ -26,6 +26,7 @@ from answer.prose.sentences import (
     done_in,
     numbers_in,
     sentences,
+    told_around,
     words_asked,
 )
 from answer.request import stated
@@ -44,6 +45,8 @@ LEAST_HERE = 6
 """Characters of the question that a sentence itself must hold where others are named by its block alone."""
 MOST_HERE = 2 / 3
 """Or this share of them."""
+MOST_ELSEWHERE = 1 / 4
+"""The share of the question that only another part of the document may name."""
 BREAK = re.compile(r"[，,、。；;：:？?！!（）()\s]+")
 
 
@@ -125,9 +128,13 @@ def _in_sentence(
     told = sentence.heading + "\n" + sentence.before
     far = "\n".join(comparable(s.text) for s in _told_of(block))
     words = [w for w in words if not _says_nothing(w)]
-    if not words or not all(holds(own, w) or holds(told, w) or holds(far, w) for w in words):
+    if not words or not all(holds(own, w) or told_around(w, told) or told_around(w, far) for w in words):
         return
     here = sum(len(w) for w in words if holds(own, w))
+    part = "\n".join(comparable(s.text) for s in _told_of(block) if _part(s) == _part(sentence))
+    elsewhere = [w for w in words if not (holds(own, w) or told_around(w, told) or told_around(w, part))]
+    if sum(map(len, elsewhere)) > MOST_ELSEWHERE * sum(map(len, words)):
+        return
     whole_here = here == sum(map(len, words))
     apart = not all(holds(own, w) or holds(sentence.heading, w) for w in words)
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
@@ -179,6 +186,11 @@ def _same_start(one: str, other: str, step: int = 1) -> int:
 
 def _says_nothing(word: str) -> bool:
     return word in neutral() or word in garnish() or word in stated.light()
+
+
+def _part(sentence: Sentence) -> str:
+    """The part of a document that a sentence stands in."""
+    return sentence.heading.split("/")[0]
 
 
 def _in_budget(sentence: Sentence) -> bool:

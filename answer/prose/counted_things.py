@@ -47,5 +47,5 @@ def heads_other(quote: str, number: str, uom: str, asked: str) -> bool:
 
 
 def _shares(word: str, asked: str) -> bool:
-    """Whether a question says a word in another way: by a character of it, or by one called the same."""
-    return stated.alike_in(word, asked) or any(c in asked for c in word)
+    """Whether a question says a word in another way: by one called the same, or one that begins or ends as it does."""
+    return stated.alike_in(word, asked) or any(word[0] == w[0] or word[-1] == w[-1] for w in tokens(asked))

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
-from answer.language.words import comparable, garnish, holds, neutral
-from answer.prose.sentences import CLAUSE, words_asked
+from answer.language.words import comparable, garnish, holds, neutral, tokens
+from answer.prose.sentences import CLAUSE, NEXT_TO, words_asked
 from answer.request import stated
 from answer.request.reply import Reply
+from answer.request.speak import SCALE, number, trimmed
 
 PARTNER = re.compile(
     "(?:与|和|同|跟)(?P<who>[\u4e00-\u9fff]{2,6}?)(?:之间)?(?:共同|联合|一起|合作)?"
@@ -20,6 +24,12 @@ PURPOSE = re.compile("(?:主要|专门)?(?:用于|为|用以|用来|其中|以�
 """Begins a clause that goes on about what stands before it."""
 KIND = re.compile("(?<![\u4e00-\u9fff]第)[一二三四五六七八九十](?:类|级|等|星级|阶段|季度|届|轮)(?!别)")
 """Which of several kinds is meant: 三类 is not 二类."""
+COUNTER_LAST = f"(?:{stated.COUNTERS}|万元|亿元|元|钱)?$"
+LEAST_WORD = 2
+JOINS = frozenset("和与及")
+DEEDS = frozenset({"实现", "完成", "达到", "新增", "增加", "减少", "取得", "共有", "形成", "累计", "带动"})
+TELLS_OTHER = re.compile(r"\d|原因|由于|因为")
+"""A clause after a number that tells of something else: another number, or why the number is as it is."""
 MOSTLY = 0.5
 """Share of the question that, told up to the number, makes it what is asked for."""
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
@@ -31,12 +41,23 @@ def fits(text: str, reply: Reply) -> bool:
     """Whether the one number of an answer can be what the question's ``text``, without units and years, asks for."""
     if len(reply.values) != 1 or not reply.evidence:
         return reply.status != "ambiguous" or not _partner_missing(text, reply)
-    printed, quote = str(reply.values[0]["value"]), str(reply.evidence[0]["quote"])
+    quote = str(reply.evidence[0]["quote"])
+    printed = _printed(reply.values[0], quote)
     told = [(s, clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
     return not told or any(
-        _of_it(text, clauses, at) and not _together(text, s, clauses[at]) and not _one_of_aside(text, s, printed)
+        _of_it(text, clauses, at, printed)
+        and not (_together(text, s, clauses[at]) or _one_of_aside(text, s, printed))
         for s, clauses, at in told
     )
+
+
+def _printed(value: Mapping[str, Any], quote: str) -> str:
+    """A value as the sentence prints it: money perhaps in another unit than it is told in."""
+    if value["amount"] is None:
+        return str(value["value"])
+    said = [str(value["value"]), *(number(trimmed(Decimal(value["amount"]) / scale)) for scale in SCALE.values())]
+    plain = quote.replace(",", "")
+    return next((n for n in said if re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]*\d)", plain)), said[0])
 
 
 def _together(text: str, sentence: str, clause: str) -> bool:
@@ -59,6 +80,44 @@ def _one_of_aside(text: str, sentence: str, printed: str) -> bool:
     return False
 
 
+def _counted(text: str, words: Sequence[str]) -> list[str]:
+    """What a question counts, where it stands before the question word and nothing after it."""
+    own = comparable(text)
+    return [w for w in words if re.search(re.escape(w) + NEXT_TO.pattern + COUNTER_LAST, own)]
+
+
+def _of_like(text: str, up_to: str) -> bool:
+    """Whether a clause tells, up to its number, of the like of what is asked for: 林业总产值 of 中药材产值."""
+    asked = [w for w in words_asked(text) if w not in neutral()]
+    counted = _counted(text, asked)
+    for first, second in pairwise(asked):
+        if first + second not in comparable(text) or second not in counted or stated.called(first, up_to):
+            continue
+        told = re.search(rf"(?P<other>[\u4e00-\u9fff]{{2,}}){re.escape(second)}", up_to)
+        others = [] if told is None else [w for w in tokens(told["other"]) if len(w) >= LEAST_WORD and not _bare(w)]
+        if stated.BARE.sub("", second) and others and not any(w in asked or stated.alike_in(w, text) for w in others):
+            return True
+    return False
+
+
+def _bare(word: str) -> bool:
+    """Whether a word says nothing of what it stands before: 实现产值, 全年产值."""
+    return word in neutral() or word in garnish() or word in stated.light() or word in DEEDS
+
+
+def _of_both(text: str, up_to: str) -> bool:
+    """Whether a number is told of two things together, said before it, of which a question names one: 小型和微型企业
+    for 微型企业."""
+    own = comparable(text)
+    said = list(tokens(up_to))
+    for at, word in enumerate(said[1:-1], 1):
+        if word in JOINS and len({w in own for w in (said[at - 1], said[at + 1])}) > 1:
+            missing = said[at - 1] if said[at + 1] in own else said[at + 1]
+            if len(missing) >= LEAST_WORD and not stated.called(missing, own) and not re.search(r"\d", up_to):
+                return True
+    return False
+
+
 def _partner_missing(text: str, reply: Reply) -> bool:
     """Whether none of several readings is told of the partner that a question names."""
     asked = PARTNER.search(text)
@@ -73,7 +132,7 @@ def _places(sentence: str, printed: str) -> list[tuple[list[str], int]]:
     return [(clauses, at) for at, clause in enumerate(clauses) if number.search(clause.replace(",", ""))]
 
 
-def _of_it(text: str, clauses: Sequence[str], at: int) -> bool:
+def _of_it(text: str, clauses: Sequence[str], at: int, printed: str) -> bool:
     if any(kind not in "，".join(clauses) for kind in KIND.findall(text)):
         return False
     asked, told = PARTNER.search(text), PARTNER.search(clauses[at])
@@ -82,8 +141,14 @@ def _of_it(text: str, clauses: Sequence[str], at: int) -> bool:
     before, after = "，".join(clauses[: at + 1]), [c for c in clauses[at + 1 :] if not PURPOSE.match(c)]
     nothing = neutral() | garnish() | stated.light()
     words = [w for w in words_asked(text) if len(w) > 1 and w not in nothing]
+    up_to = re.split(rf"(?<![\d.]){re.escape(printed)}(?![\d.]*\d)", clauses[at].replace(",", ""))[0]
+    if _of_like(text, up_to) or _of_both(text, up_to):
+        return False
+    heads = _counted(text, words)
+    if any(not stated.called(w, before) and any(holds(c, w) and re.search(r"\d", c) for c in after) for w in heads):
+        return False
     if sum(len(w) for w in words if stated.called(w, before)) >= MOSTLY * sum(map(len, words)):
         return True
     return not any(
-        not stated.called(w, before) and any(holds(c, w) and re.search(r"\d", c) for c in after) for w in words
+        not stated.called(w, before) and any(holds(c, w) and TELLS_OTHER.search(c) for c in after) for w in words
     )

@@ -286,9 +286,17 @@ def _denies(sentence: str, words: Sequence[str]) -> bool:
     before = ""
     for clause in re.split("[，,：:]", sentence):
         before += comparable(clause)
-        if NEGATION.search(clause) and all(w in before for w in words):
+        if NEGATION.search(clause) and all(w in before for w in words) and not _graver(clause, words):
             return any(w in comparable(clause) for w in words)
     return False
+
+
+GRAVE = re.compile("特别重大|重特大|特大|重大|较大|重要|严重|恶性|群体性|责任")
+
+
+def _graver(clause: str, words: Sequence[str]) -> bool:
+    """Whether only the graver of what words name is denied: 未发生重大森林火灾 says nothing of lesser ones."""
+    return any(not any(m[0] in w or w in m[0] for w in words) for m in GRAVE.finditer(clause))
 
 
 def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:

@@ -44,6 +44,11 @@ RATE = re.compile("(?:率|比例|占比|比重)(?:是|为|有|达到?|到)*$")
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
 """What a question sets in quotation marks stands in the sentence itself."""
+ROW_ENDS = re.compile(r",(?!\d{3}(?!\d))|[;:。\n]")
+PRINTED_YEAR = re.compile(r"(?:19|20)\d{2}年")
+PRINTED_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+OF_NUMBER = 6
+"""Characters that may stand between a thing and its number."""
 BEFORE = 2
 """Paragraphs before a sentence that may say what it speaks of."""
 LEAST_ASKED = 4
@@ -212,7 +217,7 @@ def _in_sentence(
     # A total (支出预算合计) says nothing of what it is of: its sentence or heading must.
     bare = not any(stated.BARE.sub("", w) for _, near in asks for w in near)
     around = sentence.heading + "\n" + ("" if bare else sentence.before)
-    if any(not holds(own, w) and w not in sentence.heading and not holds(around, w) for w in words):
+    if any(not holds(own, w) and w not in sentence.heading and not told_around(w, around) for w in words):
         return []
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     plain = [comparable(c) for c in clauses]
@@ -233,6 +238,18 @@ def _in_sentence(
             return []
         found.append(next(iter(chosen.values())))
     return found if len({(f.number, f.uom, f.clause) for f in found}) == len(found) else []
+
+
+def told_around(word: str, around: str) -> bool:
+    """Whether what stands around a sentence (as names are compared, without 、) says a word, and not only in a row of
+    things that each have their own number: 小学 of 幼儿园5所、小学17所 says nothing of the next sentence."""
+    if not holds(around, word):
+        return False
+    for clause in ROW_ENDS.split(PRINTED_YEAR.sub("", around)):
+        row = len(PRINTED_NUMBER.findall(clause)) > 1
+        if holds(clause, word) and not (row and re.search(rf"{re.escape(word)}[^\d]{{0,{OF_NUMBER}}}\d", clause)):
+            return True
+    return False
 
 
 def numbers_in(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iterator[tuple[Stated, int, int]]:

@@ -11,7 +11,7 @@ from answer.holdings.held import ProseFact, Statement, as_statement
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import item_check, quoted
-from answer.prose.counted_things import is_of_other
+from answer.prose.counted_things import heads_other, is_of_other
 from answer.request import stated
 from answer.request.plans import Operand
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
@@ -84,6 +84,10 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
 def _counts_other(fact: ProseFact, text: str) -> bool:
     """Whether the sentence of a quantity counts what a question asks for with another number: 7间开标室、28间评标室."""
     asked = stated.COUNTED.search(text)
+    if asked is not None and asked["uom"] != fact.uom and heads_other(
+        fact.subject + "1个", "1", "个", comparable(text)
+    ):
+        return True
     thing = comparable(re.split(r"[，,、；;。？?]", text[asked.end() :])[0]) if asked else ""
     if asked is None or len(thing) < LEAST_THING:
         return False

@@ -10,10 +10,11 @@ from itertools import pairwise
 from answer.holdings.held import Blank, Statement
 from answer.holdings.knowledge import Books
 from answer.language.names import Segment, Tag, cut, mend
+from answer.language.words import comparable
 from answer.request.match import Reading, blank_cells, choose, meets, readings, within
 from ontology.forms import is_total
 
-INSIDE = frozenset({"中", "里", "里面", "里头", "内"})
+INSIDE = frozenset({"中", "里", "里面", "里头", "内", "的"})
 AND = frozenset({"和", "与", "及", "以及", "跟"})
 FINAL = ("决算", "执行", "")
 """Stages of what was spent."""
@@ -165,7 +166,8 @@ def joined(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> 
 
 
 def _inside(segments: Sequence[Segment], kinds: set[str]) -> bool:
-    """Whether one name stands inside another of its kind (基本支出中的项目支出): one field, which nothing may meet."""
+    """Whether one name stands inside another of its kind (基本支出中的项目支出, 小学教育的公务接待费): one field, which
+    nothing may meet."""
     return any(
         middle.text in INSIDE and not middle.tags and all(any(t.kind in kinds for t in s.tags) for s in (outer, inner))
         for outer, middle, inner in zip(segments, segments[1:], _without_of(segments[2:]), strict=False)
@@ -211,6 +213,8 @@ def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str
     ):
         # The final accounts print this cell blank: what was planned is no answer to what was spent.
         return Found(books, tuple(segments), blanks=tuple(final), mended=mended)
+    if reading is not None and (own := _of_row(empty, found, segments)):
+        return Found(books, tuple(segments), blanks=own, mended=mended)
     if reading is not None:
         beside = tuple(_beside(reading, found, segments))
         agreeing = tuple(_agreeing(reading, found, segments))
@@ -218,6 +222,14 @@ def _one(books: Books, segments: Sequence[Segment], mended: tuple[tuple[str, str
     if others:
         return Found(books, tuple(segments), None, tuple(others), mended=mended)
     return Found(books, tuple(segments), blanks=tuple(empty), mended=mended)
+
+
+def _of_row(empty: Sequence[Blank], found: Sequence[Reading], segments: Sequence[Segment]) -> tuple[Blank, ...]:
+    """The blank cells of the row that a question names as it is printed, where the figures found are of other rows:
+    年末财政拨款结转和结余 is blank, whatever 年末结转和结余 is."""
+    named = {s.text for s in segments if any(t.kind == "label" for t in s.tags)}
+    figures = {comparable(f.item) for r in found for f in r.figures}
+    return tuple(c for c in empty if (label := comparable(c.item)) in named and label not in figures)
 
 
 def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segment]) -> list[Reading]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import process
 
@@ -10,6 +10,9 @@ from answer.holdings.directory import HeldUnit
 from answer.holdings.knowledge import Knowledge
 from answer.request.asking import Target
 
+MOST_TRIED = 3
+"""Questions offered that are tried before they are shown."""
+GENERAL = ("支出合计", "“三公”经费", "收入合计")
 LIKE = 40
 """Least likeness (of 100) of a row's name to a question for it to be suggested."""
 
@@ -28,6 +31,18 @@ def near(knowledge: Knowledge, targets: Sequence[Target], text: str) -> list[str
     rows = sorted({f.item for f in knowledge.books(unit, year).figures if f.item and f.kind == "table"})
     close = [name for name, score, _ in process.extract(text, rows, limit=2) if score >= LIKE]
     return [f"{unit.name}{year}年{name}是多少？" for name in close] or [f"{unit.name}{year}年支出合计是多少？"]
+
+
+def answerable(
+    knowledge: Knowledge, offered: Sequence[str], units: Sequence[HeldUnit], answers: Callable[[str], bool]
+) -> list[str]:
+    """Of the questions offered with a refusal those that ``answers`` says have an answer; where none has, the first
+    general one about the units it named, or about any."""
+    good = [q for q in list(dict.fromkeys(offered))[:MOST_TRIED] if answers(q)]
+    if good:
+        return good
+    general = [f"{u.name}{u.years[-1]}年{what}是多少？" for u in units[:1] if u.years for what in GENERAL]
+    return next(([q] for q in (*general, *examples(knowledge)) if q not in offered and answers(q)), [])
 
 
 def years_of(unit: HeldUnit) -> str:
