@@ -14,6 +14,7 @@ from answer.prose.counted_things import heads_other, is_of_other
     [
         ("“专项经费”项目设置绩效指标 8个", "项目交易", True),
         ("“专项经费”项目设置绩效指标 8个", "绩效指标", False),
+        ("编报目标的2024年度项目39个", "编报绩效目标单位", True),
         ("全年完成项目交易共 8 个", "完成项目交易", False),
         ("提前测试开评标环境的8个项目", "远程异地评标", False),  # what follows is counted
         ("上传建设工程项目 3237 个标段", "项目", False),

@@ -9,9 +9,9 @@ from answer_store import ask
 
 from answer.holdings.directory import HeldUnit
 from answer.holdings.held import Evidence, ProseFact
+from answer.prose.counted_things import counts_other
 from answer.prose.deeds import counted
 from answer.prose.sentences import Sentence
-from answer.prose.told import _counts_other
 
 SAID = (
     "全年接听热线电话 512 个，24 小时接通率 98.1%。",
@@ -91,4 +91,4 @@ def test_a_number_is_not_that_of_what_stands_beside_it(question: str, other: boo
     place = Evidence("决算.txt", "", "", "", "", "", said)
     unit = HeldUnit("甲", "甲", (), ())
     fact = ProseFact("", unit, 2023, "决算", 2023, "开标室", "", Decimal(7), "间", None, "", "result", "", said, place)
-    assert _counts_other(fact, question) is other
+    assert counts_other(fact, question) is other

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from answer_store import UNIT, ask, knowledge
 
-from answer.figures.premises import way_of
+from answer.figures.premises import denied, way_of
+from answer.holdings.held import ProseFact
 from answer.request import stated
+from answer.request.asking import Asking
+from answer.request.question import understand
+from answer.request.reply import Reply
 
 
 @pytest.mark.parametrize("asked", ["为什么增加", "为什么比上年多了", "增加的原因是什么"])
@@ -34,3 +39,34 @@ def test_a_change_against_the_start_of_the_year_is_its_subjects_own() -> None:
     unit = next(u for u in knowledge().directory.units if u.name == UNIT)
     fact = next(f for f in knowledge().facts(unit, 2023) if f.role == "change")
     assert stated.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"
+
+
+QUOTE = "年初预算为10.00万元，支出决算为10.50万元，完成年初预算的105%。"
+
+
+def _rate(value: str, subject: str = "福利费") -> ProseFact:
+    unit = next(u for u in knowledge().directory.units if u.name == UNIT)
+    fact = next(f for f in knowledge().facts(unit, 2023) if f.role == "change")
+    evidence = replace(fact.evidence, quote=QUOTE)
+    return replace(
+        fact, subject=subject, measure="", value=Decimal(value), uom="%", amount=None, role="completion",
+        reason="慰问增加", text=f"完成年初预算的{value}%", evidence=evidence,
+    )
+
+
+@pytest.mark.parametrize(("asked", "rate", "begins"), [
+    ("福利费决算为什么小于预算", "105", "没有小于预算，而是大于预算："),
+    ("福利费为什么没有完成预算", "105", "没有小于预算，而是大于预算："),
+    ("福利费为什么超预算", "95", "没有大于预算，而是小于预算："),
+    ("福利费为什么大于预算", "100", "没有大于预算，而是等于预算："),
+    ("福利费为什么大于预算", "105", ""),
+])
+def test_how_a_figure_stands_to_its_budget_is_set_right(
+    monkeypatch: pytest.MonkeyPatch, asked: str, rate: str, begins: str
+) -> None:
+    monkeypatch.setattr(Asking, "facts", lambda self, targets: [_rate(rate)])
+    unit = next(u for u in knowledge().directory.units if u.name == UNIT)
+    question = understand(f"{UNIT}2023年{asked}")
+    asking = Asking(knowledge(), Reply(asked), question, knowledge().directory.link(question.text), asked)
+    assert denied(asking, [(unit, 2023)], asked) is bool(begins)
+    assert asking.out.text.startswith(begins)

@@ -14,7 +14,10 @@ from answer.request.reply import Reply
 MONEY_ASKED = re.compile("(?:多少|几)(?:万元|亿元|元|钱|万块|块钱|块)(?![\u4e00-\u9fff/／])")
 MONEY_SAID = re.compile("元")
 COUNTED = re.compile(rf"(?:多少|几)(?:万|亿)?(?P<uom>{stated.COUNTERS})(?![\u4e00-\u9fff]{{0,2}}钱)")
-NOT_DONE = re.compile("(?<![有与])(?P<said>(?:没有|没|未|尚未|不曾)(?!来|成年|婚|知)[\u4e00-\u9fff]{2})")
+NOT_DONE = re.compile(
+    "(?<![有与])(?P<said>(?:没有|没|未|尚未|不曾)(?!来|成年|婚|知)[\u4e00-\u9fff]{2}"
+    "|不(?!超|低|少|高|足|到|同|断|多|大于|小于|是|管|论|可|得|动产)[\u4e00-\u9fff]{2})"
+)
 DENIES = re.compile(r"没|未|不|非|无|零|(?<![\d.])0(?![\d.])|差额|剩|结余|结转|除|[-−]")
 SET_AGAINST = re.compile("比|相差|差额|差多少|增加|减少|增长|下降|变化|提高|降低|多多少|少多少")
 OWN = re.compile("支出|收入|经费|政府采购(?:金额|预算|总额)|拨款")
@@ -34,7 +37,7 @@ def disagreement(asked: Question, reply: Reply) -> str:
     return (
         _money(asked.text, reply)
         or _counter(asked.text, reply, said)
-        or _denial(asked.text, said)
+        or _denial(asked.text, reply)
         or _years(asked, reply, said)
         or _plan(asked.text, reply)
         or _stock(asked.text, reply)
@@ -50,7 +53,8 @@ def of_own_accounts(reply: Reply) -> bool:
 def _money(text: str, reply: Reply) -> str:
     """Money is asked for by its unit, and no money is told."""
     found = MONEY_ASKED.search(text)
-    told = any(v["amount"] is not None or "元" in v["unit"] for v in reply.values) or MONEY_SAID.search(reply.text)
+    told = any(v["amount"] is not None or "元" in v["unit"] or not v["unit"] for v in reply.values)
+    told = told or MONEY_SAID.search(reply.text) is not None
     return "" if found is None or told else "公开的是数量，没有公开所问的金额"
 
 
@@ -75,10 +79,10 @@ def _go_together(one: str, other: str) -> bool:
     return one in other or other in one or any(one in group and other in group for group in groups)
 
 
-def _denial(text: str, said: str) -> str:
+def _denial(text: str, reply: Reply) -> str:
     """What was not done is asked for, and what was done is told."""
     found = NOT_DONE.search(text)
-    if found is None or not asks_quantity(text) or YES_OR_NO.search(text) or DENIES.search(said):
+    if found is None or not asks_quantity(text) or YES_OR_NO.search(text) or DENIES.search(reply.text + reply.formula):
         return ""
     return f"公开的文字说的不是“{found['said']}”"
 

@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 
+from answer.holdings.held import ProseFact
 from answer.language.words import comparable, lexicon, neutral, tokens
 from answer.request import stated
 
+LEAST_THING = 2
+"""Characters of what a question counts, for it to be looked for beside another number."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -44,6 +48,24 @@ def heads_other(quote: str, number: str, uom: str, asked: str) -> bool:
     thing = re.split("[和与及并等]", found["thing"])[0]
     last = tokens(thing)[-1] if thing else ""
     return len(last) > 1 and last not in asked and not stated.alike_in(last, asked)
+
+
+def counts_other(fact: ProseFact, text: str) -> bool:
+    """Whether a quantity counts another thing than a question asks for: its sentence counts that with another number
+    (7间开标室、28间评标室), or its name, counted otherwise than asked for, does not say it (班级9个, 几所小学)."""
+    asked = stated.COUNTED.search(text)
+    if asked is None:
+        return False
+    people = text[asked.start("uom") :].startswith(("人", "个人", "名", "位"))
+    otherwise = asked["uom"] != fact.uom and not people
+    if otherwise and heads_other(f"{fact.subject}1个", "1", "个", comparable(text)):
+        return True
+    thing = comparable(re.split(r"[，,、；;。？?]", text[asked.end() :])[0])
+    if len(thing) < LEAST_THING:
+        return False
+    beside = re.escape(asked["uom"] + thing)
+    counted = re.search(rf"(\d[\d,]*(?:\.\d+)?){beside}", comparable(fact.evidence.quote))
+    return counted is not None and Decimal(counted[1].replace(",", "")) != fact.value
 
 
 def _shares(word: str, asked: str) -> bool:

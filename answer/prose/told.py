@@ -11,7 +11,7 @@ from answer.holdings.held import ProseFact, Statement, as_statement
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import item_check, quoted
-from answer.prose.counted_things import heads_other, is_of_other
+from answer.prose.counted_things import counts_other, is_of_other
 from answer.request import stated
 from answer.request.plans import Operand
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
@@ -28,8 +28,6 @@ PER_CENT = re.compile(r"百分|率|幅|比例|%")
 TARGET = re.compile(r"目标|指标值|计划|预计|不少于|不低于|以上|≥")
 STAGE = re.compile("年初|全年|调整|预算|决算")
 ROLE_WORDS = {"share": "占比", "completion": "完成率", "change": "增减", "target": "目标"}
-LEAST_THING = 2
-"""Characters of what a question counts, for it to be looked for beside another number."""
 LEAST_COUNTED = 4
 """Characters of words a question must hold beside the counter, for a number found by words alone."""
 
@@ -63,7 +61,7 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
             amounts = [f for f in several if f.amount is not None]
             if len({f.amount for f in amounts}) == 1 and all(f.amount is not None or f.uom == "%" for f in several):
                 fact = amounts[0]
-        if (fact is None and not several) or (fact is not None and _counts_other(fact, text)):
+        if (fact is None and not several) or (fact is not None and counts_other(fact, text)):
             continue
         settled &= fact is not None
         shown.extend([fact] if fact is not None else several[:4])
@@ -79,21 +77,6 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
     return True
-
-
-def _counts_other(fact: ProseFact, text: str) -> bool:
-    """Whether the sentence of a quantity counts what a question asks for with another number: 7间开标室、28间评标室."""
-    asked = stated.COUNTED.search(text)
-    if asked is not None and asked["uom"] != fact.uom and heads_other(
-        fact.subject + "1个", "1", "个", comparable(text)
-    ):
-        return True
-    thing = comparable(re.split(r"[，,、；;。？?]", text[asked.end() :])[0]) if asked else ""
-    if asked is None or len(thing) < LEAST_THING:
-        return False
-    beside = re.escape(asked["uom"] + thing)
-    counted = re.search(rf"(\d[\d,]*(?:\.\d+)?){beside}", comparable(fact.evidence.quote))
-    return counted is not None and Decimal(counted[1].replace(",", "")) != fact.value
 
 
 def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
