@@ -44,7 +44,10 @@ def read_performance(
     once.
     """
     reader = TableReader(document, year)
-    consumed = frozenset(block.index for block in blocks if isinstance(block, Grid) and reader.read(block))
+    consumed = frozenset(
+        block.index for block, below in zip(blocks, [*blocks[1:], None], strict=False)
+        if isinstance(block, Grid) and reader.read(block, below if isinstance(below, Grid) else None)
+    )
     tables = reader.close()
     prose = ProseReader().read(passages)
     scored = {score.project for score in prose.scores if score.project}

@@ -61,10 +61,14 @@ class TableReader:
         """The money of the project whose form is being read."""
         return self.paid.money
 
-    def read(self, grid: Grid) -> bool:
-        """Read one grid; False where it holds nothing this reader knows, and nothing was read."""
+    def read(self, grid: Grid, following: Grid | None = None) -> bool:
+        """Read one grid; False where it holds nothing this reader knows, and nothing was read. ``following`` stands
+        right below it: the head of a form may be a grid of its own above that of the indicators."""
         rows = rows_of(grid)
-        if not self._opens(rows) and not (self.part in ("indicators", "key_work") and grid.columns == self.width):
+        if following is not None and self._is_head(rows, rows_of(following)):
+            self._close_project()
+            self._leave()
+        elif not self._opens(rows) and not (self.part in ("indicators", "key_work") and grid.columns == self.width):
             self.part = ""
             return False
         self.width = grid.columns
@@ -84,6 +88,22 @@ class TableReader:
         forms = layout()
         return any(
             heads.columns(texts_of(row)) for row in rows for part, heads in forms.parts.items() if part != "money"
+        )
+
+    def _is_head(self, rows: list[dict[int, Cell]], below: list[dict[int, Cell]]) -> bool:
+        """Whether rows name one project and say something else of it in labels with their values, above a part that
+        names none."""
+        if self._opens(rows) or not self._opens(below):
+            return False
+        if any(self._named_at(distinct(row)) is not None for row in below):
+            return False
+        labelled = [filled for row in rows if len(filled := distinct(row)) > 1]
+        named = [filled for filled in labelled if self._named_at(filled) is not None]
+        others = [spelled(filled[0].text).rstrip("：") for filled in labelled if filled not in named]
+        forms = layout()
+        return len(named) == 1 and any(
+            forms.goal_heads.fullmatch(label) or forms.particulars.fullmatch(label) or forms.money_role(label)
+            or label in forms.stage_labels for label in others
         )
 
     def _row(self, row: dict[int, Cell], grid: Grid) -> None:
@@ -134,8 +154,9 @@ class TableReader:
         first, value = spelled(filled[0].text).rstrip("："), filled[1] if len(filled) > 1 else None
         self._note_uom(filled)
         if (at := self._named_at(filled)) is not None:
+            uom = "" if self.money.name else self.money.uom  # printed above the first name of the form
             self._close_project()
-            self.paid.begin(Money(name=clean(filled[at + 1].text), place=filled[at + 1], table=grid.index))
+            self.paid.begin(Money(name=clean(filled[at + 1].text), place=filled[at + 1], table=grid.index, uom=uom))
             self._particulars(filled[:at] + filled[at + 2 :], grid)
             self._leave()
             return True

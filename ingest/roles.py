@@ -281,13 +281,22 @@ def item_path(words: str) -> tuple[str, ...] | None:
     if len(parts) == 1:
         coded = _data()["coded"].match(words)
         return (coded.group("name"),) if coded else None
-    names = [re.sub(r"^(?:\d+[.、．])?[“”\"，、：；]*", "", part) for part in parts[:-1:2]]
+    names = [_item_name(part) for part in parts[:-1:2]]
     rest = parts[-1]
     if not re.fullmatch(
         r"(?:支出|收入)?[”\"]?(?:(?:19|20)\d\d年(?:度)?)?(?:支出|预算|决算|经费)*(?:安排)?数?(?:为|是)?", rest
     ):
         return None
     return tuple(name for name in names if name)
+
+
+def _item_name(part: str) -> str:
+    """The name before a mark, without its order number and the quotation mark that opens the whole path; one that is
+    closed within the name is the name's own (“两庭”建设)."""
+    name = re.sub(r"^(?:\d+[.、．])?[“”\"，、：；]*", "", part)
+    if name.count("”") > name.count("“") and "“" in part[:-len(name)]:
+        return unquoted(f"“{name}")
+    return name
 
 
 def unquoted(words: str) -> str:

@@ -194,3 +194,15 @@ def test_stages_of_a_project_named_before_a_colon() -> None:
 
 def test_things_planned_in_a_sentence_that_opens_with_its_year() -> None:
     assert said("2024年拟采购办公设备22台。", kind="预算")[0][1] == "target"
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("1.公共安全支出（类）法院（款）“两庭”建设（项）。年初预算为5万元。", "公共安全支出/法院/“两庭”建设"),
+        ("2.“卫生健康支出”（类）“公立医院”（款）年初预算为5万元。", "卫生健康支出/公立医院"),
+        ("“卫生健康支出（类）公立医院（款）”年初预算为5万元。", "卫生健康支出/公立医院"),
+    ],
+)
+def test_quotation_marks_that_are_of_an_items_own_name_stay(text: str, subject: str) -> None:
+    assert {fact.subject for fact in facts_of(text)} == {subject}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.documents.document import Cell, Grid
@@ -157,3 +158,23 @@ def test_one_table_of_the_targets_of_all_projects() -> None:
         ("示例绿化", "示例绿化", "1020.40", "万元"), ("示例绿化", "产出指标/数量指标/造林面积", "9000", "亩"),
         ("示例绿化", "满意度指标/满意度指标/满意度", "90", "%"), ("示例防控", "示例防控", "367.33", "万元"),
     ]
+
+
+def test_a_head_in_a_table_of_its_own_is_of_the_indicators_below() -> None:
+    def form(name: str, budget: str, goal: str, indicator: str) -> list[Grid]:
+        return [
+            merged(["单位名称：示例学院", "单位：万元"], ["项目名称", name], ["预算金额", budget], ["年度目标", goal]),
+            merged(["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", indicator, "≥18门"]),
+        ]
+
+    listed = merged(["项目名称", "金额"], ["不相干的项目", "3.00"])
+    grids = [
+        listed, *form("课程建设", "4,030.00", "建成课程。", "课程数"), *form("教材", "20.00", "编成教材。", "教材数"),
+    ]
+    found = read_performance([replace(grid, index=n) for n, grid in enumerate(grids, 1)], [], "a.txt", year=2024,
+                             kind="预算")
+    assert [(p.name, str(p.budget), p.uom) for p in found.projects] == [
+        ("课程建设", "4030.00", "万元"), ("教材", "20.00", "万元")]
+    assert [(g.project, g.text) for g in found.goals] == [("课程建设", "建成课程。"), ("教材", "编成教材。")]
+    assert [(i.project, i.name) for i in found.indicators] == [("课程建设", "课程数"), ("教材", "教材数")]
+    assert found.consumed_grids == {2, 3, 4, 5}
