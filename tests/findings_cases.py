@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from findings_builders import NAME, cell, prose
 
-from ingest.records import Disclosure, Indicator, Passage, Source, Unit
+from ingest.records import Disclosure, Indicator, Passage, Project, Score, Source, Unit
 
 PLACE = Source("a.txt", "", table=1, row=1, column=1)
 PART = "第三部分 示例市示范区水务局2023年度部门决算情况说明"
@@ -59,6 +60,23 @@ def institution(code: str, name: str) -> Disclosure:
     return replace(made, key=replace(made.key, scope="单位"))
 
 
+def evaluation(*scored: tuple[str, str], total: str = "90.00", whole: str = "100", told: str = "90.00") -> Disclosure:
+    """An evaluation of one project: marks and score of each row, the money's row among them, and its total."""
+    rows = tuple(Indicator("甲工程", "", "产出指标", "数量指标", f"指标{n}", "≥90%", "85%", "", PLACE, PLACE, mark, score, PLACE)
+                 for n, (mark, score) in enumerate(scored, 1))
+    scores = (Score("甲工程", "执行率", "", "10", "10.00", "", PLACE), Score("甲工程", "总分", "", whole, total, "", PLACE))
+    return replace(prose(f"甲工程项目绩效自评得分{told}分。"), indicators=rows, scores=scores)
+
+
+GOOD = (("50", "40.00"), ("30", "30.00"), ("10", "10.00"))
+
+
+def funds(total: str) -> Disclosure:
+    project = Project("甲工程", Decimal(total), None, "", "万元", PLACE,
+                      funds=(("财政拨款", Decimal("270.00")), ("其他资金", Decimal("30.00"))))
+    return replace(prose(), projects=(project,))
+
+
 MORE: dict[str, tuple[Callable[[], Disclosure], Callable[[], Disclosure]]] = {
     "enumeration": (
         lambda: prose("主要原因是养老保险缴费增长；二是增加存储费用。"),
@@ -92,5 +110,13 @@ MORE: dict[str, tuple[Callable[[], Disclosure], Callable[[], Disclosure]]] = {
         lambda: prose("在职实有人数48人，其中：行政40人，事业18人。"), lambda: prose("在职实有人数48人，其中：行政40人，事业8人。")),
     "member-count": (
         lambda: members("由本级决算和2个下属单位决算组成，单位共4个。"), lambda: members("由本级决算和2个下属单位决算组成，单位共3个。")),
+    "score-over-mark": (
+        lambda: evaluation(("50", "40.00"), ("30", "32.00"), ("10", "8.00")), lambda: evaluation(*GOOD)),
+    "marks-total": (lambda: evaluation(*GOOD, whole="110"), lambda: evaluation(*GOOD)),
+    "score-total": (lambda: evaluation(*GOOD, total="91.00", told="91.00"), lambda: evaluation(*GOOD)),
+    "score-unearned": (
+        lambda: evaluation(*GOOD), lambda: evaluation(("50", "42.00"), ("30", "29.00"), ("10", "9.00"))),
+    "told-score": (lambda: evaluation(*GOOD, told="98.00"), lambda: evaluation(*GOOD)),
+    "project-funds": (lambda: funds("320.00"), lambda: funds("300.00")),
     "denied-money": (lambda: fund("100.00"), lambda: fund("0.00")),
 }

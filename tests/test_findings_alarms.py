@@ -136,3 +136,12 @@ def test_a_share_of_what_is_named_by_the_end_of_its_name() -> None:
     text = "2023年度财政拨款基本支出3,200.58万元，其中：人员经费2,700.31万元，占基本支出的{}%。"
     assert "share" not in rules(prose(text.format("84.37")))
     assert "share" in rules(prose(text.format("48.37")))
+
+
+def test_parts_of_a_school_and_parts_that_exceed_their_whole() -> None:
+    bought = "示例市第二高级中学政府采购支出总额25.00万元，其中：政府采购货物支出{}万元、政府采购服务支出10.00万元。"
+    assert rules(prose(bought.format("16.00"), section="（二）政府采购支出情况")) == ["prose-parts"]
+    assert rules(prose(bought.format("15.00"), section="（二）政府采购支出情况")) == []
+    kept = "共有车辆3辆，其中，机要通信用车1辆，应急保障用车{}辆。"
+    assert rules(prose(kept.format(3))) == ["prose-parts"]
+    assert rules(prose(kept.format(1))) == []  # a selection

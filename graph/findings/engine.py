@@ -17,6 +17,7 @@ import graph.findings.checks.names
 import graph.findings.checks.parts
 import graph.findings.checks.performance
 import graph.findings.checks.rates
+import graph.findings.checks.scores
 import graph.findings.checks.sequence
 import graph.findings.checks.tables
 import graph.findings.checks.wording  # noqa: F401 - each registers its checks

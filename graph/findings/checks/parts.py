@@ -47,16 +47,22 @@ def typed_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                 parts = [f for f in _until(text.facts[at + 1:], ends)
                          if f.measure in each["parts"] and f.role == whole.role and f.year == whole.year]
                 once = {part.measure: part for part in reversed(parts)}
-                if len(once) < each.get("least", 2):
+                if len(once) < 2:
                     continue
                 typed = [once[m] for m in each["parts"] if m in once]
                 found = compared(context, whole, typed)
+                if len(once) < each.get("least", 2) and not _exceed(whole, typed):
+                    found = None  # a selection, which may add up to less
                 others = _others(text.facts[at + 1:], whole, each.get("others", ""))
                 if others and compared(context, whole, [*typed, *others]) is None:
                     found = None  # 业务用车6辆: a use that no form lists
                 if found is not None:
                     yield found
                 break
+
+
+def _exceed(whole: Fact, parts: Sequence[Fact]) -> bool:
+    return whole.value is not None and sum((part.value for part in parts if part.value is not None), ZERO) > whole.value
 
 
 def _others(facts: Sequence[Fact], whole: Fact, word: str) -> list[Fact]:

@@ -18,7 +18,7 @@ from ingest.sentences import normalise
 NUMBER = re.compile(r"^(?P<sign>[≥≤><＝=]?)(?P<value>-?[\d,]+(?:\.\d+)?)(?P<uom>[^\d，。；,]{0,6})$")
 
 
-def _number(text: str) -> tuple[str, Decimal, str] | None:
+def one_number(text: str) -> tuple[str, Decimal, str] | None:
     """Sign, value and unit of a target or result that is one number, None for anything else."""
     match = NUMBER.match(normalise(text))
     if match is None:
@@ -33,7 +33,7 @@ def _number(text: str) -> tuple[str, Decimal, str] | None:
 def project_rate(context: Context, rule: Rule) -> Iterator[Candidate]:
     """执行率 against executed and budget."""
     for project in context.disclosure.projects:
-        rate = _number(project.rate)
+        rate = one_number(project.rate)
         if rate is None or not project.budget or project.executed is None:
             continue
         off = ratio_off(project.executed, project.budget, rate[1])
@@ -87,7 +87,7 @@ def indicator_met(context: Context, rule: Rule) -> Iterator[Candidate]:
     """Told as done though short of its target, or as not done though it reaches it."""
     done, undone = re.compile(rule.parameters["done"]), re.compile(rule.parameters["undone"])
     for each in context.disclosure.indicators:
-        target, actual = _number(each.target), _number(each.actual)
+        target, actual = one_number(each.target), one_number(each.actual)
         if target is None or actual is None or target[2] != actual[2] or actual[0]:
             continue
         at_most = target[0] in ("≤", "<")
@@ -105,7 +105,7 @@ def indicator_values(context: Context, rule: Rule) -> Iterator[Candidate]:
     """One result told with two numbers: in the tables of indicators, in prose, or in both."""
     told: list[tuple[str, Decimal, str, Candidate]] = []
     for each in context.disclosure.indicators:
-        number = _number(each.actual)
+        number = one_number(each.actual)
         if number is not None and not number[0]:
             place = context.of_source(each.actual_source or each.source, each.actual, each.name)
             here = Candidate(each.name, (place,), found=each.actual)
@@ -143,7 +143,7 @@ def rate_precision(context: Context, rule: Rule) -> Iterator[Candidate]:
     """One rate told with several last digits: 3.75 %, 3.757 %, 3.76 %."""
     told: dict[str, dict[Decimal, Candidate]] = {}
     for each in context.disclosure.indicators:
-        number = _number(each.actual)
+        number = one_number(each.actual)
         if number is not None and number[2] == "%" and not number[0]:
             place = context.of_source(each.actual_source or each.source, each.actual, each.name)
             here = Candidate(each.name, (place,), found=each.actual)
@@ -170,7 +170,7 @@ def score_sum(context: Context, rule: Rule) -> Iterator[Candidate]:
     groups: dict[str, list[tuple[str, Decimal, int]]] = {}
     scores = context.disclosure.scores
     for index, score in enumerate(scores):
-        number = _number(score.score)
+        number = one_number(score.score)
         if number is not None and score.full_mark:
             groups.setdefault(score.project, []).append((score.name, number[1], index))
     for project, members in groups.items():

@@ -1,0 +1,160 @@
+"""Marks and scores of evaluations, and the money of projects by its sources."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from graph.findings.checks import check
+from graph.findings.checks.performance import one_number
+from graph.findings.context import Candidate, Context
+from graph.findings.numbers import ZERO, plain
+from graph.findings.records import Evidence
+from graph.findings.rulebook import Rule
+from ingest.records import Indicator, Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of an evaluation that prints its marks and its score; None for what it does not print as a number."""
+
+    name: str
+    mark: Decimal | None
+    score: Decimal | None
+    source: Source
+
+    def place(self, context: Context, quote: str) -> Evidence:
+        return context.of_source(self.source, quote, self.name)
+
+
+def _plain_number(text: str) -> Decimal | None:
+    """A number that is no percentage and has no sign before it."""
+    found = one_number(text)
+    return found[1] if found is not None and not found[0] and found[2] in ("", "分") else None
+
+
+def _row(each: Indicator) -> _Row:
+    return _Row(each.name, _plain_number(each.weight), _plain_number(each.score), each.name_source or each.source)
+
+
+_MONEY = re.compile("执行|资金")
+"""The row of an evaluation that scores how far the budget was executed."""
+
+
+def _evaluations(context: Context, overall: str) -> Iterator[tuple[str, list[_Row], list[_Row]]]:
+    """Name of a project, its rows, and its total as printed (once, or empty). Evaluations that also print scores of
+    their sections (决策, 过程, 产出) are left out."""
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    totals: dict[str, list[_Row]] = defaultdict(list)
+    money: dict[str, list[_Row]] = defaultdict(list)
+    sections: dict[str, list[_Row]] = defaultdict(list)
+    for each in context.disclosure.indicators:
+        rows[each.project].append(_row(each))
+    for score in context.disclosure.scores:
+        row = _Row(score.name, _plain_number(score.full_mark), _plain_number(score.score), score.source)
+        if score.source.table is not None:
+            kind = totals if re.search(overall, score.name) else money if _MONEY.search(score.name) else sections
+            kind[score.project].append(row)
+    for project, members in rows.items():
+        if project not in sections:
+            yield project, [*members, *(money.get(project) or _money_row(context, project))], totals[project]
+
+
+def _money_row(context: Context, project: str) -> list[_Row]:
+    """The marks and score that a form prints in the row of a project's money."""
+    printed = {figure.column: figure for figure in context.disclosure.figures
+               if figure.kind == "performance" and figure.project == project and figure.item.endswith("资金总额")}
+    mark, score = printed.get("分值"), printed.get("得分")
+    return [_Row(mark.item, mark.value, score.value if score else None, mark.source)] if mark else []
+
+
+@check("score-over-mark")
+def score_over_mark(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A row that scores more than its marks. Where most rows do, the column of marks is something else (a weight)."""
+    for _, rows, _ in _evaluations(context, rule.parameters["overall"]):
+        scored = [(row, row.mark, row.score) for row in rows if row.mark is not None and row.score is not None]
+        over = [each for each in scored if each[2] > each[1]]
+        if 2 * len(over) >= len(scored):
+            continue
+        for row, mark, score in over:
+            yield Candidate(row.name, (row.place(context, f"{plain(mark)}，{plain(score)}"),), f"≤ {plain(mark)}",
+                            plain(score), plain(score - mark))
+
+
+@check("evaluation-total")
+def evaluation_total(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """Marks, or scores, of all rows of an evaluation against its total. Only where every row prints its own."""
+    of = rule.parameters["of"]
+    for project, rows, totals in _evaluations(context, rule.parameters["overall"]):
+        if len(totals) != 1 or len(rows) < rule.parameters["least"]:
+            continue
+        parts: list[Decimal] = [value for row in rows if (value := getattr(row, of)) is not None]
+        whole: Decimal | None = getattr(totals[0], of)
+        total = sum(parts, ZERO)
+        if whole is None or len(parts) < len(rows) or total == whole:
+            continue
+        if ZERO < whole - total <= rule.parameters["money"] and not any(_MONEY.search(row.name) for row in rows):
+            continue  # what the row of the money scored is not known
+        places = [row.place(context, plain(part)) for row, part in zip(rows, parts, strict=True)]
+        yield Candidate(project or totals[0].name, (totals[0].place(context, plain(whole)), *places), plain(total),
+                        plain(whole), plain(abs(total - whole)),
+                        words={"formula": " + ".join(plain(part) for part in parts)})
+
+
+@check("score-unearned")
+def score_unearned(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """All marks for a result that falls short of its target."""
+    for each in context.disclosure.indicators:
+        target, actual, row = one_number(each.target), one_number(each.actual), _row(each)
+        if target is None or actual is None or target[0] not in rule.parameters["signs"] or actual[0]:
+            continue
+        short = actual[1] > target[1] if target[0] in "≤<" else actual[1] < target[1]
+        if short and target[2] == actual[2] and row.mark and row.mark == row.score:
+            place = each.actual_source or each.source
+            yield Candidate(each.name, (context.of_source(each.source, each.target, each.name),
+                                        context.of_source(place, f"{each.actual}，{each.score}", each.name)),
+                            f"{each.target}（{each.weight}）", f"{each.actual}（{each.score}）")
+
+
+@check("told-score")
+def told_score(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The overall score that prose tells of a project against its evaluation's."""
+    totals = {project: row for project, _, found in _evaluations(context, rule.parameters["overall"])
+              for row in found if project and len(found) == 1 and row.score is not None}
+    for text in context.passages:
+        for fact in text.facts:
+            named = [project for project in totals if project in fact.source.printed]
+            scores = [other for other in text.facts if other.measure == fact.measure]
+            if fact.measure != rule.parameters["measure"] or fact.value is None or len(named) != 1 or len(scores) > 1:
+                continue
+            row = totals[named[0]]
+            if row.score is not None and row.score != fact.value:
+                yield Candidate(named[0], (context.of_fact(fact), row.place(context, plain(row.score))),
+                                plain(row.score), plain(fact.value), plain(abs(row.score - fact.value)))
+
+
+@check("project-funds")
+def project_funds(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A project's money by source against its total, where the sources are those that forms set side by side."""
+    beside = re.compile(rule.parameters["beside"])
+    for project in context.disclosure.projects:
+        names = [name for name, _ in project.funds]
+        if project.budget is None or len(set(names)) != len(names) or len(names) < 2 or (
+            not all(beside.search(name) for name in names)
+        ):
+            continue
+        total = sum((value for _, value in project.funds), ZERO)
+        if total == project.budget:
+            continue
+        places = dict(project.sources)
+        evidence = [context.of_source(places.get(name, project.source), plain(value), project.name)
+                    for name, value in project.funds]
+        whole = next((source for label, source in project.sources if label not in names), project.source)
+        yield Candidate(project.name, (context.of_source(whole, plain(project.budget), project.name), *evidence),
+                        f"{plain(total)} {project.uom}", f"{plain(project.budget)} {project.uom}",
+                        plain(abs(total - project.budget)),
+                        rounding=abs(total - project.budget) <= Decimal(rule.parameters["rounding"]),
+                        words={"formula": " + ".join(plain(value) for _, value in project.funds)})
