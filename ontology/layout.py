@@ -115,6 +115,12 @@ def own_unit(text: str) -> str:
     return found["uom"].replace("％", "%") if found else ""
 
 
+def names_column(segment: str) -> bool:
+    """Whether a header segment is a whole name of columns (公务接待费, 基本支出), and no stage or 金额."""
+    plain = any(compiled(pattern).fullmatch(segment) for pattern in data()["flowed"]["words"])
+    return plain and segment != "金额" and not is_stage(segment)
+
+
 def without_unit(text: str) -> str:
     """A header or label without the unit of measure at its end."""
     found = search("units", "own", text)

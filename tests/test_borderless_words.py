@@ -336,6 +336,18 @@ def test_ruling_lines_tell_how_wide_a_table_is_whose_heading_is_in_its_middle() 
     assert spans == {"2022年预算数": (0, 3), "2023年预算数": (3, 3)}
 
 
+def test_a_year_and_the_name_below_it_are_two_headings() -> None:
+    page = captioned()
+    for left, year in ((40.0, "2022年预算数"), (280.0, "2023年预算数")):
+        page.centred(left + 120, 100, year)
+        for column, name in enumerate(("合计", "公务接待费", "会议费")):
+            page.centred(left + 40 + 80 * column, 114, name)
+            page.right(left + 78 + 80 * column, 131, f"{column + 1}.00")
+    ((table,), _) = read(page)
+    spans = {cell.text: (cell.column, cell.colspan) for cell in table.cells if cell.row == 0}
+    assert spans == {"2022年预算数": (0, 3), "2023年预算数": (3, 3)}
+
+
 def test_numbers_among_the_words_of_a_sentence_part_no_cell() -> None:
     page = Page()
     page.at(53, 112, "年度目标")

@@ -13,6 +13,7 @@ from ingest.documents.aligned_rows import Stand
 from ingest.documents.aligned_spans import TOUCH, Header, HeaderCell, Print, trees
 from ingest.documents.aligned_words import Word
 from ingest.records import Box
+from ontology.layout import bare, is_stage, names_column
 
 _CENTRED = 0.15
 """Share of the font size by which the middles of lines of one cell may differ."""
@@ -66,6 +67,8 @@ def _joints(words: Sequence[Word], size: float) -> list[tuple[Word, Word, bool]]
 
 
 def _one_cell(word: Word, under: Word, size: float) -> bool:
+    if is_stage(bare(word.text)) and names_column(bare(under.text)):
+        return False  # 2022年预算数 over 公务接待费, the middle one of its columns
     return _centred(word, under, size) or abs(word.x0 - under.x0) <= _CENTRED * size
 
 
