@@ -18,7 +18,7 @@ from ingest.flowed_headers import kinds_of, numbers_columns
 from ingest.flowed_rows import VALUE_INSIDE, FlowedRow, words
 from ingest.flowed_tables import FlowedTable, locate, ordered
 from ingest.known import Known, ValueColumn
-from ingest.placement import OpenRow, Settled, settle, settle_runs, tested_rows
+from ingest.placement import OpenRow, Settled, Tests, settle, settle_runs, tested_rows
 from ingest.ragged_grids import without_ragged
 from ingest.records import LedgerEntry
 from ontology.layout import ColumnKind, bare, ordinal_level, search, stage_of, strip_ordinal
@@ -86,9 +86,7 @@ def _told_apart(table: FlowedTable, found: list[Fit]) -> list[Fit]:
         return found
     scores, borne = [], []
     for fit in found:
-        columns, rows = _columns(table, fit), [row for row in fit.rows if row is not None]
-        kinds = kinds_of(fit.paths)
-        tests = tested_rows(table.form, columns, [_open_row(row, kinds, columns) for row in rows])
+        tests = _tests(table, fit)
         scores.append((tests.failed == 0 and not fit.runs, tests.held, tests.told))
         borne.append(tests.borne)
     sure, held, told = max(scores)
@@ -101,15 +99,25 @@ def _told_apart(table: FlowedTable, found: list[Fit]) -> list[Fit]:
     return best if sure and held and told == max(score[2] for score in scores) else found
 
 
+def _tests(table: FlowedTable, fit: Fit) -> Tests:
+    """How the rows of a way to read a table bear it out."""
+    columns, kinds = _columns(table, fit), kinds_of(fit.paths)
+    rows = [_open_row(row, kinds, columns) for row in fit.rows if row is not None]
+    return tested_rows(table.form, columns, rows)
+
+
 def _grid(table: FlowedTable, found: Sequence[Fit], index: int, known: Known, result: Rebuilt) -> Grid | None:
     where = table.captions[0]
     name = bare(where.text)
+    torn = [fit for fit in found if fit.by_order and _tests(table, fit).failed]
+    found = [fit for fit in found if fit not in torn]
     if len(found) != 1:
         if _has_no_data(table):
             result.ledger.append(LedgerEntry(
                 "no-data", f"{name}：表注说明本表无数据", table.form.id, where.page, where.line, index))
             return None
-        cause = "表头可作几种解释" if found else "表头与已知版式都不相符"
+        torn_apart = "一格一行，行内的和不成立，单元格的次序不可靠"
+        cause = "表头可作几种解释" if found else torn_apart if torn else "表头与已知版式都不相符"
         result.ledger.append(
             LedgerEntry("not-understood", f"{name}：{cause}，未读取", table.form.id, where.page, where.line, index))
         return None

@@ -42,6 +42,8 @@ class Fit:
     lines: Sequence[Paragraph] = ()
     cut: bool = False
     """Whether the header takes a printed word for two cells (本年支出合计 for 合计 below 本年支出)."""
+    by_order: bool = False
+    """Whether rows were made of cells on lines of their own, blank ones lost: only their order tells them."""
 
     @property
     def whole(self) -> bool:
@@ -115,7 +117,7 @@ def _known(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | None)
             _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
             or _by_columns(header, cells))
         if fit is not None:
-            fit.cut = cut[-1]
+            fit.cut, fit.by_order = cut[-1], cells is not None and not fit.runs
             yield fit
 
 
@@ -139,6 +141,7 @@ def _inferred(form: Form, lines: Sequence[Paragraph], cells: list[CellLine] | No
             match = _exactly(texts, paths)
             fit = _filled(kinds, cells, match) or _by_lines(form, kinds, row_lines(kinds, cells), match)
             if fit is not None and (sure or _is_full(fit, kinds)):
+                fit.by_order = True
                 yield fit
 
 

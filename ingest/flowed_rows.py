@@ -25,6 +25,7 @@ CODE_LINE = re.compile(
 VALUE_INSIDE = re.compile(r"\d[.,．，]\d")
 FEW_LETTERS, MOST_LETTERS = 3, 6
 """Of a word that is spaced out: from so many on they stand evenly, and at most."""
+FULL_WIDTH = "\u3000"
 NUMBERS_ONLY = re.compile(r"[\s\d.,．，\-—–－]+")
 
 
@@ -107,7 +108,10 @@ def by_blanks(text: str, columns: list[int]) -> dict[int, str] | None:
 
 
 def cells_by_blanks(text: str) -> list[str] | None:
-    """Cells told by blanks, None where a gap is no number of cells; a blank too few at the end is overlooked."""
+    """Cells told by blanks, None where a gap is no number of cells; a blank too few at the end is overlooked. Blanks of
+    full width tell none: a blank cell may be one of them, or two."""
+    if FULL_WIDTH in text:
+        return None
     cells: list[str] = []
     position = 0
     for match in TOKEN.finditer(text):

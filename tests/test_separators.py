@@ -57,3 +57,16 @@ def test_a_total_in_its_first_cell_takes_no_amount_from_under_another_column() -
     found = printed(read(ABOVE + "\n".join(rows)).reading.figures)
     assert [cell[2:4] for cell in found if cell[1] == "合计"] in (
         [], [("支出预算/合计", "30.00"), ("支出预算/基本支出", "30.00")])
+
+
+def test_blanks_of_full_width_tell_no_columns() -> None:
+    # Four blank cells are five blanks of full width between these programs' cells, and would be nine plain ones.
+    head = ["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入",
+            "附属单位上缴收入", "其他收入"]
+    rows = [["", "合计", "912.25", "900.00", "", "", "", "", "12.25"],
+            ["211", "节能环保支出", "312.25", "300.00", "", "", "", "", "12.25"],
+            ["213", "农林水支出", "600.00", "600.00", "", "", "", "", ""]]
+    text = ABOVE.replace("支出预算总表", "收入决算表") + "\n".join("\u3000".join(row) for row in (head, *rows)) + "\n"
+    found = [(cell[2], cell[3]) for cell in printed(read(text).reading.figures)]
+    assert ("经营收入", "12.25") not in found
+    assert all(column == "其他收入" for column, amount in found if amount == "12.25")

@@ -203,3 +203,16 @@ def test_names_that_could_be_two_rows_are_not_joined() -> None:
         row("2080505", "养老保险", "12.10", "12.10") + row("", "职业年金") + "\n"
         + row("221", "住房保障支出", "150.00", "140.00", "", "10.00"))
     assert not any("养老保险职业年金" in cell.text for grid in grids(text) for cell in grid.cells)
+
+
+def test_a_part_below_the_longest_name_is_a_row_of_its_own() -> None:
+    # 其中：公务用车购置费 prints no amount; the name above it fills its column, and could be gone on with.
+    text = (
+        line((20, "“三公”经费支出表")) + line((40, "单位：万元"))
+        + line((8, "项目"), (24, "2023年预算数"), (38, "2024年预算数"))
+        + line((0, "合计"), (30, "12.00"), (44, "11.50")) + line((0, "1.公务接待费"), (31, "2.00"), (45, "1.50"))
+        + line((0, "2.公务用车购置及运行费"), (30, "10.00"), (44, "10.00")) + line((0, "其中：公务用车购置费"))
+        + line((0, "公务用车运行费"), (30, "10.00"), (44, "10.00")))
+    told = [block.text for block in text_content(text).blocks if isinstance(block, Paragraph)]
+    told += [cell.text for grid in grids(text) for cell in grid.cells]
+    assert not any("运行费其中" in text for text in told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.documents.text import text_content
 from ingest.poured_pages import furniture
 from tests.table_builders import UNIT, events, printed, read
@@ -53,3 +55,19 @@ def test_an_amount_behind_the_notes_is_of_no_row() -> None:
              "社会保障和就业支出", "20.00", "20.00", "221", "住房保障支出", "10.00"]
     text = FIRST + ABOVE + "\n".join(cells) + "\n注：本表反映支出情况。\n10.00\n"
     assert not [figure for figure in read(text).reading.figures if figure.code]
+
+
+def test_captions_with_the_number_of_their_form_are_no_running_heads() -> None:
+    heads = [word for n in range(1, 5) for word in (f"公开0{n}表 单位：某局 金额单位：万元", *"甲乙丙丁戊")]
+    assert not furniture(text_content("\n".join(heads)).blocks).sure
+
+
+@pytest.mark.parametrize(("last", "read_"), [("10.00", True), ("25.00", False)])
+def test_cells_whose_rows_do_not_add_up_are_in_another_order(last: str, read_: bool) -> None:
+    # The amount of another row came last: 10.00 is not 10.00 and 25.00.
+    cells = ["科目编码", "科目名称", "合计", "基本支出", "项目支出", "合计", "30.00", "20.00", "10.00", "208",
+             "社会保障和就业支出", "20.00", "20.00", "221", "住房保障支出", "10.00",
+             *([] if read_ else ["10.00"]), last]
+    found = read(FIRST + ABOVE + "\n".join(cells) + "\n")
+    assert bool(found.reading.figures) is read_
+    assert any("单元格的次序不可靠" in message for message in events(found, "not-understood")) is not read_

@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 
 from ingest.documents.aligned_words import Word
 from ingest.header_words import PARTS_OF_CODE, is_header_word
-from ontology.layout import bare, is_total, ordinal_level
+from ontology.layout import bare, is_total, ordinal_level, search
 
 _TOKEN = re.compile(r"\S+")
 _GLUED = re.compile(r"(?<=\d\.\d\d)(?=[\u4e00-\u9fff])|(?<=\d,\d\d\d)(?=[\u4e00-\u9fff])")
@@ -108,8 +108,9 @@ def _spaced_out(first: str, second: str) -> bool:
 
 
 def leads_row(text: str) -> bool:
-    """Whether a label begins as that of a row does: with an order number, or it is a total's."""
-    return ordinal_level(bare(text)) >= 0 or is_total(bare(text))
+    """Whether a label begins as that of a row does: with an order number or 其中：, or it is a total's."""
+    plain = bare(text)
+    return ordinal_level(plain) >= 0 or is_total(plain) or search("flowed", "begins", plain) is not None
 
 
 def is_code(text: str) -> bool:
