@@ -160,8 +160,8 @@ class Naming:
             return taken.name, taken.predicate, 0
         is_last = clause.quantities[-1] is quantity
         found = behind(after if is_last else after.partition("、")[0])
-        if found and not is_last and (next_named := named(found)) is not None:
-            found = found[: found.rfind(next_named[1])]  # 3个参公单位机关运行经费合计1,108.25万元
+        if found and not is_last and "、" not in after and (next_named := named(found)) is not None:
+            found = found[: found.rfind(next_named[1])] or found  # 3个参公单位机关运行经费合计1,108.25万元
         if found:
             return found, taken.predicate, after.index(found) + len(found)
         if not taken.name and not after and not is_last:  # 8大类685家供应商: two counters for one noun

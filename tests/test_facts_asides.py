@@ -105,6 +105,10 @@ def test_a_thing_counted_before_the_name_of_the_next_amount() -> None:
     ]  # fmt: skip
 
 
+def test_things_counted_one_after_the_other_keep_their_names() -> None:
+    assert said("包括俱乐部8名在职人员、博物馆9名在职人员。")[0] == ("staff", "result", "8")
+
+
 def test_a_reason_for_one_side_of_the_accounts() -> None:
     facts = facts_of("支出合计9万元，同比减少1万元。其中：基本支出5万元；项目支出4万元。支出减少的主要原因是人员减少。")
     assert [f.reason for f in facts if f.role == "change"] == ["人员减少"]

@@ -327,6 +327,12 @@ def test_values_with_unit_and_stage(
     assert (str(at.value), at.uom, at.stage, at.item, at.year) == (value, uom, stage, item, form.year)
 
 
+def test_what_a_form_says_of_deviations_is_no_plan() -> None:
+    form = [*TIANJIN.drawn, ["偏差大或目标未完成原因分析", "项目支出执行率41.98%。", LEFT, LEFT, LEFT, LEFT, LEFT, LEFT]]
+    found = read_performance([merged(*form)], [], "a.pdf", year=2023, kind="决算")
+    assert (str(found.figures[-1].value), found.figures[-1].stage) == ("41.98", "决算")
+
+
 def test_a_head_with_a_year_tells_whose_the_value_is() -> None:
     found = read_performance([merged(*SHENZHEN.drawn)], [], "a.pdf", year=2024, kind="决算")
     assert {(f.column, f.year) for f in found.figures if f.column} == {
