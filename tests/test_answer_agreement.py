@@ -33,6 +33,7 @@ def _told(quote: str, *values: dict[str, Any], budget: bool = False) -> Reply:
     ("有多少名教师", "教师20人", "20", "人", True),  # counted alike
     ("没有中标的有多少家", "中标企业20家", "20", "家", False),
     ("抽检不合格多少批次", "食品抽检2516批次，合格率98.7%", "2516", "批次", False),
+    ("会议费（不含全会）是多少个", "会议费20个", "20", "个", True),  # what is left out is said of the item itself
     ("不见面开标多少场", "不见面开标342场", "342", "场", True),
     ("未完成的指标有多少个", "未完成指标2个", "2", "个", True),
     ("未成年人有多少名", "救助少年20名", "20", "名", True),
