@@ -17,6 +17,11 @@ def test_sources_of_revenue_add_up_to_its_total(asked: str) -> None:
     assert numbers(ask(f"示例市数据中心2023年{asked}")) == [("373.97", "万元")]
 
 
+@pytest.mark.parametrize("asked", ["收入的最大来源是什么", "最大的收入来源是哪一项", "收入来源中最多的是什么"])
+def test_the_largest_source_of_revenue_is_no_class_of_expenditure(asked: str) -> None:
+    assert numbers(ask(f"示例市数据中心2023年{asked}")) == [("373.97", "万元")]
+
+
 def test_three_public_expenses_part_by_part_as_budgeted_and_spent() -> None:
     reply = ask("示例市数据中心2023年三公经费情况")
     assert numbers(reply)[0] == ("3.42", "万元")

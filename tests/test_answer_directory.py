@@ -36,6 +36,7 @@ def named(text: str) -> list[str]:
     ("蔡甸中心 办公费", "武汉市蔡甸区公共资源交易中心"),
     ("武汉蔡甸区公共资源交易中心 办公费", "武汉市蔡甸区公共资源交易中心"),
     ("武汉市公共资源交意中心办公费", "武汉市公共资源交易中心"),
+    ("高院 办公费", "江苏省高级人民法院"),
     ("示例市图书馆下属有哪些单位", "示例市图书馆"),
     ("示例流浪人员救助站取暖费", "示例市流浪人员救助管理站"),
     ("示例东山区市场监管执法大队罚没款", "示例市东山区市场监管综合行政执法大队"),
@@ -68,6 +69,11 @@ def test_another_body_is_never_taken_for_one_held(text: str) -> None:
     linked = HELD.link(text)
     assert not linked.mentions
     assert linked.unknown
+
+
+@pytest.mark.parametrize("text", ["高院长的办公费", "某高院 办公费", "中院 办公费"])
+def test_a_short_word_for_a_body_stands_by_itself(text: str) -> None:
+    assert named(text) == []
 
 
 def test_a_body_of_another_kind_is_no_slip() -> None:

@@ -24,6 +24,8 @@ EACH_ASKED = re.compile(
 )
 ONE_TOTAL = re.compile("收(?:入)?[、和与]支(?:出)?(?:预算|决算)?[总合]计")
 """What came in and what went out come to one total, printed once."""
+RECKONED = {"合计": "加起来|加在一起|加一起|相加|加总|求和|总和|之和|的总[额数量]", "平均": "平均(?!分)"}
+"""What an answer of several figures must say it reckoned, where the question asks for that."""
 VERDICT_SAID = re.compile("是[，：]|否[，：]|没有|超过|低于|一致|高于|完成")
 VERDICT_ASKED = re.compile("(?:多少|几)[^，,；;]*[，,；;][^，,；;]*(?:吗|么)$")
 
@@ -32,6 +34,9 @@ def half(text: str, reply: Reply) -> bool:
     """Whether an answer leaves out a half of what is asked: a share, or a verdict beside a number."""
     if SHARE_ASKED.search(text) and "%" not in reply.text and "百分" not in reply.text:
         return True
+    for done, asked in RECKONED.items():
+        if len(reply.values) > 1 and re.search(asked, text) and done not in reply.text + reply.formula:
+            return True  # the figures by themselves are no sum
     one = len(reply.values) == 1 and reply.reason != "blank" and not ONE_TOTAL.search(text)
     if EACH_ASKED.search(text) and one:
         return True  # one number is not each of several

@@ -24,26 +24,33 @@ TOTALS = ("revenue", "revenue-total")
 
 def sources(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The sources of revenue that the form of revenue and expenditure prints, where they add up to its total."""
-    if len(targets) != 1:
+    if len(targets) != 1 or not (parts := sources_of(asking, targets[0])):
         return False
-    books, (unit, year) = asking.books(*targets[0]), targets[0]
-    rows = [f for f in books.figures if f.form_id == "revenue-expenditure-summary" and f.measure in TOTALS]
+    *parts, whole = parts
+    unit, year = targets[0]
+    listed = "；".join(f"{f.item}{said(f, asking.uom)}" for f in parts)
+    only = "只有" if len(parts) == 1 else f"共{len(parts)}项："
+    asking.out.text = f"{unit.name}{year}年《{whole.form}》印有金额的收入{only}{listed}，合计{said(whole, asking.uom)}。"
+    asking.out.values = [value_of(f, asking.uom) for f in parts]
+    asking.out.status = "answered"
+    cite(asking.out, [*parts, whole])
+    return True
+
+
+def sources_of(asking: Asking, target: Target) -> list[Statement]:
+    """The sources of a unit's revenue with an amount, then the total they add up to; empty where none do."""
+    rows = [
+        f
+        for f in asking.books(*target).figures
+        if f.form_id == "revenue-expenditure-summary" and f.measure in TOTALS and f.amount is not None
+    ]
     for form in dict.fromkeys((f.evidence.disclosure, f.form) for f in rows):
-        own = [f for f in rows if (f.evidence.disclosure, f.form) == form and f.amount is not None]
+        own = [f for f in rows if (f.evidence.disclosure, f.form) == form]
         whole = sorted((f for f in own if f.fund == "all"), key=lambda f: TOTALS.index(f.measure))
         parts = _adding_up([f for f in own if f.fund != "all" and f.amount], whole[0].amount) if whole else []
-        if not parts:
-            continue
-        listed = "；".join(f"{f.item}{said(f, asking.uom)}" for f in parts)
-        only = "只有" if len(parts) == 1 else f"共{len(parts)}项："
-        asking.out.text = (
-            f"{unit.name}{year}年《{form[1]}》印有金额的收入{only}{listed}，合计{said(whole[0], asking.uom)}。"
-        )
-        asking.out.values = [value_of(f, asking.uom) for f in parts]
-        asking.out.status = "answered"
-        cite(asking.out, [*parts, whole[0]])
-        return True
-    return False
+        if parts:
+            return [*parts, whole[0]]
+    return []
 
 
 def _adding_up(parts: list[Statement], total: Decimal | None) -> list[Statement]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from answer.figures import procurement, relations, rows
+from answer.figures import breakdowns, procurement, relations, rows
 from answer.figures.accounted import leftover
 from answer.figures.operations import define
 from answer.figures.over_units import of_one_stage
@@ -28,6 +28,8 @@ OF_ROWS = (
     "支出|收入|科目|项目|费用?|开支|款项|组成|构成|金额|数额|预算|决算|明细|内容|功能|经济|分类|[类款项]级?|部分|级"
 )
 """Words for rows, which choose none."""
+SOURCES = re.compile("收入的?来源")
+"""Asks where revenue comes from."""
 LESS = re.compile("低于|少于|小于|[少低小]$")
 WHOLE = "支出"
 """What rows are asked for of where a question says nothing else: 哪一类支出最多."""
@@ -49,6 +51,10 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(targets) > 1:
         held = _of_each(asking, targets, text)
         return len(held) > 1 and rows.rank(asking.out, held, operator, asking.uom) and asking.left_out(targets, held)
+    if SOURCES.search(asking.rest):
+        # No row of a classification is a source of revenue, whatever form of revenue prints it.
+        held = breakdowns.sources_of(asking, targets[0])[:-1] if len(targets) == 1 else []
+        return bool(held) and rows.rank(asking.out, held, operator, asking.uom)
     named = [o.figure for o in asking.operands(targets, text)] if re.search("[、和与跟]", text) else []
     if len(named) > 1 and len({f.uom for f in named}) == 1:
         # Which of those named, not which of those below one: 会议费、培训费、公务接待费谁最高.

@@ -22,6 +22,8 @@ from answer.language.words import comparable, compiled, edges, fillers, lexicon,
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
+SHORT = 2
+"""Characters of words for a body that are mostly words of other meaning, too."""
 PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 """A body with its place in brackets behind it: 省政协办公厅（江苏）."""
 JOINED_PLACE = re.compile("(?:[和与跟同及比较是为、]|还是|或者?)(?P<kind>[省市区县州])$")
@@ -251,10 +253,11 @@ class Directory:
             region, _ = split_region(comparable(unit.name))
             for name in sorted(bodies_of(unit), key=len, reverse=True):
                 # Most names do not stand in the question at all: no need to compile a pattern for each.
-                if len(name) < 3 or name not in plain:
+                if name not in plain or not (len(name) > SHORT or name in lexicon("bodies")["names"]["alone"]):
                     continue
-                found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}(?!{CONTINUED})", plain)
-                if not found or len(name) < 3:
+                ended = f"(?!{CONTINUED})" if len(name) > SHORT else r"(?=[\s,，的]|$)"
+                found = re.search(rf"(?:^|[\s,，的]){re.escape(name)}{ended}", plain)
+                if not found:
                     continue
                 places = PLACES.findall(region)
                 rest = plain[: found.start()] + " " + plain[found.end() :]

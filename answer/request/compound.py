@@ -13,6 +13,8 @@ from answer.language.words import lexicon
 from answer.request.question import EACH, YEAR, Question, rewritten, without_years
 from answer.request.reply import MOST_EVIDENCE, Reply
 
+WITHIN = re.compile("(?P<within>[^，,：:]{2,}?(?:里面?|中|内))[，,：:](?=.)")
+"""What all things asked for stand in, said before the first of them: 机关运行经费里，水费多少？电费多少？"""
 MOST_PARTS = 4
 """Questions that one may hold."""
 
@@ -35,7 +37,7 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     pieces, years = _against_before(pieces, asked.years)
     head = unit.name + "、".join(f"{y}年" for y in years)
     made: list[str] = []
-    subject = ""
+    subject = within = ""
     for piece in pieces:
         own = knowledge.directory.link(without_years(piece))
         if own.unknown or any(u not in units for m in own.mentions for u in m.units):
@@ -51,6 +53,10 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
             rest = f"{subject}{rest}"
         elif made:
             return []
+        if made and within and within not in rest:
+            rest = f"{within}{rest}"
+        elif not made and (found := WITHIN.match(rest)):
+            within = found["within"]
         made.append(f"{head}{rest}")
     return made
 

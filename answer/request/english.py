@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 
 from answer.holdings.directory import HeldUnit
 from answer.language.body_names import GOVERNMENT, split_region
-from answer.language.words import comparable, lexicon
+from answer.language.words import comparable, compiled, lexicon
 from ontology.schemes import concepts
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
@@ -24,6 +24,7 @@ FUNCTION = re.compile(
 )
 """Words that only an English sentence holds: one may name bodies and rows in Chinese."""
 WORD = re.compile(r"[a-z][a-z'\-]*|[\u4e00-\u9fff“”（）()]+|\d+(?:\.\d+)?%?|[^\s]")
+YEARS = re.compile(r"(?:from |between )?(?<!\d)(20[0-3]\d) (?:to|and|through|until|-|–) (20[0-3]\d)(?!\d)")
 PLACE = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 
 
@@ -35,7 +36,10 @@ def is_english(text: str) -> bool:
 
 def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
     """The question with every known phrase as its Chinese name, fillers left out and unknown words kept."""
-    plain = " ".join(WORD.findall(text.lower().replace("’", "'")))
+    plain = " ".join(WORD.findall(text.lower().replace("’", "'"))).rstrip(" ?？.")
+    for pattern, replacement in lexicon("english")["phrasing"]["rules"]:
+        plain = compiled(pattern).sub(lambda m, r=replacement: m.expand(r), plain)  # type: ignore[misc]
+    plain = YEARS.sub(lambda m: " ".join(map(str, range(int(m[1]), int(m[2]) + 1))), plain)
     unit, plain = _unit(plain, list(units))
     found: list[str] = []
     words = plain.split()
