@@ -30,7 +30,8 @@ def sources(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     unit, year = targets[0]
     listed = "；".join(f"{f.item}{said(f, asking.uom)}" for f in parts)
     only = "只有" if len(parts) == 1 else f"共{len(parts)}项："
-    asking.out.text = f"{unit.name}{year}年《{whole.form}》印有金额的收入{only}{listed}，合计{said(whole, asking.uom)}。"
+    total = said(whole, asking.uom)
+    asking.out.text = f"{unit.name}{year}年《{whole.form}》印有金额的收入{only}{listed}，合计{total}。"
     asking.out.values = [value_of(f, asking.uom) for f in parts]
     asking.out.status = "answered"
     cite(asking.out, [*parts, whole])
