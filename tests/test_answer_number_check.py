@@ -30,3 +30,12 @@ from answer.request.reply import Reply, entry
 def test_what_a_number_is_told_of(text: str, number: str, quote: str, right: bool) -> None:
     reply = Reply(text, status="answered", values=[entry(number, "", "")], evidence=[{"quote": quote}])
     assert fits(text, reply) is right
+
+
+@pytest.mark.parametrize(("number", "year", "right"), [
+    ("0", 2022, True), ("0", 2023, False), ("60.13", 2023, True), ("60.13", 2022, False),
+])
+def test_the_year_that_a_clause_begins_with(number: str, year: int, right: bool) -> None:
+    quote = "2022年当年预算执行数为0万元，2023年预算安排60.13万元，比2022年预算执行数增加100%。"
+    reply = Reply("", status="answered", values=[entry(number, "万元", "", year=year)], evidence=[{"quote": quote}])
+    assert fits("执行了多少万元", reply) is right

@@ -32,6 +32,8 @@ TELLS_OTHER = re.compile(r"\d|原因|由于|因为")
 """A clause after a number that tells of something else: another number, or why the number is as it is."""
 MOSTLY = 0.5
 """Share of the question that, told up to the number, makes it what is asked for."""
+OWN_YEAR = re.compile(r"(20\d\d)年(?:度|当年)?(?![\d末底初、和与至]|\d{1,2}月)")
+"""The year that a clause tells of."""
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 ASIDE = r"(?:\.0+)?\s*[\u4e00-\u9fff]{0,3}\s*[（(](?P<aside>[^（）()]*)[）)]"
 """What a bracket right after a number says of it."""
@@ -46,9 +48,17 @@ def fits(text: str, reply: Reply) -> bool:
     told = [(s, clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
     return not told or any(
         _of_it(text, clauses, at, printed)
+        and not _of_other_year(reply, clauses[at])
         and not (_together(text, s, clauses[at]) or _one_of_aside(text, s, printed))
         for s, clauses, at in told
     )
+
+
+def _of_other_year(reply: Reply, clause: str) -> bool:
+    """Whether the clause of a number begins with a year that is not the one it is given for: 2022年执行数为0万元,
+    where a budget for 2023 tells what was spent before."""
+    own, year = OWN_YEAR.match(clause), reply.values[0]["year"]
+    return own is not None and year is not None and int(own[1]) != int(year)
 
 
 def _printed(value: Mapping[str, Any], quote: str) -> str:
