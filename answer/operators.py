@@ -19,6 +19,7 @@ from answer.figures import (
     verdicts,
 )
 from answer.projects import indicator_lists
+from answer.prose import purposes
 from answer.request.asking import Asking, Target
 from answer.request.question import Operator
 
@@ -50,7 +51,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "versus": changes.versus,
     "where": operations.where,
     "why": reasons.why,
+    "purpose": purposes.tell,
     "define": operations.define,
+    "meaning": operations.define,
     "blank": row_questions.blank,
     "shares": shares.of_which,
     "ratio": shares.ratio,
@@ -93,6 +96,7 @@ REFUSED_ALONE = frozenset(
         "consistent",
         "versus",
         "why",
+        "purpose",
         "define",
         "ratio",
         "difference",

@@ -14,6 +14,7 @@ from answer.request.speak import SCALE, number, trimmed
 AMOUNT = re.compile(r"(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元)")
 PER_CENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)[%％]")
 VERDICT = re.compile("是|否|没有|一致|不一致|完成了|未完成")
+WHY = re.compile("为什么|为何|为啥|因何|原因|缘故|理由|咋回事|怎么回事")
 NEAR = Decimal("0.001")
 """Part of an amount by which a rounded one may lie from it."""
 
@@ -53,8 +54,8 @@ def leftover(text: str, but: str) -> list[str]:
 def dropped(text: str, reply: Reply) -> str:
     """What a question says that its answer does not take up, as it is said; empty where all of it is."""
     said = "".join((reply.text, reply.formula, *(e["quote"] + e["row"] + e["column"] for e in reply.evidence)))
-    if VERDICT.match(reply.text):
-        return ""  # what is judged was taken up
+    if VERDICT.match(reply.text) or WHY.search(text):
+        return ""  # what is judged was taken up; how far something rose is what a reason is asked for
     plain = said.replace(",", "")
     amounts = [Decimal(v["amount"]) for v in reply.values if v["amount"]]
     for found in AMOUNT.finditer(text):

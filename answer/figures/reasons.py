@@ -98,6 +98,11 @@ def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     return True
 
 
+def _explains(sentence: Sentence) -> bool:
+    """Whether a sentence stands where terms are explained: it tells nothing of the year."""
+    return quoted.EXPLAINED.match(sentence.text) is not None or "名词解释" in sentence.heading
+
+
 def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:
     named = {"项目名称": "", "三级指标": ""}
     for sentence in sentences(knowledge, target):
@@ -105,6 +110,6 @@ def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:
             named[found["label"]] = comparable(found["said"])
             if found["label"] == "项目名称":
                 named["三级指标"] = ""
-        elif CAUSE.search(sentence.text) and not NOTHING.search(sentence.text):
+        elif CAUSE.search(sentence.text) and not NOTHING.search(sentence.text) and not _explains(sentence):
             remark = re.match("(?:说明|自评结论|其他)", sentence.text) is not None
             yield Told(sentence, named["项目名称"] + ("" if remark else named["三级指标"]))

@@ -77,7 +77,7 @@ DEPARTMENT = re.compile("(?:整个|全|本|该|其)?(?:部门|局|系统|单位)
 
 
 def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """How many times one figure is another, or whether it is so many times, or half, of it."""
+    """How many times one figure is another, what per cent of it, or whether it is so many times, or half, of it."""
     if len(targets) == 2 and targets[0][0] != targets[1][0] and not operator.parts["b"].strip(" 的"):
         # The same of two units: A的电费是B的几倍.
         a, b = (one(asking, [target], operator.parts["a"]) for target in targets)
@@ -89,11 +89,12 @@ def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
     if second == 0:
         return False
     times = rounded(first / second, 2)
-    half = "half" in operator.parts
+    half, share = "half" in operator.parts, "share" in operator.parts
     wanted = operator.parts.get("times", "")
     least = Decimal("0.5") if half else Decimal(TIMES.get(wanted, 0)) or Decimal(wanted or 0)
     percent = rounded(first / second * 100, 2)
-    relation = f"占后者的{number(percent)}%" if half else f"是后者的{number(times)}倍"
+    in_percent = f"{'占' if half else '是'}后者的{number(percent)}%"
+    relation = in_percent if half or share else f"是后者的{number(times)}倍"
     verdict = ""
     if least:
         is_so = first / second > least if half else first / second >= least
@@ -104,8 +105,9 @@ def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> b
             verdict = f"是，超过{wanted}倍：" if more else "是：" if is_so else f"否，不到{wanted}倍："
     out = asking.out
     out.text = f"{verdict}{a.words}为{said(a.figure)}，{b.words}为{said(b.figure)}，前者{relation}。"
-    out.formula = f"{number(a.figure.value)} ÷ {number(b.figure.value)} = {number(times)}"
-    result = computed(percent, "%", None, "占比") if half else computed(times, "倍", None, "倍数")
+    quotient = f"{number(percent)}%" if share else number(times)
+    out.formula = f"{number(a.figure.value)} ÷ {number(b.figure.value)} = {quotient}"
+    result = computed(percent, "%", None, "占比") if half or share else computed(times, "倍", None, "倍数")
     out.values = [result, value_of(a.figure), value_of(b.figure)]
     out.status = "answered"
     cite(out, [a.figure, b.figure])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.figures import breakdowns, procurement, relations, rows
 from answer.figures.accounted import leftover
@@ -80,9 +81,10 @@ def _of_each(asking: Asking, targets: Sequence[Target], text: str) -> list[State
     return held if len(held) == len(targets) or asking.linked.everyone or not asking.asked.years else []
 
 
-def rows_below(asking: Asking, targets: Sequence[Target], text: str) -> list[Statement]:
+def rows_below(asking: Asking, targets: Sequence[Target], text: str, *, single: bool = False) -> list[Statement]:
     """The rows that a question asks for: the projects, or those below what its text names, all expenditure where that
-    is nothing."""
+    is nothing; with ``single`` the items of what is broken down by economic classes, whose headings only add them up,
+    where no level is asked for."""
     if project_rows.wanted(asking, targets, text):
         return project_rows.rows(asking, targets)
     least = LESS.search(asking.rest) is not None or re.search("最[少小低]", asking.rest) is not None
@@ -90,6 +92,7 @@ def rows_below(asking: Asking, targets: Sequence[Target], text: str) -> list[Sta
     if things and not re.search("专项", asking.rest):
         return things
     level = parts.level_of(asking.rest)[0]
+    level = replace(level, single=level.single or (single and not level.digits))
     text = re.sub(lexicon("words")["level"]["project_rest"], " ", text).strip()
     return [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text or WHOLE, level)]
 
@@ -108,7 +111,7 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     if YES_OR_NO.search(asking.rest) and not re.search("哪|几|多少|列", asking.rest):
         return False  # whether one figure does is asked
     text = of_what(operator)
-    held = _of_each(asking, targets, text) if len(targets) > 1 else rows_below(asking, targets, text)
+    held = _of_each(asking, targets, text) if len(targets) > 1 else rows_below(asking, targets, text, single=True)
     return rows.among(asking.out, held, operator, asking.uom) and asking.left_out(targets, held)
 
 

@@ -9,21 +9,26 @@ from answer.holdings.held import ProseFact
 from answer.language.words import comparable, lexicon
 from answer.request import stated
 
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+RATE = re.compile(r"(?:了)?\d[\d,.]*\s*(?:[%％]|个?百分点)")
 ANNOUNCED = re.compile("以下|如下|下列")
 """Says that reasons follow, and gives none."""
 
 
 def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     """Quantities whose sentence gives a reason and whose subject the question names, best first."""
-    text = stated.AMOUNT.sub(" ", text)
+    said = [m[0].replace(",", "") for m in NUMBER.finditer(text)]
+    text = RATE.sub(" ", stated.AMOUNT.sub(" ", text))
     words = [w for w in stated.content(text) if w not in lexicon("prose")["direction"]]
     if not words:
         return []
     size = sum(len(w) for w in words)
-    compared = _compared(text)
+    compared, way = _compared(text), _way(text)
     found = []
     for fact in facts:
         if not fact.reason or ANNOUNCED.search(fact.reason) or (compared == "completion" and fact.role == "change"):
+            continue
+        if compared == "change" and _of_other_change(fact, way, "预算" in text):
             continue
         subject, sentence = stated.subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject or stated.alike_in(w, subject))
@@ -34,7 +39,9 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
             last = subject.rsplit("/", 1)[-1]
             # The item that the question names in full is meant, and none whose name shares a word with it.
             named = int(comparable(last) not in comparable(text))
-            found.append(((kind, named, against, -inside / max(len(last), 1)), fact))
+            # The change that the question gives the size of is the one it means.
+            sized = int(not any(n in fact.evidence.quote.replace(",", "") for n in said if "." in n))
+            found.append(((kind, named, sized, against, -inside / max(len(last), 1)), fact))
     return [f for _, f in sorted(found, key=lambda p: (p[0], p[1].evidence.place, p[1].subject))]
 
 
@@ -49,4 +56,27 @@ def _compared(text: str) -> str:
     (change), or neither said."""
     if re.search(AGAINST_BUDGET, text):
         return "completion"
-    return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比", text) else ""
+    return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比|[比较]\\s", text) else ""
+
+
+UP = re.compile("增加|增长|上升|提高|[多高涨升](?:了|出|$)|变多")
+DOWN = re.compile("减少|下降|降低|压减|[少低降跌](?:了|出|$)|变少")
+CLAUSE = re.compile(r"[，；;。]")
+
+
+def _of_other_change(fact: ProseFact, way: str, planned: bool) -> bool:
+    """Whether the reason beside a quantity is of another change than the one asked about (``way``): of one that went
+    the other way or, where the question says nothing of a budget, of that against the budget."""
+    before = re.sub(r"\s", "", fact.evidence.quote).split(re.sub(r"\s", "", fact.reason))[0]
+    changed = [c for c in CLAUSE.split(before) if _way(c)]
+    if not changed:
+        return False
+    if "预算" in changed[-1] and fact.disclosure_kind == "决算" and not planned:
+        return True
+    return bool(way) and _way(changed[-1]) != way
+
+
+def _way(text: str) -> str:
+    """Which way a text says that something went: up, down, empty where it says neither or both."""
+    ways = [way for way, pattern in (("up", UP), ("down", DOWN)) if pattern.search(text)]
+    return ways[0] if len(ways) == 1 else ""

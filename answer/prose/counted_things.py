@@ -14,6 +14,8 @@ from answer.request import stated
 LEAST_THING = 2
 """Characters of what a question counts, for it to be looked for beside another number."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+HEAD = 3
+"""Characters by which a counted thing is known."""
 
 
 @cache
@@ -31,6 +33,23 @@ def is_of_other(clause: str, start: int, end: int, counter: str, asked: str) -> 
     while before and (before[-1] in neutral() or before[-1] in stated.light()):
         before.pop()
     return bool(before) and len(before[-1]) > 1 and before[-1] not in asked and not _shares(before[-1], asked)
+
+
+def listed_apart(quote: str, value: Decimal, uom: str, text: str) -> bool:
+    """Whether a sentence counts, with the same counter and another number, a thing that a question names, while the
+    thing that this number counts is one that it does not name: 28间评标室 of 7间开标室、28间评标室 for 开标室."""
+    if not uom:
+        return False
+    asked, named = comparable(text), {True: False, False: False}
+    pair = rf"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*{re.escape(uom)}\s*(?P<thing>[\u4e00-\u9fff]{{2,{HEAD}}})"
+    for found in re.finditer(pair, quote.replace(",", "")):
+        named[Decimal(found["number"]) == value] |= found["thing"] in asked
+    return named[False] and not named[True]
+
+
+def fact_listed_apart(fact: ProseFact, text: str) -> bool:
+    """The same of a quantity that the prose states."""
+    return fact.value is not None and listed_apart(fact.evidence.quote, fact.value, fact.uom, text)
 
 
 def heads_other(quote: str, number: str, uom: str, asked: str) -> bool:

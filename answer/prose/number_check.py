@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from answer.language.words import comparable, garnish, holds, neutral, tokens
+from answer.prose.counted_things import listed_apart
 from answer.prose.sentences import CLAUSE, NEXT_TO, words_asked
 from answer.request import stated
 from answer.request.reply import Reply
@@ -22,6 +23,7 @@ PARTNER = re.compile(
 """With whom something was done."""
 PURPOSE = re.compile("(?:主要|专门)?(?:用于|为|用以|用来|其中|以便|确保|保障|实现)")
 """Begins a clause that goes on about what stands before it."""
+ALL_OF_IT = re.compile("一共|总共|共计|总计|全部|合计|总额|总(?!结)|共(?![产和同享])")
 KIND = re.compile("(?<![\u4e00-\u9fff]第)[一二三四五六七八九十](?:类|级|等|星级|阶段|季度|届|轮)(?!别)")
 """Which of several kinds is meant: 三类 is not 二类."""
 COUNTER_LAST = f"(?:{stated.COUNTERS}|万元|亿元|元|钱)?$"
@@ -49,7 +51,8 @@ def fits(text: str, reply: Reply) -> bool:
     return not told or any(
         _of_it(text, clauses, at, printed)
         and not _of_other_year(reply, clauses[at])
-        and not (_together(text, s, clauses[at]) or _one_of_aside(text, s, printed))
+        and not (_together(text, s, clauses[at]) or _one_of_aside(text, s, printed) or _of_part(text, clauses[at]))
+        and not listed_apart(s, Decimal(printed), str(reply.values[0]["unit"]), text)
         for s, clauses, at in told
     )
 
@@ -68,6 +71,17 @@ def _printed(value: Mapping[str, Any], quote: str) -> str:
     said = [str(value["value"]), *(number(trimmed(Decimal(value["amount"]) / scale)) for scale in SCALE.values())]
     plain = quote.replace(",", "")
     return next((n for n in said if re.search(rf"(?<![\d.]){re.escape(n)}(?![\d.]*\d)", plain)), said[0])
+
+
+def _of_part(text: str, clause: str) -> bool:
+    """Whether a clause tells of a part (其中中小微企业成交金额) of which a question, that asks for all of it, names
+    nothing that the part alone is called by."""
+    part = re.match("其中(?P<named>[\u4e00-\u9fff]{3,})", clause)
+    if part is None or ALL_OF_IT.search(text) is None:
+        return False
+    own = [t for t in tokens(part["named"]) if len(t) > 1 and t not in neutral()]
+    asked = comparable(text)
+    return bool(own) and own[0] not in asked and not stated.alike_in(own[0], asked)
 
 
 def _together(text: str, sentence: str, clause: str) -> bool:

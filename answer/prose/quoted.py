@@ -120,7 +120,7 @@ def passage_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     """Why something is so: the passage that speaks of it and gives a reason, quoted."""
     words = [w for w in stated.content(text) if len(w) > 1]
     for hit in hits(knowledge, targets, text + " 原因"):
-        if REASON.search(hit.text) and stated.supported(hit, words):
+        if REASON.search(hit.text) and not EXPLAINED.match(hit.text) and stated.supported(hit, words):
             return _quote(reply, knowledge, hit, words)
     return False
 

@@ -11,7 +11,7 @@ from answer.holdings.held import ProseFact, Statement, as_statement
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import item_check, quoted
-from answer.prose.counted_things import counts_other, is_of_other
+from answer.prose.counted_things import counts_other, fact_listed_apart, is_of_other
 from answer.request import stated
 from answer.request.plans import Operand
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
@@ -53,7 +53,7 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
             [
                 m
                 for m in stated.fitting(knowledge.facts(*target), text)
-                if m.fact.year is None or m.fact.year == target[1]
+                if (m.fact.year is None or m.fact.year == target[1]) and not fact_listed_apart(m.fact, text)
             ]
         )
         if fact is None and several and not PER_CENT.search(text):
