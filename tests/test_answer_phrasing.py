@@ -20,6 +20,9 @@ def read(text: str) -> str:
 
 
 @pytest.mark.parametrize(("said", "meant"), [
+    # in fields
+    ("unit=示例局; year=2023; item=办公费", " 示例局 2023 办公费"),
+    ("示例局|2023|办公费|决算", "示例局 2023 办公费 决算"),
     # before and after the question proper
     ("核对一下：办公费", "办公费"),
     ("我想找办公费的决算在哪张表", "办公费的决算在哪张表"),

@@ -136,3 +136,13 @@ def test_a_part_behind_a_dash_is_not_the_whole() -> None:
 
 def test_the_word_for_inside_is_no_part_of_a_name() -> None:
     assert content("走访了城市圈里的哪几个城市") == content("走访了城市圈的哪几个城市")
+
+
+def test_a_reason_is_that_of_the_change_asked_about() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    quote = "公务接待费0.18万元，比年初预算减少1.32万元，主要原因是来访取消。"
+    budget = replace(fact, subject="公务接待费", role="result", reason="来访取消", disclosure_kind="决算",
+                     evidence=replace(fact.evidence, quote=quote))
+    before = replace(budget, reason="接待了外省同行", evidence=replace(fact.evidence, quote="公务接待费0.18万元。"))
+    assert reasons([budget, before], "公务接待费比上年多了0.18万元") == [before]
+    assert reasons([budget], "公务接待费比年初预算减少") == [budget]
