@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from answer.figures import filters, provenance, relations, rows, shares
 from answer.figures.accounted import leftover
@@ -114,7 +115,7 @@ def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target
 
 def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
     if project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
-        return True
+        return not (operator.parts.get("base") == "年初" and _of_another_budget(asking, targets, what))
     asking.clear()
     final = asking.operands(targets, what + " 决算")
     budget = asking.operands(targets, what + " " + (operator.parts.get("base") or "") + "预算")
@@ -128,6 +129,23 @@ def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], w
     ):
         return False
     return plans.share(asking.out, final[0], budget[0], "完成率")
+
+
+def _of_another_budget(asking: Asking, targets: Sequence[Target], what: str) -> bool:
+    """Whether a project's printed rate (the answer under way) is not that of the budget the year began with, where the
+    project prints this and what was spent."""
+    told: list[Fraction] = []
+    for field in ("年初预算数", "执行数"):
+        one = Reply(asking.out.question)
+        if not project_money(one, asking.knowledge, targets, what + field, "") or field not in one.text:
+            return False
+        told += [Fraction(str(v["amount"])) for v in one.values[:1] if v["amount"]]
+    rates = [Fraction(str(v["value"])) / 100 for v in asking.out.values[:1] if v["unit"] == "%"]
+    return len(told) == 2 and told[0] > 0 and bool(rates) and abs(told[1] / told[0] - rates[0]) > ROUNDED
+
+
+ROUNDED = Fraction(1, 1000)
+"""How far a printed rate may lie from its quotient."""
 
 
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
