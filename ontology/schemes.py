@@ -94,6 +94,17 @@ def official_name(scheme: str, code: str, year: int) -> str:
 
 
 @cache
+def current_code(scheme: str, code: str, edition: str) -> str:
+    """The code under which the newest edition goes on with a class: its own, or the one that its name moved to where
+    its code was given to another class (30311 of 2007 is 30113 住房公积金 now, and 30311 is 代缴社会保险费)."""
+    newest = max((e.edition for e in editions() if e.scheme == scheme), default="")
+    name = next((c.zh for c in concepts(scheme) if (c.id, c.edition) == (code, edition)), "")
+    now = {c.id: c.zh for c in concepts(scheme) if c.edition == newest}
+    moved = [c for c, zh in now.items() if zh == name and len(c) == len(code)]
+    return moved[0] if len(moved) == 1 and code in now and now[code] != name else code
+
+
+@cache
 def class_codes(scheme: str) -> dict[str, str]:
     """Printed name or alias of a 类 → its three-digit code, over all editions (the names never clash between them)."""
     names: dict[str, str] = {}

@@ -77,3 +77,8 @@ def test_spending_of_a_row_may_be_the_name_of_another_class() -> None:
 def test_a_rare_character_stands_in_no_name() -> None:
     names = Names({"专用材料费": frozenset({Tag("label", "a")})})
     assert [s.taken_for for s in mend(cut("专用材枓费", names), names)] == ["专用材料费"]
+
+
+def test_a_code_that_two_editions_gave_to_different_classes_is_no_common_meaning() -> None:
+    names = general_names()
+    assert not names["代缴社会保险费"] & names["住房公积金"]

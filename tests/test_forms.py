@@ -6,7 +6,7 @@ import pytest
 
 from ontology.forms import clean_title, dimensions, form_of, forms, strip_ordinal
 from ontology.layout import code_family, column_kind, comparison, counted, own_unit, stage_of, year_of
-from ontology.schemes import class_codes, edition_for, official_name, scheme_of_code
+from ontology.schemes import class_codes, current_code, edition_for, official_name, scheme_of_code
 
 UNIT = "示例市水务局"
 
@@ -216,3 +216,9 @@ def test_classes_are_complete_in_both_editions() -> None:
     assert official_name("economic", "30311", 2017) == "住房公积金"
     assert official_name("economic", "30113", 2018) == "住房公积金"
     assert class_codes("economic")["资本性支出"] == "310"
+
+
+def test_a_class_whose_code_was_given_to_another_goes_on_under_its_new_one() -> None:
+    assert current_code("economic", "30311", "2007") == "30113"
+    assert current_code("economic", "30311", "2018") == "30311"
+    assert current_code("functional", "20805", "2007") == "20805"

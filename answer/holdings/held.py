@@ -13,6 +13,7 @@ from answer.holdings.directory import Directory, HeldUnit
 from graph.generation import Generation
 from graph.identity import parse_place
 from graph.queries import bound
+from ontology.schemes import current_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,11 @@ def directory(generation: Generation) -> Directory:
 
 
 def _concept(iri: str) -> tuple[str, str]:
-    """(scheme, code or label) of an item's IRI: .../id/functional/2019/2010350, .../id/three-public/reception."""
+    """(scheme, code or label) of an item's IRI: .../id/functional/2019/2010350, .../id/three-public/reception. A class
+    is known by the code that the newest edition gives it."""
     parts = iri.split("/id/", 1)[-1].split("/")
+    if len(parts) == len(("scheme", "edition", "code")) and parts[0] != "item":
+        return parts[0], current_code(parts[0], parts[2], parts[1])
     return (("label", "/".join(parts[1:])) if parts[0] == "item" else (parts[0], parts[-1])) if iri else ("", "")
 
 

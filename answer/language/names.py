@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from answer.language.words import comparable, edges, garnish, lexicon, neutral
-from ontology.schemes import concepts
+from ontology.schemes import concepts, current_code
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 SHORTEST_MISTYPED = 5
@@ -73,7 +73,7 @@ def general_names() -> dict[str, frozenset[Tag]]:
     for scheme in ("functional", "economic"):
         for concept in concepts(scheme):
             for name in (concept.zh, *concept.aliases):
-                _add(names, name, Tag("item", f"{scheme}:{concept.id}"))
+                _add(names, name, Tag("item", f"{scheme}:{current_code(scheme, concept.id, concept.edition)}"))
     for concept in concepts("three_public"):
         for name in (concept.zh, *concept.aliases):
             _add(names, name, Tag("item", f"three-public:{concept.id}"))
