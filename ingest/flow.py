@@ -47,6 +47,7 @@ class Layout:
     table_title: re.Pattern[str]
     heading_end: re.Pattern[str]
     code_goes_on: re.Pattern[str]
+    fields: re.Pattern[str]
     duties: re.Pattern[str]
     unfinished: re.Pattern[str]
     bare_answer: re.Pattern[str]
@@ -93,6 +94,7 @@ def layout() -> Layout:
         table_title=re.compile(data["tables_part"]["title"]),
         heading_end=re.compile(data["flow"]["heading_end"]),
         code_goes_on=re.compile(data["flow"]["code_goes_on"]),
+        fields=re.compile(data["flow"]["fields"]),
         duties=re.compile(data["flow"]["duties"]),
         unfinished=re.compile(data["flow"]["unfinished"]),
         bare_answer=re.compile(data["flow"]["bare_answer"]),
@@ -256,6 +258,8 @@ class _Flow:
         rules = layout()
         if rules.code_goes_on.match(line.text):
             return True
+        if rules.fields.match(so_far):
+            return False
         numbered = rules.numbered(line.text)
         if numbered is not None:
             return so_far[-1] in _OPEN_CLAUSE and numbered[0] >= 50

@@ -18,10 +18,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.forms import Form
-from ontology.layout import comparison, is_stage, is_total, own_unit
+from ontology.layout import comparison, is_stage, is_total, own_unit, search
 
 SUBTOTAL = re.compile(r"^(?:小计|合计|金额)$")
 OF_WHICH = "其中"
+OF_THE_YEAR = re.compile(r"^(?:本年|当年)(?:收入|支出)?(?:小计|合计)$")
+"""A subtotal that stands beside its own parts: 合计 | 本年收入小计 | 一般公共预算 | ... | 上年结转."""
 
 ColumnSum = tuple[int, list[int]]
 
@@ -61,6 +63,13 @@ def _siblings(headers: Mapping[int, str], total: int) -> list[int]:
         if index != total and header.startswith(prefix):
             groups.setdefault(header[len(prefix):].split("/")[0], []).append(index)
     parts: list[int] = []
+    own_name = headers[total].rpartition("/")[2]
+    if subtotals := [name for name in groups if OF_THE_YEAR.match(name)]:
+        groups = {name: columns for name, columns in groups.items()
+                  if name in subtotals or search("stages", "carried_over", name)}
+    elif OF_THE_YEAR.match(own_name):
+        groups = {name: columns for name, columns in groups.items()
+                  if not is_total(name) and not search("stages", "carried_over", name)}
     for name, columns in groups.items():
         if comparison(prefix + name) or own_unit(name) or is_stage(name):
             continue

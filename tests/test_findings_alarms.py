@@ -145,3 +145,37 @@ def test_parts_of_a_school_and_parts_that_exceed_their_whole() -> None:
     kept = "共有车辆3辆，其中，机要通信用车1辆，应急保障用车{}辆。"
     assert rules(prose(kept.format(3))) == ["prose-parts"]
     assert rules(prose(kept.format(1))) == []  # a selection
+
+
+def test_what_follows_a_semicolon_is_not_the_money_of_the_projects_before_it() -> None:
+    figures = (
+        cell("expenditure", "合计", "本年支出合计", "9.00", level="total"),
+        cell("expenditure", "合计", "项目支出", "4.00", level="total"),
+    )
+    told = "对8个项目支出全面开展绩效自评，涉及资金4.00万元{}部门整体支出绩效自评得分93.8分。"
+    section = "十三、绩效评价情况"
+    assert "whole-for-part" not in rules(prose(told.format("；"), section=section, figures=figures))
+    assert "whole-for-part" in rules(prose(told.format("，"), section=section, figures=figures))
+
+
+def test_rows_of_operating_information_are_no_kinds_of_three_public_expenses() -> None:
+    figures = (
+        cell("three-public", "政府采购货物支出", "决算数", "2.00"),
+        cell("general-basic", "基本工资", "决算数", "5.00", code="30101", level="item"),
+    )
+    assert "part-of-three-public" not in rules(prose("没有数据。", figures=figures))
+
+
+def test_fiscal_expenditure_in_the_section_of_the_general_budget_may_be_its() -> None:
+    figures = (
+        cell("fiscal-summary", "本年支出合计", "支出/合计", "12.00", level="total"),
+        cell("fiscal-summary", "本年支出合计", "支出/一般公共预算财政拨款", "10.00", level="total"),
+    )
+    section = "五、一般公共预算财政拨款支出决算情况说明"
+
+    def found(amount: str) -> bool:
+        return "prose-table" in rules(prose(f"2023年度财政拨款支出{amount}万元。", section=section, figures=figures))
+
+    assert not found("10.00")
+    assert not found("12.00")
+    assert found("11.00")

@@ -323,3 +323,14 @@ def test_a_row_of_which_takes_in_none_of_the_rows_that_follow() -> None:
         本年收入合计|6.00|本年支出合计|6.00
     """))
     assert failures(found) == []
+
+
+def test_a_subtotal_of_the_year_beside_its_parts_is_counted_once() -> None:
+    table = """
+        收入总表
+        单位：万元
+        单位代码|单位名称|合计|本年收入小计|一般公共预算|事业收入|上年结转
+        |合计|9.00|8.00|{fiscal}|3.00|1.00
+    """
+    assert failures(read(tabs(table).format(fiscal="5.00"))) == []
+    assert [f.tested for f in read(tabs(table).format(fiscal="5.00")).reading.figures][:2] == [1, 1]

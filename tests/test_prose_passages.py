@@ -312,3 +312,16 @@ def test_a_duty_that_fills_its_line_goes_on_whatever_its_last_word() -> None:
     assert texts(passages(lines("一、主要职责\n" + text), "a.txt"))[0].startswith("".join(duty))
     report = passages(lines("一、收支情况\n" + text), "a.txt")  # a heading anywhere else
     assert report[0].section[-1].endswith("审计工作报告")
+
+
+def test_the_line_signed_under_a_form_stays_apart_from_the_next_heading() -> None:
+    heading = "附件3 2023年度项目支出绩效自评表（二）"
+    blocks: list[Block] = [
+        Paragraph("附件2 2023年度项目支出绩效自评表（一）", page=1, box=(80, 60, 420, 72)),
+        Paragraph("填表人：龙晚晴\u3000\u3000填报日期：2024年5月14日", page=1, box=(80, 700, 410, 712)),
+        Paragraph(heading, page=2, box=(80, 60, 420, 72)),
+        Grid(3, (Cell("项目名称", 0, 0), Cell("信访经费", 0, 1), Cell("一级指标", 1, 0), Cell("指标值", 1, 1),
+                 Cell("产出指标", 2, 0), Cell("12次", 2, 1)), 3, 2, page=2),
+    ]  # fmt: skip
+    assert [joined.text for joined in join_lines(blocks[:3])][-1] == heading  # type: ignore[arg-type]
+    assert passages(blocks, "a.pdf")[-1].section[-1] == heading

@@ -180,9 +180,13 @@ class Context:
         if fact.measure in (FUNCTIONAL, "economic-item"):
             found = self._items(fact, "".join(section))
         else:
-            # In the section of one budget, 本年收入 and 基本支出 are those of that budget.
+            # In the section of one budget, 本年收入 and 基本支出 are those of that budget; so may 财政拨款支出 be.
             fund = self.fund_of("".join(section))
-            found = [
+            narrowed = [
+                figure for what in self._measured(fact.measure) if fund and what.fund == "fiscal" and not what.scheme
+                for figure in self.totals.get((what.measure, fund, what.nature), ())
+            ]
+            found = narrowed + [
                 figure
                 for what in self._measured(fact.measure)
                 for figure in (self._classified(what.scheme, what.item, what.measure) if what.scheme

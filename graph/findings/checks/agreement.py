@@ -12,6 +12,7 @@ from graph.findings.numbers import ZERO, shortened
 from graph.findings.rulebook import Rule
 from ingest.fact_types import ECONOMIC, FUNCTIONAL, derived_dimensions
 from ingest.records import Fact, Figure
+from ontology.layout import bare
 from ontology.schemes import unit_factors
 
 MYRIAD = 10000
@@ -199,7 +200,9 @@ def whole_for_part(context: Context, rule: Rule) -> Iterator[Candidate]:
         for fact in text.facts:
             if fact.measure != "evaluated-funds" or not fact.amount or fact.role != "result":
                 continue
-            if not re.search(rule.parameters["sentence"], fact.source.printed):
+            # What follows a semicolon is told of another subject.
+            told = [part for part in re.split("[；;]", bare(fact.source.printed)) if bare(fact.text) in part]
+            if not re.search(rule.parameters["sentence"], told[0] if told else fact.source.printed):
                 continue
             same = [f for f in parts if f.amount == fact.amount]
             if same and totals and all(f.amount != fact.amount for f in totals):

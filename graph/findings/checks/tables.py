@@ -141,7 +141,8 @@ def part_of_table(context: Context, rule: Rule) -> Iterator[Candidate]:
     """An item of basic expenditure larger than the three-public amount that includes it."""
     three = {f.dimensions.item: f for f in context.forms.get("three-public", ()) if f.stage == "决算"}
     for figure in context.forms.get("general-basic", ()):
-        whole = three.get(rule.parameters["items"].get(figure.code, ""))
+        item = rule.parameters["items"].get(figure.code)
+        whole = three.get(item) if item else None
         if whole is not None and (figure.amount or ZERO) > (whole.amount or ZERO):
             found = _pair(context, whole, figure, figure.item)
             if not found.rounding:
