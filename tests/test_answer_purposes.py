@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 from answer_store import knowledge
 
+from answer.figures.operations import WITHIN_ONE
 from answer.holdings.held import Evidence
+from answer.language.words import garnish
 from answer.prose import counted_things, listed_things, purposes
 from answer.prose.sentences import Sentence
+from answer.request.plans import Operand, share
 from answer.request.question import operator_of
 from answer.request.reply import Reply
 
@@ -56,3 +59,19 @@ def test_another_thing_of_the_list_is_told_apart() -> None:
     assert counted_things.listed_apart(LINES[4], Decimal(28), "间", "开标室有几间")
     assert not counted_things.listed_apart(LINES[4], Decimal(7), "间", "开标室有几间")
     assert not counted_things.listed_apart(LINES[4], Decimal(7), "间", "修了几间房")
+
+
+def test_what_came_in_is_not_all_that_was_spent() -> None:
+    # 执行到位金额 is money that a court collected: with 到位 left out, 执行 would stand for all expenditure.
+    assert "到位" not in garnish()
+
+
+@pytest.mark.parametrize(("text", "within"), [("几个内设股室", True), ("有哪些科室", True), ("几个下属单位", False)])
+def test_rooms_within_a_body_are_no_members(text: str, within: bool) -> None:
+    assert (WITHIN_ONE.search(text) is not None) is within
+
+
+def test_nothing_is_a_share_of_itself() -> None:
+    unit = knowledge().directory.units[0]
+    one = Operand(knowledge().books(unit, 2023).figures[0], "一项")
+    assert not share(Reply(""), one, one, "占比")

@@ -188,8 +188,11 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
 
 
 def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The units a disclosure takes in."""
-    return quoted.members(asking.out, asking.knowledge, targets)
+    """The units a disclosure takes in: the rooms within one are none of them."""
+    return WITHIN_ONE.search(asking.rest) is None and quoted.members(asking.out, asking.knowledge, targets)
+
+
+WITHIN_ONE = re.compile("内设|[股科处]室")
 
 
 PROJECTS = (

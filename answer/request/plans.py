@@ -220,6 +220,8 @@ def _long(value: Decimal, of: Operand) -> str:
 
 def share(reply: Reply, part: Operand, whole: Operand, word: str) -> bool:
     """One figure as a share of another, in per cent."""
+    if part.figure.evidence == whole.figure.evidence and part.figure.value == whole.figure.value:
+        return False  # nothing is a share of itself
     if (part.figure.amount is None) != (whole.figure.amount is None) or (
         part.figure.amount is None and part.figure.uom != whole.figure.uom
     ):
