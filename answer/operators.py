@@ -11,6 +11,7 @@ from answer.figures import (
     filters,
     operations,
     over_units,
+    purposes,
     reasons,
     relations,
     row_questions,
@@ -19,7 +20,6 @@ from answer.figures import (
     verdicts,
 )
 from answer.projects import indicator_lists
-from answer.prose import purposes
 from answer.request.asking import Asking, Target
 from answer.request.question import Operator
 

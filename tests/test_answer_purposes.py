@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from answer_store import knowledge
 
+from answer.figures import purposes
 from answer.figures.operations import WITHIN_ONE
 from answer.holdings.held import Evidence
 from answer.language.words import garnish
-from answer.prose import counted_things, listed_things, purposes
+from answer.prose import counted_things, listed_things
 from answer.prose.sentences import Sentence
 from answer.request.plans import Operand, share
 from answer.request.question import operator_of
