@@ -10,11 +10,13 @@ from answer.figures import (
     changes,
     filters,
     operations,
+    outside,
     over_units,
     purposes,
     reasons,
     relations,
     row_questions,
+    share_points,
     shares,
     sums,
     verdicts,
@@ -56,6 +58,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "meaning": operations.define,
     "blank": row_questions.blank,
     "shares": shares.of_which,
+    "outside": outside.without_part,
+    "share_points": share_points.apart,
     "ratio": shares.ratio,
     "completion": operations.completion,
     "difference": _or_told(operations.difference),
@@ -86,7 +90,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "average": sums.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
-NOTHING_ELSE = frozenset({"why", "blank", "consistent", "sources"})
+NOTHING_ELSE = frozenset({"why", "blank", "consistent", "sources", "outside", "share_points"})
 """After these no other operator is tried: its words in such a question mean something else."""
 REFUSED_ALONE = frozenset(
     {
@@ -98,6 +102,8 @@ REFUSED_ALONE = frozenset(
         "why",
         "purpose",
         "define",
+        "outside",
+        "share_points",
         "ratio",
         "difference",
         "rank",

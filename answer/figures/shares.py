@@ -55,7 +55,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     if len(part) > 1 and len(whole) == 1 and len(targets) == 1 and EACH.search(asking.rest):
         return _each_share(asking, part, whole[0])
     if len(part) == 1 and len(whole) == 1:
-        if _slipped(part[0], whole[0]):
+        if slipped(part[0], whole[0]):
             return False
         if _exceeds(part[0], whole[0]):
             # A part is named within its whole: 项目支出中财政拨款.
@@ -72,7 +72,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
 
 
-def _slipped(part: Operand, whole: Operand) -> bool:
+def slipped(part: Operand, whole: Operand) -> bool:
     """Whether a sentence says yuan where its neighbours say ten thousand: what it says is no share of the whole."""
     a, b = part.figure, whole.figure
     return "prose" in (a.kind, b.kind) and {a.uom, b.uom} == {"元", "万元"} and max(a.value, b.value) < SLIP
