@@ -14,7 +14,7 @@ from answer.request.asking import Asking, Target
 from answer.request.question import Operator, asks_quantity, operator_of
 from answer.request.reply import refuse
 from answer.request.suggestions import examples, years_of
-from ingest.quantities import number
+from ingest.language.quantities import number
 
 MOST_TARGETS = 60
 """Units and years one question may range over; more is a task for SPARQL."""

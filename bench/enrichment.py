@@ -22,7 +22,7 @@ from ingest.disclosure import read_disclosure
 from ingest.documents.document import UnreadableDocument
 from ingest.documents.open import open_document
 from ingest.key import gather, printed_name, tell_key
-from ingest.statutory import read_statutory
+from ingest.tables.statutory import read_statutory
 
 RUNS = 3
 T = TypeVar("T")

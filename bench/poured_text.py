@@ -17,7 +17,7 @@ from ingest.documents.open import open_document
 from ingest.documents.text import text_content
 from ingest.key import gather, printed_name, tell_key
 from ingest.records import Figure
-from ingest.statutory import Statutory, read_statutory
+from ingest.tables.statutory import Statutory, read_statutory
 from ontology.layout import bare
 
 Truth = Counter[tuple[str, ...]]

@@ -27,7 +27,7 @@ from graph.text_index import build_text_index
 from graph.vector_cache import VectorCache
 from graph.vector_index import build_vector_index, fill_cache
 from ingest.disclosure import read_disclosure
-from ingest.flow import compact
+from ingest.prose.flow import compact
 
 RANKS = (1, 5, 10)
 

@@ -31,7 +31,7 @@ from graph.vocabulary import (
     TYPE,
     vocabulary,
 )
-from ingest.project_names import SameProject, same_projects
+from ingest.performance.project_names import SameProject, same_projects
 from ingest.records import Disclosure, DisclosureKey, Figure, Level, Unit
 from ontology.schemes import unit_factors
 from ontology.terms import DEFAULT_BASE

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.identity import Names, digest
 from graph.literals import decimal_literal, integer_literal
 from graph.vocabulary import TYPE, vocabulary
-from ingest.project_names import same_projects
+from ingest.performance.project_names import same_projects
 from ingest.records import Disclosure, Source
 from ontology.schemes import unit_factors
 

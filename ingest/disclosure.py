@@ -8,11 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.captions import Tables
 from ingest.documents.document import Block, Document, Grid, Paragraph, UnreadableDocument
 from ingest.documents.open import open_document
-from ingest.facts import read_facts
-from ingest.flow import layout
+from ingest.facts.facts import read_facts
 from ingest.key import (
     Evidence,
     NotADisclosure,
@@ -26,13 +24,15 @@ from ingest.key import (
 from ingest.key_beside import settled
 from ingest.ledger import missing_tables
 from ingest.notes import read_notes
-from ingest.performance import Performance, read_performance
-from ingest.poured_evaluations import with_evaluations
-from ingest.poured_key_works import with_key_works
-from ingest.prose import passages
+from ingest.performance.performance import Performance, read_performance
+from ingest.performance.poured_evaluations import with_evaluations
+from ingest.performance.poured_key_works import with_key_works
+from ingest.prose.flow import layout
+from ingest.prose.passages import passages
 from ingest.records import Disclosure, DisclosureKey, Kind, LedgerEntry, Note, Passage, Scope, Unit
-from ingest.statutory import read_statutory
-from ingest.tables import Reading
+from ingest.tables.captions import Tables
+from ingest.tables.figures import Reading
+from ingest.tables.statutory import read_statutory
 from ontology.layout import bare
 
 __all__ = ["NotADisclosure", "UncertainKey", "UnfilledForm", "UnreadableDocument", "read_disclosure"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.documents.document import Block, Grid, Paragraph
-from ingest.printed_numbers import parse_number
+from ingest.tables.printed_numbers import parse_number
 from ontology.forms import form_of
 from ontology.layout import bare
 from ontology.titles import clean_title

@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from ingest.lexicon import patterns
-from ingest.performance_prose import project_named
+from ingest.language.lexicon import patterns
+from ingest.language.sentences import Sentence, normalise, sentences
+from ingest.performance.prose import project_named
 from ingest.records import Note, NoteKind, Passage
-from ingest.sentences import Sentence, normalise, sentences
 from ontology.forms import bare
 
 _PROBE = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from graph.findings import findings
-from ingest.facts import read_facts
+from ingest.facts.facts import read_facts
 from ingest.records import (
     BlankRow,
     Dimensions,

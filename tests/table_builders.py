@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ingest.documents.document import Cell, Grid
 from ingest.documents.text import text_content
 from ingest.records import Figure
-from ingest.statutory import Statutory, read_statutory
+from ingest.tables.statutory import Statutory, read_statutory
 
 UNIT = "示例市水务局"
 Span = tuple[int, int]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ingest.captions import Tables, find_tables, unit_of_measure
 from ingest.documents.document import Block, Grid, Paragraph
 from ingest.documents.text import text_content
-from ingest.tables import read_tables
+from ingest.tables.captions import Tables, find_tables, unit_of_measure
+from ingest.tables.figures import read_tables
 from tests.table_builders import UNIT, events, grid, printed, read, tabs
 
 NAMES = (UNIT,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.documents.document import Paragraph
-from ingest.exact_rows import exact_rows
+from ingest.tables.flowed.exact_rows import exact_rows
 from ontology.layout import ColumnKind
 from tests.table_builders import printed, read
 

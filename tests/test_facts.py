@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.facts import read_facts
+from ingest.facts.facts import read_facts
 from ingest.records import Fact, Figure, Kind, Passage, Source
 
 SECTION = ("第三部分 示例市测试中心2023年度决算情况说明",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_facts_wordings import facts_of, said
 
-from ingest.sentences import normalise
+from ingest.language.sentences import normalise
 
 
 def told(text: str, heading: str = "") -> list[tuple[str, str, str, str, int | None]]:

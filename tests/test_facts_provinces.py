@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ingest.facts import read_facts
+from ingest.facts.facts import read_facts
 from ingest.records import Fact, Passage, Source
 
 GROUND_TRUTH = Path(__file__).parent / "groundtruth"

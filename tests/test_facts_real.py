@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from ingest.documents.open import open_document
-from ingest.facts import read_facts
-from ingest.prose import passages
+from ingest.facts.facts import read_facts
+from ingest.prose.passages import passages
 from ingest.records import Fact, Figure
 
 GROUND_TRUTH = Path(__file__).parent / "groundtruth"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.facts import read_facts
+from ingest.facts.facts import read_facts
 from ingest.records import Fact, Kind, Passage, Source
 
 FINAL = "第三部分 2023年度部门决算情况说明"

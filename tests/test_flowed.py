@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.flowed_headers import header_words, match_header, numbers_columns
-from ingest.flowed_rows import by_blanks, code_line, coded_sides_row, placements, totals_row, words
+from ingest.tables.flowed.headers import header_words, match_header, numbers_columns
+from ingest.tables.flowed.rows import by_blanks, code_line, coded_sides_row, placements, totals_row, words
 from tests.table_builders import events, printed, read
 
 B = " " * 7

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.documents.document import Paragraph
-from ingest.header_pieces import match_pieces
-from ingest.rejoined import rejoin, rejoin_numbered, with_whole_amounts
+from ingest.tables.flowed.header_pieces import match_pieces
+from ingest.tables.flowed.rejoined import rejoin, rejoin_numbered, with_whole_amounts
 from tests.table_builders import events, printed, read
 
 EXPENDITURE = ("编码", "名称", "本年支出合计", "基本支出", "项目支出", "对附属单位补助支出")

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.grids import Sheet
-from ingest.printed_numbers import parse_number, read_number
-from ingest.row_headings import RowHeading, full_code, headed_sides, join_codes
-from ingest.sheets import sections
+from ingest.tables.grids import Sheet
+from ingest.tables.printed_numbers import parse_number, read_number
+from ingest.tables.row_headings import RowHeading, full_code, headed_sides, join_codes
+from ingest.tables.sheets import sections
 from tests.table_builders import cells, grid
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.header_tiles import tilings
-from ingest.header_words import header_cells
+from ingest.tables.flowed.header_tiles import tilings
+from ingest.tables.flowed.header_words import header_cells
 from ontology.layout import ColumnKind
 from tests.table_builders import UNIT, events, read
 

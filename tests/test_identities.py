@@ -6,7 +6,7 @@ import pytest
 
 from ingest.documents.text import text_content
 from ingest.records import Figure, LedgerEntry
-from ingest.statutory import read_statutory
+from ingest.tables.statutory import read_statutory
 from tests.table_builders import Statutory, cells, grid, read, tabs
 
 LINES = """

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.language import DATES, LABELS, Label, pipeline
-from ingest.quantities import number, quantities
-from ingest.sentences import normalise, sentences
+from ingest.language.pipeline import DATES, LABELS, Label, pipeline
+from ingest.language.quantities import number, quantities
+from ingest.language.sentences import normalise, sentences
 
 
 def read(text: str) -> list[tuple[Decimal, str, str]]:
@@ -89,5 +89,5 @@ def test_sentences_keep_the_print_and_read_one_spelling() -> None:
 
 
 def test_the_pipeline_does_not_import_torch() -> None:
-    code = "import sys; from ingest.language import pipeline; pipeline(); sys.exit('torch' in sys.modules)"
+    code = "import sys; from ingest.language.pipeline import pipeline; pipeline(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

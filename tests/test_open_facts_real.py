@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from ingest.disclosure import read_disclosure
+from ingest.language.sentences import normalise
 from ingest.records import Fact
-from ingest.sentences import normalise
 
 GROUND_TRUTH = Path(__file__).parent / "groundtruth" / "open-facts.jsonl"
 

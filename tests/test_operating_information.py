@@ -10,7 +10,7 @@ import pytest
 from table_builders import UNIT, cells, events, read, tabs
 
 from ingest.documents.open import open_document
-from ingest.statutory import Statutory, read_statutory
+from ingest.tables.statutory import Statutory, read_statutory
 from samples.generate.blocks import Cell as Printed
 from samples.generate.blocks import Document, Heading, Table
 from samples.generate.write_docx import write_docx

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ingest.documents.document import Block, Cell, Grid, Paragraph
-from ingest.performance import Performance, read_performance
+from ingest.performance.performance import Performance, read_performance
 from ingest.records import Passage, Source
 
 

@@ -14,7 +14,7 @@ from test_performance_provinces import money, rows
 
 from ingest.documents.document import Block, Grid
 from ingest.documents.open import open_document
-from ingest.performance import read_performance
+from ingest.performance.performance import read_performance
 from samples.generate.blocks import Cell as Printed
 from samples.generate.blocks import Document, Heading, Table
 from samples.generate.write_docx import write_docx

@@ -12,9 +12,9 @@ import pytest
 
 from ingest.disclosure import read_disclosure
 from ingest.documents.document import Cell, Grid, Paragraph
-from ingest.performance import read_performance
-from ingest.performance_figures import measured
-from ingest.performance_values import Printed
+from ingest.performance.figures import measured
+from ingest.performance.performance import read_performance
+from ingest.performance.values import Printed
 from ingest.records import Figure, Kind, Passage, Source
 
 Row = tuple[str, str, str, str, str]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.documents.document import Cell, Grid
-from ingest.performance import Performance, read_performance
+from ingest.performance.performance import Performance, read_performance
 
 UP, LEFT = "^", "<"
 """A place that a merged cell covers, from above or from the left."""

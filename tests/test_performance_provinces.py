@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from test_performance_forms import LEFT, UP, merged, read
 
-from ingest.performance import Performance, read_performance
+from ingest.performance.performance import Performance, read_performance
 from ingest.records import Indicator
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.flowed_rows import placements
-from ingest.known import Known, ValueColumn, quantity
-from ingest.placement import OpenRow, Placement, Settled, settle
+from ingest.tables.flowed.rows import placements
+from ingest.tables.known import Known, ValueColumn, quantity
+from ingest.tables.placement import OpenRow, Placement, Settled, settle
 from ontology.forms import forms
 
 FORM = next(form for form in forms() if form.id == "expenditure")

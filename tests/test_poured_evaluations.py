@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.documents.document import Block, Grid, Paragraph
-from ingest.performance import read_performance
-from ingest.poured_evaluations import with_evaluations
+from ingest.performance.performance import read_performance
+from ingest.performance.poured_evaluations import with_evaluations
 
 TOP = ["项目名称 河道保洁经费 ", "主管部门 示例市水务局 实施单位 示例市河道所 ",
        "预算执行情况（万元） 预算数（A） 执行数（B） 执行率（B/A） ", "年度财政资金总额 50.00 48.30 96.6% "]

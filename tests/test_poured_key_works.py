@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.documents.document import Block, Grid, Paragraph
-from ingest.poured_key_works import with_key_works
+from ingest.performance.poured_key_works import with_key_works
 
 HEAD = ["序", "号 重要事项 工作内容及目标 完成情况"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.documents.text import text_content
-from ingest.poured_pages import furniture
+from ingest.tables.flowed.poured_pages import furniture
 from tests.table_builders import UNIT, events, printed, read
 
 HEAD = f"2023年度支出决算表\n公开03表\n部门：{UNIT}\n金额单位：万元\n"

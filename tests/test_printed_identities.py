@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.printed_identities import PrintedIdentity, printed_identities
+from ingest.tables.printed_identities import PrintedIdentity, printed_identities
 
 
 def terms(text: str) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.project_names import same
+from ingest.performance.project_names import same
 from ingest.records import Project, Source
 
 AT = Source("a.txt", "x")

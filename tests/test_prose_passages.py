@@ -10,8 +10,8 @@ import pytest
 
 from ingest.documents.document import Block, Cell, Grid, Paragraph
 from ingest.documents.open import open_document
-from ingest.flow import join_lines
-from ingest.prose import passages, split_at_sentences
+from ingest.prose.flow import join_lines
+from ingest.prose.passages import passages, split_at_sentences
 from ingest.records import Passage
 
 

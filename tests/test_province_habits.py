@@ -9,11 +9,11 @@ import docx
 import pytest
 from drawn_pdf import grids, paragraphs, shapes
 
-from ingest.captions import find_tables
 from ingest.documents.document import Grid, Paragraph
 from ingest.documents.open import open_document
-from ingest.printed_numbers import read_number
-from ingest.tables import Reading, read_tables
+from ingest.tables.captions import find_tables
+from ingest.tables.figures import Reading, read_tables
+from ingest.tables.printed_numbers import read_number
 from tests.table_builders import UNIT, events, grid, read, tabs
 
 HEAD = [["科目编码", "", "", "科目名称", "合计"], ["类", "款", "项", "", ""]]

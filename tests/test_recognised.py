@@ -9,7 +9,7 @@ import pytest
 from table_builders import UNIT, cells, grid
 
 from ingest.documents.document import Paragraph
-from ingest.statutory import Statutory, read_statutory
+from ingest.tables.statutory import Statutory, read_statutory
 
 TABLE = """
     科目编码|科目名称|本年收入合计|财政拨款收入

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ingest.documents.document import Paragraph
-from ingest.statutory import Statutory, read_statutory
+from ingest.tables.statutory import Statutory, read_statutory
 from tests.table_builders import UNIT, cells, events, grid, printed, read, tabs
 
 

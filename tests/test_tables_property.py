@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.documents.document import Block, Grid, Paragraph
-from ingest.printed_numbers import read_number
-from ingest.statutory import read_statutory
+from ingest.tables.printed_numbers import read_number
+from ingest.tables.statutory import read_statutory
 from tests.table_builders import UNIT, Statutory, grid, read
 
 TITLE = ("2023年度支出决算表", "公开03表", f"部门：{UNIT}", "金额单位：万元")

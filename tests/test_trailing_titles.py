@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.documents.text import text_content
-from ingest.poured_pages import furniture
+from ingest.tables.flowed.poured_pages import furniture
 from tests.table_builders import UNIT, events, printed, read
 
 ABOVE = f"单位：{UNIT}\n金额单位：万元\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingest.documents.document import Paragraph
-from ingest.flowed_rows import words
-from ingest.whole_cells import closes_cells, joined, with_whole_cells, with_whole_rows
+from ingest.tables.flowed.rows import words
+from ingest.tables.flowed.whole_cells import closes_cells, joined, with_whole_cells, with_whole_rows
 from tests.table_builders import events, printed, read
 
 ROWS = (

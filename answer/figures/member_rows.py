@@ -16,7 +16,7 @@ from answer.holdings.knowledge import Books, Knowledge
 from answer.language.body_names import split_region
 from answer.language.words import comparable, lexicon
 from answer.request.question import Question, operator_of
-from ingest.quantities import number
+from ingest.language.quantities import number
 from ontology.forms import is_total
 
 FORMS = frozenset({"revenue", "expenditure", "three-public", "general-expenditure", "fiscal-expenditure"})

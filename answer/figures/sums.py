@@ -12,7 +12,7 @@ from answer.request import conjuncts, plans
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.plans import Operand
 from answer.request.question import Operator
-from ingest.quantities import number
+from ingest.language.quantities import number
 
 FLOWS = ("revenue", "expenditure")
 TOTAL = re.compile("合计|总计")

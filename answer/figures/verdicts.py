@@ -11,7 +11,7 @@ from answer.request import plans
 from answer.request.asking import Asking, Target
 from answer.request.question import RELATIONS, Operator
 from answer.request.speak import SCALE
-from ingest.quantities import number
+from ingest.language.quantities import number
 
 TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九十])成(?P<half>半)?")
 PART = re.compile(r"(?P<whole>[\d一二两三四五六七八九十百]+)分之(?P<part>[\d.一二两三四五六七八九十百]+)")

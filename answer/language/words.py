@@ -74,7 +74,7 @@ def garnish() -> frozenset[str]:
 
 @cache
 def _pipeline() -> Any:
-    from ingest.language import pipeline
+    from ingest.language.pipeline import pipeline
 
     return pipeline()
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from answer.language.words import CHINESE_DIGITS, compiled, lexicon, simplified
 from answer.request.speak import SCALE
-from ingest.quantities import number
+from ingest.language.quantities import number
 
 YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d|[.,]\d|[万亿元%％余]))"

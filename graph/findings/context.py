@@ -11,9 +11,9 @@ from functools import cached_property, lru_cache
 
 from graph.findings.records import Evidence
 from graph.identity import Names
-from ingest.fact_types import FUNCTIONAL, derived_dimensions, named
+from ingest.facts.types import FUNCTIONAL, derived_dimensions, named
+from ingest.language.sentences import normalise
 from ingest.records import BlankRow, Dimensions, Disclosure, Fact, Figure, Passage, Source
-from ingest.sentences import normalise
 from ontology.forms import bare
 
 QUOTE = 120

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.records import Figure
-from ingest.standard_identities import column_sums, hierarchy, item_sums
+from ingest.tables.standard_identities import column_sums, hierarchy, item_sums
 from ontology.forms import Form, forms
 from ontology.layout import is_total
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.documents.document import Block, Cell, Grid, Paragraph
-from ingest.header_words import is_header_word
-from ingest.printed_numbers import read_number
+from ingest.tables.flowed.header_words import is_header_word
+from ingest.tables.printed_numbers import read_number
 from ontology.forms import form_of
 from ontology.layout import bare, is_blank, search
 from ontology.titles import clean_title

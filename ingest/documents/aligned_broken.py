@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.documents.aligned_words import Word
-from ingest.printed_numbers import FULL_WIDTH
+from ingest.tables.printed_numbers import FULL_WIDTH
 
 _PIECE = re.compile(r"[-−－]?\d[\d,.]*")
 _REST = re.compile(r"[\d,.]*\d")

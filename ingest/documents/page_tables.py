@@ -24,8 +24,8 @@ from ingest.documents.fields import shared_out
 from ingest.documents.printed_lines import Glyph, Line, Turn, lines_of, main_turn, turned_glyphs
 from ingest.documents.radicals import with_ideographs
 from ingest.documents.ruling import RuledTable, Segment, ruled_tables
-from ingest.printed_numbers import read_number
 from ingest.records import Box
+from ingest.tables.printed_numbers import read_number
 from ontology.schemes import scheme_of_code
 
 _SAME_LINE = 0.5

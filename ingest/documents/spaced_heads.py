@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.documents.aligned_words import Word
-from ingest.header_tiles import group_of, may_stand
-from ingest.header_words import PARTS_OF_CODE, is_header_word
+from ingest.tables.flowed.header_tiles import group_of, may_stand
+from ingest.tables.flowed.header_words import PARTS_OF_CODE, is_header_word
 from ontology.layout import ColumnKind, bare, code_family, column_kind
 
 _CENTRED = 0.5

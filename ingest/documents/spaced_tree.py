@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ingest.documents.aligned_spans import Extent
 from ingest.documents.spaced_heads import Head, HeadCell
-from ingest.header_tiles import group_of, may_stand
+from ingest.tables.flowed.header_tiles import group_of, may_stand
 from ontology.layout import is_stage
 
 _CLEAR = 2.0

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from unicodedata import east_asian_width
 
 from ingest.documents.aligned_words import Word
-from ingest.header_words import PARTS_OF_CODE, is_header_word
+from ingest.tables.flowed.header_words import PARTS_OF_CODE, is_header_word
 from ontology.layout import bare, is_total, ordinal_level, search
 
 _TOKEN = re.compile(r"\S+")

@@ -10,7 +10,7 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, Text, money, same_name
 from graph.findings.numbers import ZERO, shortened
 from graph.findings.rulebook import Rule
-from ingest.fact_types import ECONOMIC, FUNCTIONAL, derived_dimensions
+from ingest.facts.types import ECONOMIC, FUNCTIONAL, derived_dimensions
 from ingest.records import Fact, Figure
 from ontology.layout import bare
 from ontology.schemes import unit_factors

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, same_name, spelled
 from graph.findings.rulebook import Rule
-from ingest.fact_types import FUNCTIONAL
+from ingest.facts.types import FUNCTIONAL
 from ontology.forms import forms
 from ontology.schemes import concepts, official_name, official_names
 

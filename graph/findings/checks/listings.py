@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, Text, money, same_name
 from graph.findings.rulebook import Rule
-from ingest.fact_types import FUNCTIONAL
+from ingest.facts.types import FUNCTIONAL
 from ingest.records import Figure
 
 

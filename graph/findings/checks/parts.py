@@ -12,7 +12,7 @@ from graph.findings.checks.rates import FALLS
 from graph.findings.context import Candidate, Context, Text, money
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
-from ingest.fact_types import ECONOMIC, FUNCTIONAL
+from ingest.facts.types import ECONOMIC, FUNCTIONAL
 from ingest.records import Fact
 
 

@@ -12,8 +12,8 @@ from graph.findings.checks import check
 from graph.findings.context import Candidate, Context
 from graph.findings.numbers import ZERO, exponent, percent, plain, ratio_off
 from graph.findings.rulebook import Rule
+from ingest.language.sentences import normalise
 from ingest.records import Fact, Indicator
-from ingest.sentences import normalise
 
 NUMBER = re.compile(r"^(?P<sign>[≥≤><＝=]?)(?P<value>-?[\d,]+(?:\.\d+)?)(?P<uom>[^\d，。；,]{0,6})$")
 

@@ -11,7 +11,7 @@ from graph.findings.context import Candidate, Context, Text
 from graph.findings.numbers import ZERO, exponent, percent, plain, ratio_off
 from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
-from ingest.fact_types import ECONOMIC, FUNCTIONAL, halves, named
+from ingest.facts.types import ECONOMIC, FUNCTIONAL, halves, named
 from ingest.records import Fact, Figure, Stage
 
 FALLS = ("减少", "下降", "降低", "压减", "调减")

@@ -1,0 +1,1 @@
+"""Evaluations, targets and key works: what forms and prose say of performance."""

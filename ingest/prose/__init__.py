@@ -1,0 +1,1 @@
+"""Paragraphs and passages, with the headings they stand under."""

@@ -1,0 +1,1 @@
+"""Statutory tables: titles, headers, rows and cells, and the arithmetic they are held against."""

@@ -1,0 +1,1 @@
+"""Tables poured out as lines of text, put together again."""
