@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from answer_store import ask, numbers
+from dataclasses import replace
+
+from answer_store import ask, knowledge, numbers
+
+from answer.language.names import Segment, Tag
+from answer.request.match import _word_for_word
 
 
 def test_a_row_by_name_code_and_alias_is_one_figure() -> None:
@@ -59,3 +64,13 @@ def test_the_revenue_of_a_fund_is_no_expenditure() -> None:
     reply = ask("示例市数据中心2023年财政拨款收入")
     assert "收入" in reply["text"]
     assert {e["form"] for e in reply["evidence"]} <= {"收入决算表", "财政拨款收入支出决算总表", "收入支出决算总表"}
+
+
+def test_a_row_called_word_for_word_is_meant_before_one_with_a_word_for_spending_at_its_end() -> None:
+    held, unit = knowledge(), next(u for u in knowledge().directory.units if u.name == "示例市数据中心")
+    some = next(f for f in held.books(unit, 2023).figures if f.code and f.kind == "table")
+    own = replace(some, code="2130504", item="农村道路建设")
+    other = replace(some, code="2120804", item="农村道路建设支出")
+    said = Segment("农村道路建设", frozenset({Tag("label", "农村道路建设"), Tag("label", "农村道路建设支出")}))
+    assert _word_for_word([own, other], [said]) == [own]
+    assert _word_for_word([other], [said]) == [other]

@@ -13,7 +13,7 @@ from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
 from answer.prose.causes import reasons
 from answer.prose.quoted import NEGATION
-from answer.prose.told import _base
+from answer.prose.told import _base, _rate
 from answer.request.stated import _bare_names, content, fitting, settled
 
 
@@ -90,6 +90,16 @@ def test_a_change_is_reckoned_from_what_its_paragraph_says_of_its_subject() -> N
     assert base(change, same) == 90
     assert base(change, same, replace(same, subject="总支出", amount=Decimal(80))) == 90
     assert base(change, same, replace(same, amount=Decimal(80))) is None
+
+
+def test_a_bare_number_after_a_change_in_money_is_its_rate() -> None:
+    """减少100万元，减少9.52: a per cent sign that the source lost."""
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    change = replace(fact, role="change")
+    bare = replace(change, value=Decimal("9.52"), uom="", amount=None)
+    assert _rate(bare, [change])
+    assert not _rate(replace(bare, uom="人"), [change])
+    assert not _rate(bare, [replace(change, evidence=replace(change.evidence, quote="另一句。"))])
 
 
 def test_an_amount_by_any_of_its_names_without_their_last_words() -> None:

@@ -9,9 +9,11 @@ from typing import cast
 
 from answer_store import knowledge
 
+from answer.figures.relations import unstaged
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
-from answer.prose.stages import both
+from answer.prose.stages import _named, _unstaged, both
+from answer.request import stated
 from answer.request.reply import Reply
 
 
@@ -39,3 +41,11 @@ def test_both_from_one_sentence() -> None:
     assert not both(Reply(""), held, [(unit, 2023)], "教师进修预算和决算分别多少", "")
     # Which of two is meant is not settled by a word that both hold.
     assert not both(Reply(""), held, [(unit, 2023)], "运行的预算和决算分别多少", "")
+
+
+def test_an_item_whose_name_ends_like_a_stage_keeps_it() -> None:
+    # 案件执行 (2040505) is a class of the code lists; 执行 beside another name is what was carried out.
+    assert (unstaged("案件执行"), unstaged("案件审判执行")) == ("案件执行", "案件审判")
+    assert stated.content(_unstaged("案件执行预算和执行数")) == stated.content("案件执行")
+    assert _named(["2040505", "案件", "执行"]) == ["案件", "执行"]
+    assert _named(["2040504", "案件", "执行"]) == ["2040504", "案件", "执行"]

@@ -133,7 +133,7 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         return len(one) == 1 and len(other) == 1 and plans.verify(asking.out, one[0], other[0], word)
     stage = re.search(r"(?:比|较)\s*(年初预算|预算|决算)", asking.rest)
     if stage:
-        what = relations.STAGE_END.sub("", operator.rest.strip())
+        what = relations.unstaged(operator.rest.strip())
         left, right = asking.operands(targets, f"{what} 决算"), asking.operands(targets, f"{what} {stage[1]}")
         word = "小于" if down else "大于"
         return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)

@@ -63,7 +63,7 @@ def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
 
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
-    what = relations.STAGE_END.sub("", operator.parts.get("what", "").strip(" 的，,"))
+    what = relations.unstaged(operator.parts.get("what", "").strip(" 的，,"))
     named_nothing = lexicon("words")["whole"]
     if not re.fullmatch(named_nothing["pattern"], what):
         if ROWS.search(what):
@@ -302,7 +302,7 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     if limit := relations.AMOUNT.fullmatch(second.strip()):
         return len(left) == 1 and relations.against(asking, left[0], operator.parts["relation"], limit)
     # What is compared may be named once: 三公经费决算超过年初预算.
-    shared = relations.STAGE_END.sub("", first)
+    shared = relations.unstaged(first)
     right = asking.operands(targets, second)
     if len(right) != 1 or (left and right[0].figure.concept != left[0].figure.concept and shared != first):
         right = asking.operands(targets, shared + " " + second) or right

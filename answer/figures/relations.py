@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from answer.figures import rows
 from answer.holdings.held import Statement
+from answer.language.names import items
 from answer.language.words import comparable, lexicon
 from answer.prose import told
 from answer.request import plans
@@ -20,6 +21,11 @@ from answer.request.speak import number, rounded, said
 STAGE_END = re.compile(r"(?:支出)?(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 BUDGET = re.compile(r"(?:比|较|与|同)\s*(?P<base>年初预算|全年预算|调整预算|预算|年初)数?")
 TIMES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+def unstaged(name: str) -> str:
+    """A name without the stage that it ends with; 案件执行 is an item, and ends with none."""
+    return name if comparable(name) in items() else STAGE_END.sub("", name)
 
 
 AMOUNT = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元|亿|万)")
@@ -151,7 +157,7 @@ def against_budget(asking: Asking, targets: Sequence[Target], text: str) -> bool
     found = BUDGET.search(asking.rest)
     if found is None or len(targets) != 1:
         return False
-    what = STAGE_END.sub("", re.sub(r"[\s，,的]+$", "", text.strip(" ，,从自由的比较")))
+    what = unstaged(re.sub(r"[\s，,的]+$", "", text.strip(" ，,从自由的比较")))
     base = "年初预算" if found["base"] == "年初" else found["base"]
     whole = [] if what else lexicon("words")["whole"]["names"]
     final = budget = None

@@ -42,7 +42,10 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     if len(targets) == 1 and targets[0][0].within:
         return relations.of_department(asking, operator, targets)
     if "whole" not in operator.parts:
-        return _of_all(asking, operator, targets)
+        # Of what it is a share, the sentence that tells it says.
+        return _of_all(asking, operator, targets) or told.quantity(
+            asking.out, asking.knowledge, targets, asking.rest, ""
+        )
     part = asking.operands(targets, words)
     of = INSIDE.sub("", operator.parts.get("whole", ""))
     whole = asking.operands(targets, of)

@@ -90,6 +90,12 @@ def general_names() -> dict[str, frozenset[Tag]]:
     return Names((name, frozenset(tags)) for name, tags in names.items())
 
 
+@cache
+def items() -> frozenset[str]:
+    """The names of classes and codes among them."""
+    return frozenset(n for n, tags in general_names().items() if any(t.kind == "item" for t in tags))
+
+
 def names_of(
     items: Iterable[tuple[str, str, str, str]], forms: Iterable[tuple[str, str]], columns: Iterable[str] = ()
 ) -> dict[str, frozenset[Tag]]:

@@ -170,8 +170,9 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         if value is None:
             continue
         told.append(value)
-        said.append(f"{label}{grouped(value)}{one.uom}")
         reply.values.append(_money(one, label, value, uom))
+        as_asked = reply.values[-1]
+        said.append(f"{label}{grouped(Decimal(as_asked['value']))}{as_asked['unit']}")
     if "rate" in wants and one.rate:
         said.append(f"执行率{one.rate}")
         if one.per_cent:

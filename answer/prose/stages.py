@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from answer.holdings.directory import HeldUnit
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
+from answer.language.names import CODE, general_names, items
 from answer.language.words import comparable
 from answer.request import stated
 from answer.request.reply import Reply, cite, value_of_fact
@@ -26,7 +28,7 @@ def both(reply: Reply, knowledge: Knowledge, targets: Sequence[tuple[HeldUnit, i
     """Budget and final accounts of the item that a question names, from the one sentence that states both."""
     if len(targets) != 1 or not (BUDGET.search(text) and FINAL.search(text) and TOGETHER.search(text)):
         return False
-    words = stated.content(FINAL.sub(" ", BUDGET.sub(" ", text)))
+    words = _named(stated.content(_unstaged(text)))
     base = re.search("年初|全年|调整", text)
     if not words:
         return False
@@ -55,3 +57,22 @@ def both(reply: Reply, knowledge: Knowledge, targets: Sequence[tuple[HeldUnit, i
     reply.status = "answered"
     cite(reply, [budget, final])
     return True
+
+
+def _named(words: list[str]) -> list[str]:
+    """The words without the code of the item that the others name."""
+    others = [w for w in words if not CODE.fullmatch(w)]
+    codes = {tag.id.split(":")[-1] for tag in general_names().get("".join(others), ())}
+    return [w for w in words if w not in codes]
+
+
+def _unstaged(text: str) -> str:
+    """A question without its words for budget and final accounts; those inside an item's name (案件执行) stay."""
+    return _stages().sub(lambda m: m["item"] or " ", text)
+
+
+@cache
+def _stages() -> re.Pattern[str]:
+    names = [n for n in items() if BUDGET.search(n) or FINAL.search(n)]
+    held = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(f"(?P<item>{held})|{BUDGET.pattern}|{FINAL.pattern}")

@@ -59,7 +59,8 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
         if fact is None and several and not PER_CENT.search(text):
             # A change is told as an amount and a rate: without a word for the rate the amount is asked for.
             amounts = [f for f in several if f.amount is not None]
-            if len({f.amount for f in amounts}) == 1 and all(f.amount is not None or f.uom == "%" for f in several):
+            rates = [f for f in several if f.amount is None]
+            if len({f.amount for f in amounts}) == 1 and all(_rate(f, amounts) for f in rates):
                 fact = amounts[0]
         if (fact is None and not several) or (fact is not None and counts_other(fact, text)):
             continue
@@ -77,6 +78,12 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     reply.status = "answered" if settled else "ambiguous"
     cite(reply, shown)
     return True
+
+
+def _rate(fact: ProseFact, amounts: Sequence[ProseFact]) -> bool:
+    """Whether a number is a rate: said to be one, or told without any unit in the sentence of a change in money."""
+    bare = fact.uom == "" and fact.role == "change" and all(a.evidence.quote == fact.evidence.quote for a in amounts)
+    return fact.uom == "%" or bare
 
 
 def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:

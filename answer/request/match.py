@@ -184,7 +184,7 @@ def readings(figures: Sequence[Statement], segments: Sequence[Segment], met: Met
         for f in meeting(figures, named, met)
         if _is_what_is_named(f, named) and all(_flows(f, s) for s in segments)
     ]
-    fitting = _as_printed(fitting, named)
+    fitting = _word_for_word(_as_printed(fitting, named), segments)
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for figure in fitting:
         groups.setdefault(_quantity(figure, named), []).append(figure)
@@ -205,6 +205,22 @@ def _as_printed(fitting: list[Statement], named: Sequence[frozenset[Tag]]) -> li
             if own:
                 fitting = [f for f in fitting if f.iri in own or not f.item or is_total(f.item)]
     return fitting
+
+
+def _word_for_word(fitting: list[Statement], segments: Sequence[Segment]) -> list[Statement]:
+    """Where a name is a row's word for word (农村基础设施建设), without the rows of other classes that are called so
+    with a word for spending at their end (农村基础设施建设支出)."""
+    for segment in segments:
+        said = comparable(segment.taken_for or segment.text)
+        own = {f.code for f in fitting if f.code and comparable(f.item) == said}
+        if own:
+            longer = {said + end for end in SPENDING}
+            fitting = [f for f in fitting if f.code in own or comparable(f.item) not in longer]
+    return fitting
+
+
+SPENDING = ("支出", "费用", "经费")
+"""Ends of a row's name that a question may leave out."""
 
 
 def _flows(figure: Statement, segment: Segment) -> bool:
