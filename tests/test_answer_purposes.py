@@ -20,6 +20,7 @@ from answer.request.reply import Reply
 LINES = (
     "（3）医疗费（款）支出20.40万元。", "用于儿童医疗统筹费支出。", "（4）邮电费（款）支出70万元。",
     "水费支出3万元，主要用于办公楼用水。", "完成7间开标室、28间评标室现场装修改造。",
+    "全年上传工程项目37个标段，采购项目27个包段，商城成交11笔。",
 )
 
 
@@ -48,6 +49,7 @@ def test_which_is_asked(text: str, operator: str) -> None:
 
 @pytest.mark.parametrize(("text", "number"), [
     ("装修改造的开标室有几间", "7"), ("完成几间评标室现场装修改造", "28"), ("装修改造的会议室有几间", ""),
+    ("采购成交了多少个标段", ""),
 ])
 def test_one_of_several_things_counted(text: str, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listed_things, "sentences", lambda knowledge, target: tuple(_told()))

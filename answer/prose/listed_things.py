@@ -16,6 +16,7 @@ from answer.request import stated
 from answer.request.reply import Reply, cite, value_of_number
 from answer.request.speak import grouped
 
+CLAUSE = re.compile("[，；。]")
 LEAST_LISTED = 2
 """Things that make a list."""
 
@@ -32,13 +33,15 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     pair = re.compile(rf"(?<![\d.])(?P<number>\d+)\s*{re.escape(counter)}\s*(?P<thing>[\u4e00-\u9fff]{{2,}})")
     found: dict[tuple[str, str], Sentence] = {}
     for sentence in sentences(knowledge, targets[0]):
-        listed = list(pair.finditer(sentence.text.replace(",", "")))
         own = comparable(sentence.text)
-        named = [m for m in listed if m["thing"][:HEAD] in asked]
-        if len(listed) < LEAST_LISTED or len(named) != 1 or quoted.EXPLAINED.match(sentence.text):
+        if quoted.EXPLAINED.match(sentence.text) or not all(stated.called(w, own) for w in words):
             continue
-        if all(stated.called(w, own) for w in words):
-            found.setdefault((named[0]["number"], named[0]["thing"]), sentence)
+        for clause in CLAUSE.split(sentence.text.replace(",", "")):
+            # What another clause counts is counted of something else.
+            listed = list(pair.finditer(clause))
+            named = [m for m in listed if m["thing"][:HEAD] in asked]
+            if len(listed) >= LEAST_LISTED and len(named) == 1:
+                found.setdefault((named[0]["number"], named[0]["thing"]), sentence)
     if len({number for number, _ in found}) != 1:
         return False
     (told, thing), sentence = next(iter(found.items()))
