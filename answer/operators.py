@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from answer import telling
 from answer.figures import (
+    both_conditions,
     breakdowns,
     changes,
     filters,
@@ -44,6 +45,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "sources": breakdowns.sources,
     "three_public": breakdowns.three_public,
     "social_insurance": breakdowns.social_insurance,
+    "both": both_conditions.both,
     "among": row_questions.among,
     "beyond": row_questions.beyond,
     "consistent": relations.consistent,

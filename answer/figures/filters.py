@@ -209,8 +209,8 @@ def _rate(one: HeldProject) -> Decimal | None:
     return None
 
 
-def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
-    """Classes whose budget and final accounts the prose states one beside the other."""
+def paired(knowledge: Knowledge, targets: Sequence[Target]) -> list[tuple[str, ProseFact, ProseFact]]:
+    """Classes whose budget and final accounts the prose states one beside the other: path, budget, final accounts."""
     stated: dict[str, dict[str, ProseFact]] = {}
     for fact in (f for unit, year in targets for f in knowledge.facts(unit, year)):
         if (
@@ -220,17 +220,20 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
             and (fact.disclosure_kind == "决算" and "/" in fact.subject)
         ):
             stated.setdefault(fact.subject, {}).setdefault(fact.role, fact)
+    return [(subject, pair["budget"], pair["result"]) for subject, pair in stated.items() if len(pair) == 2]
+
+
+def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
     rows = []
-    for subject, pair in stated.items():
-        if len(pair) == 2:
-            final, budget = pair["result"].amount or Decimal(0), pair["budget"].amount or Decimal(0)
-            words = (
-                f"预算{grouped(pair['budget'].value or Decimal(0))}{pair['budget'].uom}，"
-                f"决算{grouped(pair['result'].value or Decimal(0))}{pair['result'].uom}"
-            )
-            rate = _exact(final, budget)
-            words += f"，完成{number(rate)}%" if rate.is_finite() else ""
-            rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, pair["result"].evidence, subject))
+    for subject, planned, spent in paired(knowledge, targets):
+        final, budget = spent.amount or Decimal(0), planned.amount or Decimal(0)
+        words = (
+            f"预算{grouped(planned.value or Decimal(0))}{planned.uom}，"
+            f"决算{grouped(spent.value or Decimal(0))}{spent.uom}"
+        )
+        rate = _exact(final, budget)
+        words += f"，完成{number(rate)}%" if rate.is_finite() else ""
+        rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, spent.evidence, subject))
     return rows
 
 
