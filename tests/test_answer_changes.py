@@ -29,3 +29,9 @@ def test_what_links_the_years_is_no_part_of_what_is_compared(left: str, what: st
 
 def test_several_years() -> None:
     assert numbers(ask("示例市数据中心2023年和2022年的本年支出合计相比增长了多少个百分点"))[1][1] == "%"
+
+
+def test_the_budget_of_one_year_is_set_against_what_was_spent_in_another() -> None:
+    reply = ask("示例市数据中心2023年公务接待费年初预算比2022年决算多多少")
+    assert [v["year"] for v in reply["values"][1:]] == [2023, 2022]
+    assert [v["stage"] for v in reply["values"][1:]] == ["年初预算", "决算"]

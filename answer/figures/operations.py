@@ -154,6 +154,8 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         return False  # shares, or amounts a head, are compared: not the amounts themselves
     if project_gap(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
         return True
+    if len(asking.asked.years) == 2 and STAGES.search(asking.rest):
+        return _stage_against_stage(asking, targets)
     what, rest = operator.parts.get("what", ""), operator.rest
     # 离休费谁的预算更高: a stage alone is not what is compared.
     words = [*([] if rest and STAGE_ONLY.fullmatch(what) else [what, rest]), f"{rest} {what}", rest]
@@ -164,6 +166,24 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     sides = conjuncts.two(asking, targets, operator.parts.get("sides") or what or rest)
     asking.clear()
     return bool(sides) and _apart(asking, sides)
+
+
+STAGES = re.compile(
+    r"^(?P<what>[^，,比]{2,}?)(?P<first>(?:年初)?预算|决算)数?比\s+(?:的)?(?P<last>(?:年初)?预算|决算)数?(?:更)?[多少高低]"
+)
+"""The budget of one year against the final accounts of another: 预算比2023年决算多多少, the years taken out."""
+
+
+def _stage_against_stage(asking: Asking, targets: Sequence[Target]) -> bool:
+    """What was planned in one year against what was spent in another, the years in the order the question says them."""
+    found = STAGES.search(asking.rest)
+    if found is None or len(targets) != 2 or targets[0][0] != targets[1][0]:
+        return False
+    sides: list[Operand] = []
+    for year, stage in zip(asking.asked.years, (found["first"], found["last"]), strict=True):
+        sides += asking.operands([(targets[0][0], year)], found["what"] + stage)
+    final = [is_final(o.figure) for o in sides]
+    return final == [found[n] == "决算" for n in ("first", "last")] and _apart(asking, sides)
 
 
 STAGE_ONLY = re.compile("(?:年初|全年|调整)?(?:预算|决算|执行|支出|金额|数)*")
