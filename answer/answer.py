@@ -22,7 +22,7 @@ from answer.language.names import cut, mend
 from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
 from answer.projects import remarks
-from answer.prose import excerpts, naming, quoted, told
+from answer.prose import excerpts, item_told, naming, quoted, told
 from answer.prose.quote_check import tells
 from answer.request import compound, plans
 from answer.request.asking import Asking, Target, reading_of
@@ -240,6 +240,13 @@ class _Answering:
         if telling.own_money(asking, targets, found):
             return self._with_query()
         asking.clear()
+        if (
+            len(found) == 1
+            and found[0].blanks
+            and not self.asked.row
+            and item_told.zero(self.out, self.knowledge.facts(*targets[0]), found[0].blanks[0], self.asked.uom)
+        ):
+            return self._with_query()
         if found and all(f.any for f in found) and plans.say(self.out, found, self.asked.uom):
             if not self.asked.years and len({y for _, y in targets}) > 1 and not self.linked.everyone:
                 self.out.status = "ambiguous"

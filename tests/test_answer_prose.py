@@ -12,8 +12,10 @@ from answer_store import ask, knowledge, numbers
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
 from answer.prose.causes import reasons
+from answer.prose.item_told import zero
 from answer.prose.quoted import NEGATION
 from answer.prose.told import _base, _rate
+from answer.request.reply import Reply
 from answer.request.stated import _bare_names, content, fitting, settled
 
 
@@ -156,3 +158,17 @@ def test_a_reason_is_that_of_the_change_asked_about() -> None:
     before = replace(budget, reason="接待了外省同行", evidence=replace(fact.evidence, quote="公务接待费0.18万元。"))
     assert reasons([budget, before], "公务接待费比上年多了0.18万元") == [before]
     assert reasons([budget], "公务接待费比年初预算减少") == [budget]
+
+
+def test_nought_in_a_sentence_is_told_where_the_cell_is_blank() -> None:
+    unit = next(u for u in knowledge().directory.units if u.name == "示例市数据中心")
+    cell = next(b for b in knowledge().books(unit, 2023).blanks if b.stage == "决算" and b.item)
+    some = next(f for f in knowledge().facts(unit, 2023) if f.amount is not None)
+    named = replace(some, role="result", subject="三公经费/" + cell.item, year=None)
+    nought = replace(named, value=Decimal(0), amount=Decimal(0))
+    reply = Reply("")
+    assert zero(reply, [nought], cell, "")
+    assert [v["value"] for v in reply.values] == ["0"]
+    assert len(reply.evidence) == 2
+    for other in (replace(nought, role="budget"), replace(nought, subject="别的费"), replace(nought, year=2022)):
+        assert not zero(Reply(""), [other], cell, "")

@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from answer.holdings.held import Blank, ProseFact
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import quoted
 from answer.prose.item_check import SHORTEST, Item, items_named, spellings
 from answer.prose.sentences import Sentence, Target, sentences
+from answer.request.reply import Reply, cite, value_of_fact
+from answer.request.speak import basis, fact_said
 from ontology.schemes import concepts
 
 NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、]?\s*)")
@@ -100,3 +103,26 @@ def _heads_before(held: Sequence[Sentence], first: str) -> Iterator[tuple[Item, 
     for sentence in reversed(held[max(0, at - MOST_BACK) : at]):
         if found := _of(sentence.text):
             yield found
+
+
+def zero(reply: Reply, facts: Sequence[ProseFact], cell: Blank, uom: str) -> bool:
+    """Whether a sentence says nought of what a cell of the same final accounts leaves blank, by the row's own name."""
+    said = [
+        f
+        for f in facts
+        if f.amount == 0
+        and (f.role, f.disclosure_kind) == ("result", cell.disclosure_kind)
+        and (f.year or f.disclosure_year) == cell.year
+        and comparable(f.subject.rsplit("/", 1)[-1]) == comparable(cell.item)
+    ]
+    if not said or cell.stage != "决算":
+        return False
+    one = said[0]
+    reply.values = [value_of_fact(one, uom)]
+    reply.text = (
+        f"{one.unit.name}{cell.year}年{cell.item}为{fact_said(one)}，正文原句：“{one.evidence.quote}”"
+        f"（{basis(cell)}印为空白。）"
+    )
+    reply.status = "answered"
+    cite(reply, [one, cell])
+    return True
