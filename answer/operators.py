@@ -20,6 +20,7 @@ from answer.figures import (
     share_points,
     shares,
     sums,
+    unchanged,
     verdicts,
 )
 from answer.projects import indicator_lists
@@ -52,6 +53,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "movers": over_units.movers,
     "without": over_units.without,
     "series": over_units.series,
+    "same": unchanged.same,
     "versus": changes.versus,
     "where": operations.where,
     "why": reasons.why,
