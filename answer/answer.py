@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answer import findings, in_english, inventory, subjects, telling
-from answer.figures import accounted, agreement, member_rows, provenance
+from answer.figures import accounted, agreement, class_budgets, member_rows, provenance
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
 from answer.holdings.held import Statement, rows_of
@@ -254,7 +254,7 @@ class _Answering:
             return self._with_query()
         if telling.tell(self.asking, targets):
             return self._with_query()
-        if self._before(targets):
+        if class_budgets.total(self.asking, targets) or self._before(targets):
             return self._with_query()
         if COMPARES.search(rest) and LISTS.search(rest):
             # Rows that fit a condition nothing took up: no sentence tells which they are.
