@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answer import findings, in_english, inventory, subjects, telling
-from answer.figures import accounted, agreement, class_budgets, member_rows, provenance
+from answer.figures import accounted, agreement, class_budgets, member_rows, provenance, year_before
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
 from answer.holdings.held import Statement, rows_of
@@ -254,7 +254,7 @@ class _Answering:
             return self._with_query()
         if telling.tell(self.asking, targets):
             return self._with_query()
-        if class_budgets.total(self.asking, targets) or self._before(targets):
+        if class_budgets.total(self.asking, targets) or year_before.told_after(self.asking, targets):
             return self._with_query()
         if COMPARES.search(rest) and LISTS.search(rest):
             # Rows that fit a condition nothing took up: no sentence tells which they are.
@@ -298,14 +298,6 @@ class _Answering:
         accounts are held and no stage is asked for."""
         closed = any(y == figure.year and kind == "决算" for y, kind, _ in figure.unit.held)
         return figure.derived or (closed and figure.disclosure_kind == "预算" and "预算" not in self.asked.text)
-
-    def _before(self, targets: Sequence[Target]) -> bool:
-        """A figure of a year not held, worked out from the year after it."""
-        if len(targets) != 1 or targets[0][1] in targets[0][0].years or targets[0][1] + 1 not in targets[0][0].years:
-            return False
-        after = [(targets[0][0], targets[0][1] + 1)]
-        now = [r.best for r in reading_of(self.asking.look_up(after, self.asking.rest)) if not r.best.derived]
-        return told.earlier(self.out, self.knowledge, after, self.asking.rest, now, self.asked.uom)
 
     # what goes with the answer
 
