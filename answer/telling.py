@@ -7,12 +7,23 @@ from collections.abc import Sequence
 
 from answer.figures import agreement, procurement
 from answer.projects import achieved, apart, enumerated, projects, resaid
-from answer.prose import beside, deeds, item_check, labelled, listed_things, number_check, sentences, stages, told
+from answer.prose import (
+    beside,
+    deeds,
+    from_to,
+    item_check,
+    labelled,
+    listed_things,
+    number_check,
+    sentences,
+    stages,
+    told,
+)
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
 from answer.request.question import asks_quantity
 
-BEFORE = (projects.project, stages.both, achieved.indicator_first, listed_things.number)
+BEFORE = (projects.project, stages.both, achieved.indicator_first, listed_things.number, from_to.numbers)
 QUANTITIES = (
     enumerated.quantities, told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number
 )
