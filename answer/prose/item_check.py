@@ -10,6 +10,7 @@ from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
 from answer.language.names import Tag, cut, general_names, mend
 from answer.language.words import comparable
+from answer.prose.excerpts import OPENS
 from answer.prose.sentences import Target, sentences
 from answer.request import stated
 from answer.request.reply import Reply
@@ -21,7 +22,7 @@ SHORTEST = 4
 END = re.compile("(?:支出|经费|费用|费)$")
 SHORTEST_CUT = 3
 """Characters of a name that may stand without the word for spending at its end."""
-QUOTED = re.compile("原(?:文|句)：“(.*)”", re.DOTALL)
+QUOTED = re.compile(f"{OPENS.pattern}(.*)”", re.DOTALL)
 BUDGETED = re.compile("预算|计划|安排|拟")
 SPENT = re.compile("决算|执行|实际|完成")
 DEEPER = r"(?:类|款)[^\d，。；]*?(?:款|项)(?:支出)?\d"

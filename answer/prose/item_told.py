@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from answer.holdings.held import Blank, ProseFact
@@ -95,14 +95,10 @@ def _of(sentence: str) -> tuple[Item, ...]:
 
 def _before(held: Sequence[Sentence], first: str) -> tuple[Item, ...]:
     """The item of the nearest head before a sentence."""
-    return next(_heads_before(held, comparable(first)), ())
-
-
-def _heads_before(held: Sequence[Sentence], first: str) -> Iterator[tuple[Item, ...]]:
-    at = next((i for i, s in enumerate(held) if comparable(s.text) in first or first in comparable(s.text)), 0)
-    for sentence in reversed(held[max(0, at - MOST_BACK) : at]):
-        if found := _of(sentence.text):
-            yield found
+    own = comparable(first)
+    at = next((i for i, s in enumerate(held) if comparable(s.text) in own or own in comparable(s.text)), 0)
+    heads = (_of(sentence.text) for sentence in reversed(held[max(0, at - MOST_BACK) : at]))
+    return next(filter(None, heads), ())
 
 
 def zero(reply: Reply, facts: Sequence[ProseFact], cell: Blank, uom: str) -> bool:
