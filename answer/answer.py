@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import findings, in_english, inventory, subjects, telling
+from answer import findings, in_english, inventory, part_of, subjects, telling
 from answer.figures import accounted, agreement, class_budgets, member_rows, provenance, year_before
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
@@ -21,11 +21,11 @@ from answer.holdings.language_model import LanguageModel, Plan, phrased, propose
 from answer.language.names import cut, mend
 from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
-from answer.projects import remarks
-from answer.prose import excerpts, item_told, naming, quoted, told
+from answer.projects import achieved, projects, quarters, remarks, sources
+from answer.prose import excerpts, headings, item_told, naming, passages, quoted, told, under_fund
 from answer.prose.quote_check import tells
 from answer.request import compound, plans
-from answer.request.asking import Asking, Target, reading_of
+from answer.request.asking import Asking, Target, reading_of, without_amounts
 from answer.request.english import in_chinese, is_english
 from answer.request.question import (
     YES_OR_NO,
@@ -40,13 +40,17 @@ from answer.request.question import (
 )
 from answer.request.reply import Reply, refuse
 from answer.request.suggestions import answerable, examples, near
-from graph.generation import Generation
 from graph.queries import bound
+from graph.store.generation import Generation
 
 LISTS = re.compile("哪[些几两三四五六七八九十]|谁|什么")
 """Asks for names: that there are none is said by no sentence that denies something else."""
 SEVERAL = re.compile("[、和与及跟]|加")
 """Joins what is to be added up: one of several figures is no sum."""
+TARGETED = re.compile(
+    "(?:占比|比重|比例|率)的?(?:年度|年初|全年|预期)*(?:指标|目标)值(?:是|为|有)?(?:百分之)?(?:多少|几)?[%％]?$"
+)
+"""Asks for the target of a share by its name: nothing is divided."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
 """Characters that names of figures share without meaning the same."""
 
@@ -99,13 +103,14 @@ def _with_model(model: LanguageModel, answering: _Answering, reply: Reply) -> Re
 class _Answering:
     """One question on its way."""
 
-    def __init__(self, knowledge: Knowledge, question: str) -> None:
+    def __init__(self, knowledge: Knowledge, question: str, members: bool = True) -> None:
         self.knowledge = knowledge
         self.out = Reply(question)
         units = knowledge.directory.units
         self.asked: Question = understand(question, in_chinese(question, units) if is_english(question) else "")
         linked = knowledge.directory.link(without_years(self.asked.text))
-        self.linked: Linked = member_rows.relinked(knowledge, self.asked, linked)
+        # Without ``members`` a department is asked, and what is said of a unit of its in its prose.
+        self.linked: Linked = member_rows.relinked(knowledge, self.asked, linked) if members else linked
         rest = re.sub(r"\s+", " ", re.sub(r"[?？!！。]", " ", self.linked.rest)).strip(" ,，的、:：")
         for pattern in lexicon("words")["how_to_say"]["patterns"]:
             # How the answer is to be said has been understood, and is no part of what is asked for.
@@ -127,20 +132,48 @@ class _Answering:
             refuse(reply, "not found", "所问的没有都找到答案，请分开问。")
         if not tells(self.asking.rest, reply):
             refuse(reply, "not disclosed", "公开的文字里没有找到所问的名称，不能回答。")
+        if reply.status == "unanswered" and reply.reason in {*READ_AGAIN, "unit not held"}:
+            reply = self._of_part() or reply
         lacking = reply.status == "answered" and compound.lacks(self.asked.text, reply)
         if lacking or (reply.status == "unanswered" and reply.reason in READ_AGAIN):
             parts = compound.questions(self.asked, self.linked, self.knowledge, clauses=True)
             reply = (self._joined(parts, len(reply.values)) if parts else None) or reply
+        if reply.status == "unanswered" and reply.reason in READ_AGAIN:
+            parts = compound.one_by_one(self.asked, self.linked, self.asking.rest)
+            reply = (self._joined(parts) if parts else None) or reply
         if reply.status != "unanswered":
             excerpts.cut(reply)
             slips = [(m.text, m.units[0].name) for m in self.linked.mentions if m.method == "alike"]
             reply.text += "".join(f"（“{said}”按“{name}”理解。）" for said, name in slips)
         return reply
 
+    def _of_part(self) -> Reply | None:
+        """What the prose of a department tells of a unit of its that has no disclosure of its own; None where the
+        question names none."""
+        found = part_of.department_of(self.knowledge, self.linked, self.asked.years)
+        if found is None:
+            return None
+        department, said, bare = found
+        asked = self.asked.text.replace(said, department.name + bare)
+        reply = _Answering(self.knowledge, asked, members=False).reply()
+        if said not in self.asked.text or not part_of.tells_of(reply, bare):
+            is_row = any(u.within for m in self.linked.mentions for u in m.units)
+            part = f"它只是{department.name}公开的一部分" if is_row else f"{department.name}的公开提到它"
+            why = f"没有收录“{said}”自己的公开文件：{part}，其中没有所问的内容，不能回答。"
+            year = f"{self.asked.years[0]}年" if self.asked.years else ""
+            return refuse(self.out, "unit not held", why, [f"{department.name}{year}{self.asking.rest}"])
+        reply.question, reply.text = self.out.question, f"{reply.text}（取自{department.name}的公开，说的是“{bare}”。）"
+        self.out = reply
+        return reply
+
     def _joined(self, parts: Sequence[str], least: int = -1) -> Reply | None:
         """The answers to several questions as one, None where one has none or they give no more than ``least`` values;
         of two clauses the first may be answered alone."""
-        replies = [_Answering(self.knowledge, p).reply() for p in parts]
+        replies: list[Reply] = []
+        for part in parts:
+            if not (said := compound.of_first(part, replies)):
+                return None
+            replies.append(_Answering(self.knowledge, said).reply())
         joined = compound.joined(Reply(self.out.question), replies, partly=least == 0)
         if joined is not None and (len(joined.values) > least or joined.reason == "blank"):
             self.out = joined
@@ -164,12 +197,22 @@ class _Answering:
         if targets is None:
             return self.out
         if all(mention.method == "place" for mention in self.linked.mentions) and self.linked.mentions:
-            return self._of_place(targets)
+            reply = self._of_place(targets)
+            if reply.status == "answered" or projects.owners(self.knowledge, self.asking.rest) != [units[0].iri]:
+                return reply
+            # The one body of the place reports on the project that is named.
+            self.asking.clear()
+            self.asking.note = f"（取自{units[0].name}的公开。）"
         if findings.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query()
         self.asking.clear()
         if remarks.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query() if self.out.status == "answered" else self.out
+        targeted = (achieved.indicator_first,) if TARGETED.search(self.asking.rest) else ()
+        for of_project in (quarters.tell, sources.tell, projects.left_over, *targeted):
+            if of_project(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
+                return self._with_query()
+            self.asking.clear()
         return self._by_operator(targets) or self._plain(targets)
 
     def carry_out(self, plan: Plan) -> bool:
@@ -230,6 +273,9 @@ class _Answering:
         if telling.bought(asking, targets):
             return self._with_query()
         found = asking.look_up(targets, rest)
+        if asks_quantity(rest) and not all(f.any for f in found) and (plain := without_amounts(rest)) != rest:
+            # An amount said beside a name is what is thought to be printed: only a figure that is it answers.
+            found = asking.look_up(targets, plain)
         if (
             any(self._second_hand(r.best) for r in reading_of(found))
             and told.quantity(self.out, self.knowledge, targets, rest, self.asked.uom)
@@ -254,7 +300,12 @@ class _Answering:
             return self._with_query()
         if telling.tell(self.asking, targets):
             return self._with_query()
-        if class_budgets.total(self.asking, targets) or year_before.told_after(self.asking, targets):
+        if class_budgets.total(asking, targets) or year_before.told_after(asking, targets):
+            return self._with_query()
+        asking.clear()
+        if telling.before(asking, targets):
+            return self._with_query()
+        if under_fund.tell(asking, targets, telling.quantity):
             return self._with_query()
         if COMPARES.search(rest) and LISTS.search(rest):
             # Rows that fit a condition nothing took up: no sentence tells which they are.
@@ -262,9 +313,9 @@ class _Answering:
         if not LISTS.search(rest) and quoted.denied(self.out, self.knowledge, targets, rest):
             return self._with_query()
         if not asks_quantity(rest) and (
-            quoted.section(self.out, self.knowledge, targets, rest)
+            headings.section(self.out, self.knowledge, targets, rest)
             or naming.quote(self.out, self.knowledge, targets, rest)
-            or quoted.passage(self.out, self.knowledge, targets, rest)
+            or passages.passage(self.out, self.knowledge, targets, rest)
         ):
             return self._with_query()
         unknown = [w for f in found for w in f.unknown]
@@ -276,15 +327,16 @@ class _Answering:
         """A question that names a place and no body: what the place's one body tells of its work answers it, its
         accounts do not, for a place spends more than one of its bodies does."""
         money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
-        told = not money and telling.tell(self.asking, targets) and self.out.status == "answered"
-        if told and not agreement.of_own_accounts(self.out):
-            return self._with_query()
-        if not asks_quantity(self.asking.rest) and naming.quote(
+        own = money or any(word in self.asking.rest for word in lexicon("bodies")["places"]["own"])
+        told = not own and telling.tell(self.asking, targets) and self.out.status == "answered"
+        units = "、".join(dict.fromkeys(u.name for u, _ in targets))
+        told = told and not agreement.of_own_accounts(self.out)
+        if told or (not own and not asks_quantity(self.asking.rest) and naming.quote(
             self.out, self.knowledge, targets, self.asking.rest, least=1.0
-        ):
+        )):
+            self.asking.note = f"（取自{units}的公开。）"
             return self._with_query()
         self.asking.clear()
-        units = "、".join(dict.fromkeys(u.name for u, _ in targets))
         place = self.linked.mentions[0].text
         return refuse(
             self.out,
@@ -304,11 +356,12 @@ class _Answering:
     def _with_query(self) -> Reply:
         """Sets the SPARQL that yields the cited figures, after running it."""
         kinds = {scope for v in self.out.values for scope in self._scopes(v["entity"], v["year"])}
-        if note := member_rows.note(self.linked):
+        if note := self.asking.note or member_rows.note(self.linked):
             self.out.text += note
         if self.asked.scope == "单位" and kinds == {"部门"}:
             self.out.text += "（收录的是部门的公开，含下属单位。）"
         provenance.cite_prose(self.out, self.knowledge)
+        provenance.cite_shares(self.out, self.knowledge)
         places = [e["iri"] for e in self.out.evidence]
         if places:
             text = bound("cited", self.knowledge.generation.base, place=places)

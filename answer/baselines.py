@@ -15,8 +15,8 @@ from answer.grading import Verdict
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.request import stated
-from graph.query_words import query_words
-from graph.search import fused
+from graph.search.query_words import query_words
+from graph.search.search import fused
 
 NAMES = ("words", "meaning", "both", "both or refusal")
 NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from answer.holdings.held import Evidence, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, compiled, lexicon
 from answer.projects.achieved import Target
+from answer.prose.item_check import items_named, spellings
 from answer.request import stated
 from answer.request.question import asks_quantity, in_yuan
 from answer.request.reply import Reply, cite, entry
@@ -29,9 +31,13 @@ from graph.queries import bound
 LEAST_SHARED = 0.6
 """Share of a question's words that a finding must speak of, where the question asks of one thing."""
 MOST_LISTED = 40
+LEAST_NUMBERS = 3
+"""Numbers of a question that tell by themselves which sum it asks about."""
 COUNT = re.compile(r"几|多少")
 MONEY = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>万元|亿元|元)")
 AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|[%％])?")
+OTHER_NAME = re.compile("“(?P<prose>[^“”]+)”文字为.*表中同数为“(?P<table>[^“”]+)”")
+ROUNDING = re.compile("(?P<why>尾差)：\\d+ 处(?P<how>只差末位（四舍五入所致）)：(?P<parts>.+)")
 
 
 def _fits(patterns: Sequence[str], text: str) -> bool:
@@ -42,8 +48,13 @@ def asked(text: str) -> bool:
     """Whether a question without its units and years asks what is wrong in a disclosure."""
     words = lexicon("findings")["asked"]
     return _fits(words["review"], text) or (_fits(words["fault"], text) and _fits(words["where"], text)) or (
-        _fits(words["verify"], text)
+        _fits(words["verify"], text) or of_agreement(text) or _fits([lexicon("findings")["called"]["pattern"]], text)
     )
+
+
+def of_agreement(text: str) -> bool:
+    """Whether a question asks if two places say the same: that one of them is there is no answer."""
+    return _fits(lexicon("findings")["asked"]["agree"], text)
 
 
 def findings_of(knowledge: Knowledge, target: Target) -> tuple[Finding, ...]:
@@ -64,9 +75,11 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     if not asked(text) or len(targets) > 2:
         return False
     found = [f for target in targets for f in findings_of(knowledge, target)]
+    if called := compiled(lexicon("findings")["called"]["pattern"]).search(text):
+        return _called_otherwise(reply, found, called)
     named, kept = _of_one_thing(found, text)
     if named:
-        return bool(kept) and _say_of_one(reply, kept)
+        return bool(kept) and _say_of_one(reply, kept, of_agreement(text))
     if not kept and not _whole(text):
         return False
     unit, years = targets[0][0], "、".join(f"{y}年" for _, y in targets)
@@ -127,15 +140,44 @@ def _of_one_thing(found: Sequence[Finding], text: str) -> tuple[bool, list[Findi
         return False, kept
     size = sum(map(len, terms))
     numbers = AMOUNT.findall(text)
+    items, agree = items_named(comparable(text)), of_agreement(text)
     scored = []
     for finding in found if not rules else kept:
-        told = comparable(finding.message + "".join(e.quote + e.row + e.form for e in finding.evidence))
-        share = sum(len(t) for t in terms if t in told) / size
-        inside = sum(len(t) for t in terms if t in comparable(finding.message)) / size
-        if share >= LEAST_SHARED and inside > 0 and all(_tells(told, n) for n in numbers):
-            scored.append((-inside, -share, finding))
+        if agree and finding.kind != "figure" and finding.rule not in lexicon("findings")["differing"]["rules"]:
+            continue  # how something is worded, or left out, is no second place
+        for one in _each(finding):
+            message = comparable(one.message)
+            beside = "" if one is not finding else "".join(e.quote + e.row + e.form for e in one.evidence)
+            told = message + comparable(beside)
+            share = sum(len(t) for t in terms if t in told) / size
+            inside = sum(len(t) for t in terms if t in message) / size
+            # A name misspelt is none of the code lists; what speaks of another item does not speak of this one.
+            named = not items_named(message) or all(
+                any(name in message for name in spellings(item)) for item in items
+            )
+            # A finding of a sum that tells every number of a question for one is it, however the question calls them.
+            summed = len(numbers) >= LEAST_NUMBERS and _tells_all(message, numbers)
+            if (summed or (share >= LEAST_SHARED and inside > 0)) and named and all(_tells(told, n) for n in numbers):
+                scored.append((-inside, -share, one))
     best = min((s[:2] for s in scored), default=None)
     return True, [f for a, b, f in scored if (a, b) == best]
+
+
+def _each(finding: Finding) -> list[Finding]:
+    """A finding, or, where it lists things that differ by no more than rounding, one for each of them."""
+    listed = ROUNDING.match(finding.message) if finding.rule == "rounding" else None
+    if listed is None:
+        return [finding]
+    found = []
+    for part in listed["parts"].split("；"):
+        own = [e for e in finding.evidence if e.row and comparable(e.row) in comparable(part)]
+        cited = tuple(own) or finding.evidence
+        found.append(replace(finding, message=f"{listed['why']}，{listed['how']}：{part}", evidence=cited))
+    return found
+
+
+def _tells_all(message: str, numbers: Sequence[str]) -> bool:
+    return {n.replace(",", "") for n in numbers} <= set(re.findall(r"\d+(?:\.\d+)?", message))
 
 
 def _tells(told: str, amount: str) -> bool:
@@ -157,21 +199,40 @@ def _words(text: str) -> list[str]:
     words = lexicon("findings")
     for patterns in (
         *(topic["words"] for topic in words["topic"]), *words["severity"].values(), *words["kind"].values(),
-        words["asked"]["review"], words["asked"]["verify"], words["asked"]["fault"],
+        words["asked"]["review"], words["asked"]["agree"], words["asked"]["verify"], words["asked"]["fault"],
     ):
         for pattern in patterns:
             text = compiled(pattern).sub(" ", text)
-    text = re.sub(r"(?:几|多少)[处个条项]", " ", AMOUNT.sub(" ", text))
+    text = re.sub(rf"(?:到底|究竟)?(?:总共|共|有|是)*(?:几|多少)(?:{stated.COUNTERS})", " ", AMOUNT.sub(" ", text))
     filler = {comparable(w) for w in words["asked"]["filler"]}
     for word in sorted(filler, key=len, reverse=True):
         text = text.replace(word, " ") if len(word) > 1 else text
-    return [w for w in stated.content(text) if w not in filler and w not in stated.light() and len(w) > 1]
+    return [w for w in stated.joined_words(stated.content(text)) if w not in filler and w not in stated.light()]
 
 
-def _say_of_one(reply: Reply, kept: Sequence[Finding]) -> bool:
+def _called_otherwise(reply: Reply, found: Sequence[Finding], called: re.Match[str]) -> bool:
+    """What the text calls an amount that the table prints under another name."""
+    kept = [
+        (f, told) for f in found
+        if f.rule == "absent-item" and (told := OTHER_NAME.search(f.message)) is not None
+        and comparable(told["table"]) == comparable(called["table"])
+        and (called["amount"] is None or _tells(comparable(f.message), called["amount"]))
+    ]  # fmt: skip
+    if len({told["prose"] for _, told in kept}) != 1:
+        return False
+    finding, told = kept[0]
+    reply.text = f"文字里写的是“{told['prose']}”：{finding.message}。"
+    reply.status = "answered"
+    cite(reply, [_evidence(finding, at) for at in range(len(finding.evidence))])
+    return bool(reply.evidence)
+
+
+def _say_of_one(reply: Reply, kept: Sequence[Finding], agree: bool) -> bool:
     names = lexicon("findings")["names"]
     listed = "；".join(f"{f.message}（{names[f.severity]}）" for f in kept[:MOST_LISTED])
-    differs = any(f.rule in lexicon("findings")["differing"]["rules"] for f in kept)
+    differing = lexicon("findings")["differing"]["rules"]
+    # Where agreement is asked, figures that do not come to one another do not agree.
+    differs = any(f.rule in differing or (agree and f.kind == "figure") for f in kept)
     reply.text = f"{'不一致' if differs else '有疑点'}，审核发现：{listed}。"
     reply.status = "answered"
     cite(reply, [_evidence(f) for f in kept])

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from answer import telling
+from answer import findings, telling
 from answer.figures import (
+    adding_up,
     both_conditions,
     breakdowns,
     changes,
+    class_changes,
+    completion,
     filters,
     operations,
     outside,
     over_units,
+    per_head,
+    purchase_kinds,
     purposes,
     reasons,
+    recomputed,
     relations,
     row_questions,
     share_points,
@@ -30,26 +36,39 @@ from answer.request.question import Operator
 Operation = Callable[[Asking, Operator, Sequence[Target]], bool]
 
 
-def _or_told(operation: Operation) -> Operation:
-    """An operation that reckons with what the prose tells where the tables do not hold what is asked for."""
+def _or_told(operation: Operation, told: Callable[[Asking, Sequence[Target]], bool]) -> Operation:
+    """An operation for whose figures the prose may stand where the tables do not hold what is asked for."""
 
     def done(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
         if operation(asking, operator, targets):
             return True
         asking.clear()
-        return telling.apart_in_prose(asking, targets)
+        return told(asking, targets)
+
+    return done
+
+
+def _not_of_agreement(operation: Operation) -> Operation:
+    """An operation that does not answer whether two places say the same: that one of them is there does not say it."""
+
+    def done(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+        return not findings.of_agreement(asking.rest) and operation(asking, operator, targets)
 
     return done
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "kinds": purchase_kinds.tell,
     "sources": breakdowns.sources,
     "three_public": breakdowns.three_public,
     "social_insurance": breakdowns.social_insurance,
+    "comes_out": recomputed.comes_out,
     "both": both_conditions.both,
     "among": row_questions.among,
     "beyond": row_questions.beyond,
     "consistent": relations.consistent,
+    "come_to": adding_up.come_to,
+    "class_movers": class_changes.movers,
     "movers": over_units.movers,
     "without": over_units.without,
     "series": over_units.series,
@@ -65,9 +84,9 @@ OPERATIONS: Mapping[str, Operation] = {
     "outside": outside.without_part,
     "share_points": share_points.apart,
     "ratio": shares.ratio,
-    "completion": operations.completion,
-    "difference": _or_told(operations.difference),
-    "change": changes.change,
+    "completion": completion.completion,
+    "difference": _or_told(operations.difference, telling.apart_in_prose),
+    "change": _or_told(changes.change, telling.in_order),
     "rank": row_questions.rank,
     "ordered": row_questions.ordered,
     "list": row_questions.listing,
@@ -82,23 +101,34 @@ OPERATIONS: Mapping[str, Operation] = {
     "score": operations.score,
     "goals": operations.annual_goals,
     "grade": operations.grade,
-    "per_head": operations.per_head,
+    "per_head": per_head.per_head,
     "multiple": relations.multiple,
     "rates": filters.ranked,
     "zero": verdicts.zero,
+    "spent": verdicts.spent,
     "reached": verdicts.reached,
     "gap": operations.gap,
+    "paid_by": operations.paid,
     "verify": operations.verify,
-    "yesno": operations.yes_or_no,
-    "sum": _or_told(sums.total),
+    "yesno": _not_of_agreement(operations.yes_or_no),
+    "sum": _or_told(sums.total, telling.apart_in_prose),
     "average": sums.average,
 }
 """Operator id of ``lexicon/words.toml`` → what answers it."""
-NOTHING_ELSE = frozenset({"why", "blank", "consistent", "sources", "outside", "share_points"})
+NOTHING_ELSE = frozenset(
+    {
+        "come_to", "class_movers", "comes_out", "why", "spent", "paid_by", "blank", "consistent", "sources", "outside",
+        "share_points",
+    }
+)
 """After these no other operator is tried: its words in such a question mean something else."""
 REFUSED_ALONE = frozenset(
     {
         "among",
+        "come_to",
+        "class_movers",
+        "comes_out",
+        "paid_by",
         "sources",
         "beyond",
         "consistent",
@@ -127,6 +157,7 @@ REFUSED_ALONE = frozenset(
         "shares",
         "rates",
         "reached",
+        "spent",
         "zero",
         "gap",
     }

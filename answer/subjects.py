@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from answer import only_there
 from answer.figures.operations import define
 from answer.holdings.directory import HeldUnit, nearest
 from answer.language.body_names import split_region
@@ -67,6 +68,8 @@ def units_of(asking: Asking) -> list[HeldUnit] | None:
     if len(own := projects.owners(asking.knowledge, asking.rest)) == 1:
         # No unit is named, and only one reports on the project that is.
         return [u for u in directory.units if u.iri == own[0]]
+    if (only := only_there.unit_of(asking)) is not None:
+        return [only]
     operator = operator_of(asking.rest)
     asks_figure = asks_quantity(asking.rest) and re.search("多少|几|预算|决算", asking.rest)
     if operator is None or operator.id != "define":

@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from answer.figures import agreement, procurement
-from answer.projects import achieved, apart, enumerated, projects, resaid
+from answer.projects import achieved, apart, before_told, enumerated, indicator_counts, over_years, projects, resaid
+from answer.projects.one_number import Way
 from answer.prose import (
     beside,
+    dates,
     deeds,
+    each_told,
     from_to,
     item_check,
     labelled,
@@ -22,16 +25,18 @@ from answer.prose import (
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
 from answer.request.question import asks_quantity
+from answer.request.reply import Reply
 
-BEFORE = (projects.project, stages.both, achieved.indicator_first, listed_things.number, from_to.numbers)
-QUANTITIES = (
-    enumerated.quantities, told.quantities, told.quantity, sentences.number, beside.number, told.counted, deeds.number
+BEFORE = (projects.project, stages.both, achieved.indicator_first, listed_things.number, from_to.numbers, dates.tell)
+QUANTITIES: tuple[Way, ...] = (
+    enumerated.quantities, each_told.numbers, told.quantities, told.quantity, sentences.number, beside.number,
+    told.counted, deeds.number, indicator_counts.quantity,
 )
 """Ways to a number: the surest first."""
-SURE = (sentences.number, beside.number, told.counted, deeds.number, told.numbered)
+SURE: tuple[Way, ...] = (sentences.number, beside.number, told.counted, deeds.number, told.numbered)
 """Those that a question said again is asked by."""
 AFTER = (told.numbered, labelled.tell)
-ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)(?:是|为|有|占)?(?:多少|几)")
+ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)[\u4e00-\u9fff]{0,4}?(?:多少|几)")
 """Asks for several things, which no one number answers."""
 
 
@@ -41,37 +46,90 @@ def bought(asking: Asking, targets: Sequence[Target]) -> bool:
 
 
 def own_money(asking: Asking, targets: Sequence[Target], found: Sequence[Found]) -> bool:
-    """Whether a project's own money answers, where what was found is only what is bought for it."""
-    return any("采购" in r.best.form for r in reading_of(found)) and projects.project(
-        asking.out, asking.knowledge, targets, asking.rest, asking.uom
-    )
+    """Whether a project's own money, or all that is bought for it, answers where what was found is a part of that, or
+    of a row whose name the project's begins with."""
+    bought = [r.best for r in reading_of(found) if "采购" in r.best.form]
+    names = asking.books(*targets[0]).names
+    own = bought or projects.names_beyond(asking.knowledge, targets, asking.rest, names)
+    if own and projects.project(asking.out, asking.knowledge, targets, asking.rest, asking.uom):
+        return True
+    asking.clear()
+    return len(bought) == len(targets) == 1 and procurement.of_project(asking, targets[0], bought[0])
+
+
+def quantity(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether a typed quantity of the prose answers."""
+    return told.quantity(asking.out, asking.knowledge, targets, asking.rest, asking.uom) and _fits(asking, targets)
 
 
 def apart_in_prose(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether a difference or a sum that the tables do not give can be worked out from what the prose tells."""
-    return apart.tell(asking, targets, QUANTITIES)
+    return apart.tell(asking, targets, QUANTITIES) or over_years.tell(asking, targets, QUANTITIES)
+
+
+def in_order(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether the prose tells, of several things in order, what is asked of some of them, or the numbers of two years
+    that are set against each other."""
+    if _one(each_told.numbers, asking, targets) and _fits(asking, targets):
+        return True
+    asking.clear()
+    return over_years.tell(asking, targets, QUANTITIES)
+
+
+def before(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether the prose of the year after tells what a number of a year not held was."""
+    return (
+        len(targets) == 1
+        and targets[0][1] not in targets[0][0].years
+        and targets[0][1] + 1 in targets[0][0].years
+        and before_told.tell(asking, targets[0], QUANTITIES)
+    )
 
 
 def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether one of them answers."""
     if apart.wanted(asking.rest):
         return apart.tell(asking, targets, QUANTITIES)
+    if over_years.wanted(asking.rest, targets):
+        return over_years.tell(asking, targets, QUANTITIES)
     several = len(targets) == 1 and ONE_BY_ONE.search(asking.rest) is not None
     quantities = QUANTITIES if asks_quantity(asking.rest) else ()
     if procurement.bought(asking, targets):
         return True
     asking.clear()
     for way in (*BEFORE, *quantities, *AFTER):
-        if way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom) and not (
+        if (_each if way in SURE and len(targets) > 1 else _one)(way, asking, targets) and not (
             way not in BEFORE
             and ((several and len(asking.out.values) < 2) or not _fits(asking, targets))
-        ) and not (way in quantities and agreement.disagreement(asking.asked, asking.out)):
+        ) and not agreement.disagreement(asking.asked, asking.out):
             return True
         asking.clear()
     if quantities and not several:
         found = resaid.number(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom, SURE)
         return found and _of_what_is_named(asking, targets)
     return False
+
+
+def _one(way: Way, asking: Asking, targets: Sequence[Target]) -> bool:
+    return way(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom)
+
+
+def _each(way: Way, asking: Asking, targets: Sequence[Target]) -> bool:
+    """The number of every unit and year that a question names; of years that it does not name those that tell one."""
+    out, found = asking.out, []
+    for target in targets:
+        reply = Reply(out.question)
+        told = way(reply, asking.knowledge, [target], asking.rest, asking.asked.uom) and reply.status == "answered"
+        if told and number_check.fits(asking.rest, reply):
+            found.append(reply)
+        elif asking.asked.years:
+            return False
+    if not asking.asked.years and len({tuple((v["value"], v["unit"]) for v in r.values) for r in found}) == 1:
+        found = found[-1:]  # all years tell the same
+    out.text = "".join(r.text for r in found)
+    out.values, out.evidence = [v for r in found for v in r.values], [e for r in found for e in r.evidence]
+    out.status = "answered" if asking.asked.years or len(found) == 1 else "ambiguous"
+    return bool(found)
 
 
 def _fits(asking: Asking, targets: Sequence[Target]) -> bool:

@@ -16,36 +16,26 @@ from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import (
-    catalogue,
-    disclosures,
-    documents,
-    figures,
-    findings,
-    graph_store,
-    linked_data,
-    metrics,
-    places,
-    problems,
-    questions,
-    revisions,
-    sparql,
-    text2sparql,
-)
-from api.caching import Conditional
+from api import metrics
 from api.description import describe
-from api.direct import Direct
-from api.holdings import Holdings
-from api.jobs import Jobs
-from api.limits import Limits
-from api.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
+from api.holdings import disclosures, documents, figures, findings, revisions
+from api.holdings.caching import Conditional
+from api.holdings.generation import Holdings
+from api.holdings.jobs import Jobs
+from api.holdings.one_generation import OneGeneration
+from api.http import problems
+from api.http.limits import Limits
+from api.http.manners import HeadAsGet, LimitedBody, Options, SafeHeaders
+from api.http.patience import Patience
+from api.linked_data import catalogue, places, resources
 from api.mcp_server import Endpoint
-from api.one_generation import OneGeneration
 from api.pages import complete, drafts, every_page, shell
-from api.patience import Patience
+from api.questions import ask, text2sparql
+from api.questions.warmth import Warmth
 from api.settings import Settings
-from api.warmth import Warmth
-from api.workers import Workers
+from api.sparql import graph_store, protocol
+from api.sparql.direct import Direct
+from api.sparql.workers import Workers
 
 PAGES = Path(__file__).parent / "pages"
 FOLLOW_EVERY = 1.0
@@ -53,8 +43,8 @@ FOLLOW_EVERY = 1.0
 COMPRESSED_FROM = 2_000
 """Bytes of an answer that is compressed for clients that take it so."""
 ROOMS = (
-    complete, drafts, questions, text2sparql, sparql, graph_store, disclosures, revisions, figures, findings, documents,
-    linked_data, places, catalogue, metrics,
+    complete, drafts, ask, text2sparql, protocol, graph_store, disclosures, revisions, figures, findings, documents,
+    resources, places, catalogue, metrics,
 )  # fmt: skip
 log = logging.getLogger("mingzhang")
 

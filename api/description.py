@@ -14,8 +14,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.keys import need_key
-from api.problems import MEDIA
+from api.http.keys import need_key
+from api.http.problems import MEDIA
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",

@@ -21,8 +21,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import Field
 
-from api.documents import checked
-from api.problems import Problem
+from api.holdings.documents import checked
+from api.http.problems import Problem
 from api.settings import Settings
 from ontology.terms import with_base
 
@@ -157,7 +157,7 @@ def create_server(app: FastAPI, *, local: bool) -> MCPServer[Any]:
 
 async def described(service: Service) -> dict[str, Any]:
     """The vocabulary, read from the graph itself, and the project's own queries as examples."""
-    from api.sparql_page import bare
+    from api.sparql.page import bare
     from graph.queries import queries
 
     base = service.settings.base

@@ -16,9 +16,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.holdings import Holdings
-from api.warmth import Warmth
-from api.workers import Workers
+from api.holdings.generation import Holdings
+from api.questions.warmth import Warmth
+from api.sparql.workers import Workers
 
 router = APIRouter(tags=["Service"])
 access = logging.getLogger("mingzhang.access")

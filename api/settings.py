@@ -10,8 +10,10 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from graph.server import Server
+from graph.store.server import Server
 
+ROOT = Path(__file__).parents[1]
+"""The folder that holds the packages: where the service starts its processes."""
 DEFAULT_BASE = "https://mingzhang.example/"
 
 

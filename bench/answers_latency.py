@@ -27,9 +27,9 @@ from answer.holdings.knowledge import Knowledge
 from bench.copies import store_of_copies
 from bench.drawn_vectors import DrawnPassages
 from bench.stores import store_of, triples
-from graph.embedding import Encoder
-from graph.generation import open_current
-from graph.indexing import complete_vectors
+from graph.embedding.encoder import Encoder
+from graph.search.indexing import complete_vectors
+from graph.store.generation import open_current
 
 BODIES = 24
 """Bodies asked about: what has been read of them fits the memory kept for it."""

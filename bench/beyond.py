@@ -24,18 +24,18 @@ from usearch.index import search as nearest
 
 from bench.report import RESULTS, keep, machine, table
 from bench.stores import store_of
-from graph import vector_database
-from graph.embedding import ModelInfo
-from graph.generation import Generation, open_current
-from graph.indexing import indexers
-from graph.journal import Journal
-from graph.library import Library
-from graph.passages import IndexedPassage
+from graph.embedding.encoder import ModelInfo
+from graph.library.journal import Journal
+from graph.library.library import Library
 from graph.queries import bound
-from graph.server import Server
-from graph.vector_cache import VectorCache, text_key
-from graph.vector_database import VectorDatabase, connected, write_vectors
-from graph.vector_index import embedded_text
+from graph.search import vector_database
+from graph.search.indexing import indexers
+from graph.search.passages import IndexedPassage
+from graph.search.vector_cache import VectorCache, text_key
+from graph.search.vector_database import VectorDatabase, connected, write_vectors
+from graph.search.vector_index import embedded_text
+from graph.store.generation import Generation, open_current
+from graph.store.server import Server
 from ingest.records import Disclosure
 
 TIMES = 15

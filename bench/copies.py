@@ -14,9 +14,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from bench.engines import dumped
 from bench.stores import folder, store_of
-from graph.generation import current_number, new_folder, open_current, publish
-from graph.indexing import index_generation
-from graph.store import EmbeddedStore
+from graph.search.indexing import index_generation
+from graph.store.embedded import EmbeddedStore
+from graph.store.generation import current_number, new_folder, open_current, publish
 
 OWN = re.compile(r"(/id/(?:unit|disclosure|document|observation|slice|fact|series|project|finding)/|/graph/\w+/)")
 """Where names of bodies and of what is said of them begin; concepts are everybody's."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.embedding import Encoder, ModelInfo, Vectors
+from graph.embedding.encoder import Encoder, ModelInfo, Vectors
 
 DIMENSION = 384
 

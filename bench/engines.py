@@ -21,7 +21,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from bench.memory import worked
 from bench.stores import environment
-from graph.generation import open_current
+from graph.store.generation import open_current
 
 START = 600.0
 """Seconds that a server may take to load its data."""

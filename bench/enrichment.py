@@ -13,11 +13,11 @@ from pathlib import Path
 from time import process_time
 from typing import TypeVar
 
-from graph.describe import describe_disclosure
+from graph.describe.disclosure import describe_disclosure
+from graph.describe.links import describe_links
+from graph.describe.structure import check_structure
 from graph.findings import findings
 from graph.findings.describe import describe_findings, findings_graph
-from graph.links import describe_links
-from graph.structure import check_structure
 from ingest.disclosure import read_disclosure
 from ingest.documents.document import UnreadableDocument
 from ingest.documents.open import open_document

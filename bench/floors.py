@@ -21,12 +21,12 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from api.settings import Settings
-from api.sparql import TABLES
-from api.sparql_guard import check
-from api.sparql_worker import answer
-from api.workers import Workers
+from api.sparql.guard import check
+from api.sparql.protocol import TABLES
+from api.sparql.worker import answer
+from api.sparql.workers import Workers
 from bench.engines import Served, free_port, running
-from graph.generation import open_current
+from graph.store.generation import open_current
 
 WAYS = ("ready", "engine", "worker")
 Answering = Callable[[bytes], Awaitable[tuple[str, bytes]]]

@@ -31,9 +31,9 @@ from bench.engines import dumped
 from bench.plots import Series, plot
 from bench.report import keep, machine, picture, table, write_section
 from bench.stores import environment, folder, store_of
-from graph.buffered import MOST_IN_MEMORY
-from graph.generation import Generation, open_current
-from graph.store import EmbeddedStore
+from graph.store.buffered import MOST_IN_MEMORY
+from graph.store.embedded import EmbeddedStore
+from graph.store.generation import Generation, open_current
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from bench.floors import WAYS, floor
 from bench.plots import bars
 from bench.report import keep, machine, picture, table, write_section
 from bench.stores import store_of
-from graph.generation import Generation, open_current
+from graph.store.generation import Generation, open_current
 
 QUERIES = Path(__file__).parent / "queries"
 CLIENTS = (1, 8, 32)

@@ -19,13 +19,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.embedding import Encoder
-from graph.passages import Hit, IndexedPassage
-from graph.query_words import query_words
-from graph.search import Searcher
-from graph.text_index import build_text_index
-from graph.vector_cache import VectorCache
-from graph.vector_index import build_vector_index, fill_cache
+from graph.embedding.encoder import Encoder
+from graph.search.passages import Hit, IndexedPassage
+from graph.search.query_words import query_words
+from graph.search.search import Searcher
+from graph.search.text_index import build_text_index
+from graph.search.vector_cache import VectorCache
+from graph.search.vector_index import build_vector_index, fill_cache
 from ingest.disclosure import read_disclosure
 from ingest.prose.flow import compact
 

@@ -23,15 +23,15 @@ import numpy as np
 from bench.drawn_vectors import DIMENSION, DrawnVectors
 from bench.generate import generate
 from bench.report import keep, machine, table, write_section
-from graph.embedding import ModelInfo
-from graph.embedding_models import built_model_dir
-from graph.embedding_worker import load
-from graph.passages import IndexedPassage
-from graph.query_words import query_words
-from graph.search import Searcher, fused
-from graph.text_index import build_text_index
-from graph.vector_cache import VectorCache
-from graph.vector_index import (
+from graph.embedding.encoder import ModelInfo
+from graph.embedding.models import built_model_dir
+from graph.embedding.worker import load
+from graph.search.passages import IndexedPassage
+from graph.search.query_words import query_words
+from graph.search.search import Searcher, fused
+from graph.search.text_index import build_text_index
+from graph.search.vector_cache import VectorCache
+from graph.search.vector_index import (
     _KEYS,
     _VECTORS,
     STATE,

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from bench.generate import generate
-from graph.generation import NoGeneration, open_current
+from graph.store.generation import NoGeneration, open_current
 
 ROOT = Path(__file__).parents[1]
 LAYOUTS = ("hubei:tabs", "split:html", "wuhan:flow", "hubei:docx")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.generation import Generation
+from graph.store.generation import Generation
 from ontology.terms import prefixes
 
 if TYPE_CHECKING:

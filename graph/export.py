@@ -17,11 +17,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions, RdfFormat, serialize
 
-from graph.generation import Generation
-from graph.identity import Names, parse_place
-from graph.literals import plain, shortest
+from graph.naming.identity import Names, parse_place
+from graph.naming.literals import plain, shortest
 from graph.queries import bound
-from graph.store import text_of
+from graph.store.embedded import text_of
+from graph.store.generation import Generation
 from ontology.schemes import concepts
 from ontology.terms import prefixes
 

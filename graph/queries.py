@@ -29,7 +29,7 @@ from typing import cast
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.literals import decimal_literal, integer_literal
+from graph.naming.literals import decimal_literal, integer_literal
 from ontology.terms import DEFAULT_BASE, with_base
 
 FOLDER = Path(__file__).parent / "queries"

@@ -54,8 +54,10 @@ def gather(blocks: Sequence[Block]) -> Evidence:
     titles: list[str] = []
     cover: list[str] = []
     in_cover = True
-    for block in blocks:
+    for at, block in enumerate(blocks):
         lines = [block.text] if isinstance(block, Paragraph) else list(_grid_lines(block))
+        if at == 0 and isinstance(block, Grid) and not _of_cover(block):
+            cover.extend(_heading(block))
         for line in lines:
             printed = in_digits(bare(line))
             if not printed:
@@ -81,9 +83,17 @@ def _of_cover(block: Block) -> bool:
 
 
 def _grid_lines(grid: Grid) -> Iterator[str]:
+    """Texts above a grid's first numbers, where it is no part of the cover; of its first rows in any case."""
+    numbered = min((cell.row for cell in grid.cells if parse_number(cell.text) is not None), default=0)
     for cell in grid.cells:
-        if (cell.row < 4 or _of_cover(grid)) and len(cell.text) < 80:
+        if (cell.row < max(4, min(numbered, patterns()["head_rows"])) or _of_cover(grid)) and len(cell.text) < 80:
             yield cell.text
+
+
+def _heading(grid: Grid) -> list[str]:
+    """What stands alone in the first row of a sheet that begins with its tables, where it is not the title of one."""
+    printed = [in_digits(bare(cell.text)) for cell in grid.cells if cell.row == 0 and bare(cell.text)]
+    return printed if len(printed) == 1 and form_of(clean_title(printed[0])) is None else []
 
 
 def _joined(cover: Sequence[str]) -> list[str]:

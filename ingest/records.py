@@ -321,7 +321,7 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """One disclosure as read from its file(s): the input of ``graph.describe``.
+    """One disclosure as read from its file(s): the input of ``graph.describe.disclosure``.
 
     ``sample`` marks documents of invented bodies. Order of every tuple is reading order, so that the same files give
     the same record whatever machine reads them.

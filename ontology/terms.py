@@ -1,6 +1,6 @@
 """The vocabulary as data: namespaces, and the names that ``mingzhang.ttl`` declares.
 
-Strings only, so that readers of documents stay free of any RDF library; ``graph.vocabulary`` makes terms of them.
+Strings only, so that readers of documents stay free of any RDF library; ``graph.naming.vocabulary`` makes terms.
 """
 
 from __future__ import annotations

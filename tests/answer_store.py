@@ -15,9 +15,9 @@ from disclosure_builders import UNIT, disclosure, figure, realistic
 
 from answer.answer import answer
 from answer.holdings.knowledge import Knowledge
-from graph.generation import open_current
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
+from graph.store.generation import open_current
 from ingest.records import BlankRow, Disclosure, Fact, Goal, Indicator, Passage, Project, Source, Unit
 
 __all__ = ["BUREAU", "DISTRICT", "UNIT", "ask", "knowledge", "numbers"]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.connection import Connection
-from graph.remote import answered, graphs_under
-from graph.server import Server, ServerError
+from graph.store.connection import Connection
+from graph.store.remote import answered, graphs_under
+from graph.store.server import Server, ServerError
 from ontology.terms import DEFAULT_BASE
 
 VIRTUOSO = """\

@@ -117,6 +117,12 @@ MORE: dict[str, tuple[Callable[[], Disclosure], Callable[[], Disclosure]]] = {
     "score-unearned": (
         lambda: evaluation(*GOOD), lambda: evaluation(("50", "42.00"), ("30", "29.00"), ("10", "9.00"))),
     "told-score": (lambda: evaluation(*GOOD, told="98.00"), lambda: evaluation(*GOOD)),
+    "target-rate": (
+        lambda: prose("新增就业8,620人，完成年度任务8,000人的170.75%。"), lambda: prose("新增就业8,620人，完成年度任务8,000人的107.75%。")),
+    "count-change": (
+        lambda: prose("新增人才1,120人，比上年增加132人，增长16.33%。"), lambda: prose("新增人才1,120人，比上年增加132人，增长13.36%。")),
+    "step": (
+        lambda: prose("漏损率由上年的9.8%降至8.6%，下降2.1个百分点。"), lambda: prose("漏损率由上年的9.8%降至8.6%，下降1.2个百分点。")),
     "project-funds": (lambda: funds("320.00"), lambda: funds("300.00")),
     "denied-money": (lambda: fund("100.00"), lambda: fund("0.00")),
 }

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from disclosure_builders import disclosure, figure, realistic
 from stand_in import StandIn
 
-from graph.generation import open_current
-from graph.indexing import complete_vectors, index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import complete_vectors, index_generation
+from graph.store.generation import open_current
 from ingest.records import Disclosure
 
 STEPS = ("add", "revise", "replace", "remove", "publish", "vectors")

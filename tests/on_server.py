@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from engines import empty, oxigraph, virtuoso
 
-import graph.indexing
+import graph.search.indexing
 from api.settings import Settings
-from graph.generation import Generation
-from graph.library import Library
-from graph.server import Server
+from graph.library.library import Library
+from graph.store.generation import Generation
+from graph.store.server import Server
 
 ENGINE = os.environ.get("MINGZHANG_TEST_ENGINE", "oxigraph")
 
@@ -63,7 +63,7 @@ SERVERS = Servers()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Library, Generation, settings and indexing find the server of a store's folder by themselves."""
-    new, read, graphs_of = Library.__init__, Generation._graphs, graph.indexing.graphs_of
+    new, read, graphs_of = Library.__init__, Generation._graphs, graph.search.indexing.graphs_of
 
     def opened(self: Library, store_dir: Path, *args: Any, server: Server | None = None, **more: Any) -> None:
         new(self, store_dir, *args, server=server or SERVERS.server(store_dir), **more)
@@ -80,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return {f"MINGZHANG_STORE_{name}": value for name, value in told.items()}
 
     for place, name, value in (
-        (Library, "__init__", opened), (Generation, "_graphs", graphs), (graph.indexing, "graphs_of", of_made),
+        (Library, "__init__", opened), (Generation, "_graphs", graphs), (graph.search.indexing, "graphs_of", of_made),
         (Settings, "server", property(lambda self: SERVERS.server(self.store))),
         (Settings, "server_environment", environment),
     ):

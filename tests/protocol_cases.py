@@ -13,8 +13,8 @@ import httpx
 import pyoxigraph as ox
 from service_store import BASE
 
-from graph.generation import open_current
-from graph.own import beginning
+from graph.store.generation import open_current
+from graph.store.own import beginning
 
 KEY = "key-of-the-protocol-tests"
 CASES = Path(__file__).parent / "data" / "protocol.toml"

@@ -17,8 +17,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
 
 BASE = "https://mingzhang.example/"
 UNIT_IRI = f"{BASE}id/unit/{UNIT}"

@@ -17,8 +17,8 @@ import httpx
 from disclosure_builders import UNIT, realistic
 from service_store import BASE
 
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
 from ingest.records import Disclosure
 
 MZ = f"{BASE}ontology#"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from graph.embedding import ModelInfo, Vectors
+from graph.embedding.encoder import ModelInfo, Vectors
 
 
 class StandIn:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph.generation import open_current
-from graph.identity import Names
-from graph.server import Server
-from graph.store import sorted_nquads
+from graph.naming.identity import Names
+from graph.store.embedded import sorted_nquads
+from graph.store.generation import open_current
+from graph.store.server import Server
 
 
 def stored(folder: Path, server: Server | None = None) -> list[str]:

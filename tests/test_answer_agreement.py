@@ -60,6 +60,14 @@ def test_a_budget_does_not_tell_what_was_done() -> None:
     assert disagreement(understand("2023年计划召开会议多少次"), plan) == ""
 
 
+def test_a_budget_does_not_tell_how_things_stood_at_its_years_end() -> None:
+    told = _told("固定资产3149.52万元", entry("3149.52", "万元", ""), budget=True)
+    for evidence in told.evidence:
+        evidence["disclosure"] = "a/2023/预算/部门"
+    assert disagreement(understand("2023年末固定资产是多少万元"), told)
+    assert not disagreement(understand("2023年固定资产是多少万元"), told)
+
+
 def test_a_rate_in_a_question_is_not_met_by_part_of_a_number() -> None:
     rates = _told("执行率33.30%", entry("33.30", "%", ""))
     assert dropped("执行率低于30%的项目", rates) == "30%"

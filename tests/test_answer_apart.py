@@ -60,3 +60,8 @@ def test_of_half_a_question_nothing_is_computed() -> None:
 ])
 def test_what_compares_two_things(text: str, expected: bool) -> None:
     assert apart.wanted(text) is expected
+
+
+def test_what_is_compared_may_be_said_before_both() -> None:
+    (sides,) = apart._sides("节约资金，工程类比采购类多出多少亿")
+    assert sides == (["工程类节约资金", "采购类节约资金"], "", "多", "亿元")

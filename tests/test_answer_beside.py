@@ -22,7 +22,7 @@ def _told(*texts: str, heading: str = "", kind: str = "决算") -> list[Sentence
 def _numbers(text: str, *told: str, kind: str = "决算") -> list[str]:
     mark = beside.ASKED.search(text)
     assert mark is not None
-    asked = beside._trimmed(beside.BREAK.split(text[: mark.start()])[-1], text[mark.end() :])
+    asked = beside.trimmed(beside.BREAK.split(text[: mark.start()])[-1], text[mark.end() :])
     words = [w for w in beside.words_asked(text) if not beside._implied(w, mark["uom"])]
     block = _told(*told, kind=kind)
     return [

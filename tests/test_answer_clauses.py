@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from answer_store import ask, numbers
 
+from answer.request import compound
 from answer.request.compound import lacks
 from answer.request.reply import Reply
 
@@ -35,3 +37,22 @@ def test_the_year_before_said_by_its_number() -> None:
     reply = ask("示例市数据中心2023年本年支出合计是多少，比2022年增加还是减少")
     assert reply["status"] == "answered"
     assert "增加37.41万元" in reply["text"]
+
+
+@pytest.mark.parametrize(("question", "said"), [
+    ("示例市数据中心2023年哪一类支出最多，占本年支出合计的百分之几", ["310.38", "83.00", "373.97"]),
+    ("示例市数据中心2023年工资福利支出里金额最大的是哪一项？占工资福利支出的比例是多少？",
+     ["125.68", "66.98", "187.64"]),
+])
+def test_a_clause_without_a_subject_is_about_what_the_first_has_for_an_answer(question: str, said: list[str]) -> None:
+    """The share of another thing (一般公共预算财政拨款支出占99.86%) was told for it once."""
+    assert [value for value, _ in numbers(ask(question))] == said
+
+
+def test_what_the_first_has_for_an_answer_is_one_thing() -> None:
+    first = Reply("")
+    assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == ""
+    first.status, first.values = "answered", [{"measure": "住房保障支出"}]
+    assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == "住房保障支出占支出合计多少"
+    first.values.append({"measure": "卫生健康支出"})
+    assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == ""

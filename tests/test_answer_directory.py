@@ -18,6 +18,7 @@ HELD = Directory([
     unit("示例市示范区水务局"), unit("江苏省高级人民法院"),
     unit("示例市流浪人员救助管理站"), unit("示例市东山区市场监管综合行政执法大队"),
     unit("示例市东山区石塘镇人民政府"), unit("示例市东山区人民政府万里街道办事处"), unit("示例师范学院"),
+    unit("渌阳市桐岭县茶业科学研究所"),
 ])
 
 
@@ -133,3 +134,27 @@ def test_usual_short_words_for_bodies() -> None:
         ("示例区应急管理局", "示例区应急局"), ("中共示例市纪律检查委员会", "示例市纪委"),
     ):  # fmt: skip
         assert said in variants(name), name
+
+
+@pytest.mark.parametrize("text", ["桐岭县茶科所 电费", "桐岭茶科所 电费", "茶科所 电费", "桐岭县茶业科研所 电费"])
+def test_an_institute_by_its_initials(text: str) -> None:
+    assert named(text) == ["渌阳市桐岭县茶业科学研究所"]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("桐玲县茶科所 电费", "渌阳市桐岭县茶业科学研究所"), ("石唐镇 电费", "示例市东山区石塘镇人民政府"),
+    ("东山区石唐镇 电费", "示例市东山区石塘镇人民政府"),
+    ("武汗市公共资源交易中心 电费", "武汉市公共资源交易中心"),
+])
+def test_a_place_with_another_character_of_its_sound(text: str, name: str) -> None:
+    linked = HELD.link(text)
+    assert [(m.units[0].name, m.method) for m in linked.mentions] == [(name, "alike")]
+
+
+@pytest.mark.parametrize("text", [
+    "石潭镇 电费", "塘石镇 电费", "大石唐镇 电费", "桐岭区茶科所 电费", "桐玲市茶科所 电费", "桐玲县林科所 电费",
+    "桐岭县农科所 电费", "桐岭县茶科院 电费", "桐庐县茶科所 电费", "铜陵市茶科所 电费", "东山县石唐镇 电费",
+    "蔡店区公共资源交易中心 电费",
+])
+def test_a_real_or_another_place_is_no_slip(text: str) -> None:
+    assert not HELD.link(text).mentions

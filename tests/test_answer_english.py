@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from answer_store import UNIT, knowledge
 
 from answer.answer import answer
@@ -47,3 +48,21 @@ def test_items_and_what_is_asked_of_them_in_english() -> None:
     assert in_chinese("special materials in 2023", []).split() == ["2023年", "专用材料费"]
     assert in_chinese("repair (maintenance) costs in 2023", []).split() == ["2023年", "维修护费"]
     assert in_chinese("what do labour services mean", []).split()[-1] == "是什么意思"
+
+
+@pytest.mark.parametrize(("asked", "chinese"), [
+    ("did it spend anything on training in 2023", "2023年 培训费 有支出吗"),
+    ("what share of total expenditure in 2023 was basic expenditure", "2023年 基本支出占支出合计 的比例是多少"),
+    ("was training spending higher than its meeting expenses in 2023", "2023年 培训费比会议费 多吗"),
+    ("which is larger in 2023 , basic expenditure or project expenditure", "2023年 基本支出和项目支出 哪个多"),
+    ("how many vehicles does it have in 2023", "2023年 公务用车保有量"),
+    ("how many 受理业务 was it expected to do in 2023, and how many were done", "2023年 受理业务 目标值和实际值"),
+    ("how much is training in 10,000 yuan in 2023", "2023年 培训费 单位:万元"),
+    ("by how much did total expenditure fall in 2023", "2023年 支出合计 减少多少"),
+    ("what was the per capita training cost in 2023", "2023年 人均 培训费"),
+    ("did training expenditure exceed 1.5 million yuan in 2023", "2023年 培训费 超过150万元了吗"),
+    ("by how much did training change in 2023 compared with the previous year", "2023年 培训费 比上年 变化多少"),
+    ("what were the three largest classes of basic expenditure in 2023", "2023年 基本支出 里最大的三项是什么"),
+])
+def test_what_is_asked_in_english_in_chinese_order(asked: str, chinese: str) -> None:
+    assert in_chinese(asked, []).strip() == chinese

@@ -19,9 +19,9 @@ from answer.holdings.knowledge import Knowledge
 from answer.projects.achieved import reached
 from answer.request.question import understand
 from answer.request.reply import Reply
-from graph.generation import open_current
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
+from graph.store.generation import open_current
 from ingest.records import Figure
 
 BUREAU = "示例县农业局"

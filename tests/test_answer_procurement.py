@@ -15,9 +15,9 @@ from disclosure_builders import disclosure, figure
 
 from answer.answer import answer
 from answer.holdings.knowledge import Knowledge
-from graph.generation import open_current
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
+from graph.store.generation import open_current
 from ingest.records import Project, Source
 
 UNIT = "示例市档案馆"
@@ -73,6 +73,19 @@ def test_a_project_s_money_is_not_what_is_bought_for_it() -> None:
 def test_rows_of_one_name_are_all_shown_or_added_up() -> None:
     assert _ask("采购住宿服务多少钱") == ("ambiguous", ["70.00", "10.00"])
     assert _ask("采购住宿服务一共多少钱") == ("answered", ["80", "70.00", "10.00"])
+
+
+def test_several_of_one_project_are_asked_for_one_by_one() -> None:
+    assert _ask("示例专项会议里住宿服务和餐饮服务各打算采购多少") == ("answered", ["70.00", "20.00"])
+    assert _ask("业务经费里，培训费、印刷费分别采购多少") == ("answered", ["10.00", "40.00"])
+    assert _ask("两个项目里的住宿服务一共要采购多少") == ("answered", ["80", "70.00", "10.00"])
+    assert _ask("三个项目里的住宿服务一共要采购多少")[0] == "unanswered"
+    assert _ask("示例专项会议里住宿服务和印刷服务各打算采购多少")[0] == "unanswered"
+
+
+def test_a_thing_and_its_project_said_whole_need_no_word_for_buying() -> None:
+    assert _ask("设备购置费专项里，复印机多少万元") == ("answered", ["7.00"])
+    assert _ask("设备购置费专项里，餐饮服务多少万元")[0] == "unanswered"
 
 
 @pytest.mark.parametrize("question", [

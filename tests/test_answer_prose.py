@@ -11,7 +11,7 @@ from answer_store import ask, knowledge, numbers
 
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
-from answer.prose.causes import reasons
+from answer.prose.causes import of_other_comparison, reasons
 from answer.prose.item_told import zero
 from answer.prose.quoted import NEGATION
 from answer.prose.told import _base, _rate
@@ -172,3 +172,20 @@ def test_nought_in_a_sentence_is_told_where_the_cell_is_blank() -> None:
     assert len(reply.evidence) == 2
     for other in (replace(nought, role="budget"), replace(nought, subject="别的费"), replace(nought, year=2022)):
         assert not zero(Reply(""), [other], cell, "")
+
+
+def test_what_was_carried_out_of_a_budget_is_no_change_over_the_years() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    quote = "事业单位管理年初预算155万元，完成年初预算的89.19%，原因是招标流标。"
+    carried = replace(fact, subject="事业单位管理", role="completion", reason="招标流标", disclosure_kind="决算",
+                      evidence=replace(fact.evidence, quote=quote))
+    assert reasons([carried], "预算单位比上年少了一家") == []
+    assert reasons([carried], "事业单位管理没花完") == [carried]
+    assert reasons([carried], "事业单位管理决算少于预算") == [carried]
+
+
+def test_a_change_is_no_reason_why_money_was_left() -> None:
+    change = "总收入比上年增加96万元，主要原因是新增工作室经费。"
+    assert of_other_comparison("工作室经费没花完", change)
+    assert not of_other_comparison("总收入为什么增加", change)
+    assert not of_other_comparison("工作室经费没花完", "工作室经费减少，主要原因是成果延期印刷，未支出8万元。")

@@ -39,6 +39,7 @@ def test_the_clause_of_the_item_or_the_sentence_after_it(words: list[str], said:
 
 @pytest.mark.parametrize(("text", "operator"), [
     ("医疗费是用来支付什么的", "purpose"), ("物业管理费用于什么", "purpose"), ("购房补贴主要用来干什么", "purpose"),
+    ("其他收入主要是什么", "purpose"),
     ("单位预留机动经费是什么", "meaning"), ("受理项目数比目标多完成了几个", "gap"), ("办理量比目标少办了多少件", "gap"),
     (" 的人员经费是 的百分之几", "multiple"), ("一般公共预算财政拨款支出用于哪些方面", "list"),
 ])

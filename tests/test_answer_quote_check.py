@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answer.prose.quote_check import tells
+from answer.prose.unsaid import parted
 from answer.request.reply import Reply
 
 
@@ -20,9 +21,21 @@ from answer.request.reply import Reply
     ("跟哪些地方合作", "与合肥市、荆州市沙市区合作。", True),
     ("走访了哪几个城市", "走访黄石、鄂州、孝感等圈内城市。", True),
     ("新增哪几个省级重点专科", "新增省级重点专科2个（神经外科、肾内科）。", True),
+    ("望桥法庭修缮由谁承建", "望桥法庭修缮项目由规划局暂缓实施。", False),
+    ("望桥法庭修缮由谁承建", "望桥法庭修缮由宏筑建设公司承建。", True),
+    ("谁荣立二等功", "队员张三荣立二等功。", True),
+    ("和哪些学校签了协议", "与青石县、白塘市签订协议。", False),
+    ("和哪些学校签了协议", "与市一中、师范学院签订协议。", True),
     ("设备更新项目的主管部门是谁", "项目名称：设备更新", False),
     ("步道是哪个单位实施的", "反映步道建设的自评结果。", False),
 ])
 def test_a_quotation_tells_what_is_asked(text: str, quote: str, fits: bool) -> None:
     reply = Reply(text, status="answered", text=f"原文：“{quote}”")
     assert tells(text, reply) is fits
+
+
+def test_a_name_in_two_words_is_not_told_by_another_name_and_a_word_elsewhere() -> None:
+    asked = ["荣立", "集体", "二等功"]
+    assert parted("谁荣立集体二等功", asked, "单位获评先进集体，队员张三荣立个人二等功。")
+    assert not parted("谁荣立集体二等功", asked, "救援中心荣立集体二等功。")
+    assert not parted("跟谁建立疫病区域机制", ["建立", "疫病", "区域", "机制"], "抓好疫病防控，与三县建立区域机制。")

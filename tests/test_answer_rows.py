@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from answer_store import BUREAU, ask, numbers
 
-from answer.projects.projects import _beside
-from graph.identity import Place
+from answer.projects.projects import beside
+from graph.naming.identity import Place
 
 
 @pytest.mark.parametrize("question", [
@@ -69,8 +69,8 @@ def test_amounts_in_chinese_numerals(question: str) -> None:
 
 
 def test_the_cells_of_a_project_stand_on_its_page_or_without_pages_in_its_table() -> None:
-    assert _beside(Place("a", page=3, table=1), Place("a", page=3, table=2))
-    assert not _beside(Place("a", page=4, table=2), Place("a", page=3, table=2))
-    assert _beside(Place("a", table=10, row=4), Place("a", table=10, row=1))
-    assert not _beside(Place("a", table=11), Place("a", table=10))
-    assert not _beside(Place("a", line=7), Place("a", line=7))
+    assert beside(Place("a", page=3, table=1), Place("a", page=3, table=2))
+    assert not beside(Place("a", page=4, table=2), Place("a", page=3, table=2))
+    assert beside(Place("a", table=10, row=4), Place("a", table=10, row=1))
+    assert not beside(Place("a", table=11), Place("a", table=10))
+    assert not beside(Place("a", line=7), Place("a", line=7))

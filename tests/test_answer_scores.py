@@ -15,6 +15,7 @@ from answer.projects import scores
 from answer.projects.scores import HeldScore
 from answer.prose.naming import WHICH
 from answer.prose.sentences import words_asked
+from answer.request import evaluators
 from answer.request.reply import Reply
 
 
@@ -34,16 +35,34 @@ def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(("asked", "values"), [
     ("产出指标得分", ["37.39"]), ("绩效评价产出指标扣了几分", ["2.61", "37.39", "40"]),
     ("产出指标满分多少、得了多少", ["40", "37.39"]), ("扣了几分", []), ("社会效益产出指标得分", []),
+    ("绩效评价里，产出指标的标准分值", ["40"]), ("产出指标占的权重是百分之多少", ["35"]),
+    ("群众满意度这个指标扣了几分", ["3", "7", "10"]),
+    ("群众满意度的权重", ["10"]), ("平台建设项目群众满意度得几分", ["7"]), ("机房改造项目群众满意度得几分", []),
+    ("老人满意度得几分", []), ("部门评价产出指标得分", []), ("自评产出指标得分", ["37.39"]), ("完工率的满分", ["20"]),
+    ("完工率得几分", []),
 ])
 def test_marks_of_a_part_of_an_evaluation(monkeypatch: pytest.MonkeyPatch, asked: str, values: list[str]) -> None:
     unit = knowledge().directory.units[0]
     place = Evidence("a.txt", "", "https://mingzhang.example/id/document/1#line=2", "", "", "", "产出指标 37.39")
-    one = HeldScore(unit, 2023, "平台建设", "产出指标", "37.39", "40", place)
+    one = HeldScore(unit, 2023, "平台建设", "产出指标", "37.39", "40", place, "35%")
+    content = replace(one, label="群众满意度", score="7", full_mark="10", weight="10")
+    rows = [content, replace(one, label="完工率", score="", full_mark="20", weight="20")]
     monkeypatch.setattr(scores, "scores", lambda knowledge, target: [one, replace(one, label="综合", score="95.39")])
+    monkeypatch.setattr(scores, "of_indicators", lambda knowledge, target: rows)
     none = cast(Knowledge, SimpleNamespace(books=lambda unit, year: SimpleNamespace(figures=())))
     reply = Reply("")
     assert scores.of_part(reply, none, [(unit, 2023)], asked) == bool(values)
     assert [v["value"] for v in reply.values] == values
+
+
+@pytest.mark.parametrize(("asked", "told", "same"), [
+    ("项目重点评价得分", "项目开展重点评价，得分88.2分", True), ("项目重点评价得分", "项目支出绩效自评表", False),
+    ("项目自评得分", "项目开展重点评价，得分88.2分", False), ("项目自评得分", "总分 93", True),
+    ("项目得分", "部门评价88分", True),
+    ("第三方评了几分", "委托某会计师事务所对项目开展重点评价", True), ("财政评价得分", "部门评价得分88分", False),
+])
+def test_a_mark_is_of_the_evaluation_asked_for(asked: str, told: str, same: bool) -> None:
+    assert evaluators.asked_for(asked, told) is same
 
 
 def test_a_verb_of_one_character_need_not_be_said() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from answer_store import ask, knowledge, numbers
+from collections.abc import Sequence
+
+from answer_store import ask, numbers
 
 from answer.holdings.held import Evidence
 from answer.language.names import Names, Tag, cut, mend
 from answer.language.words import holds
-from answer.prose import naming
-from answer.prose.naming import _enumerated
+from answer.prose import lists
 from answer.prose.sentences import Sentence
 from answer.request.question import operator_of
 from answer.request.stated import content
@@ -100,11 +100,21 @@ def test_english_says_what_is_done_last() -> None:
     assert in_chinese("the difference between welfare expenses and office expenses", []).endswith("相差多少")
 
 
-def test_a_list_goes_on_over_the_numbered_lines_that_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_goes_on_over_the_numbered_lines_that_follow() -> None:
     texts = ("部门预算包括下属2家单位的收支。", "具体包括：", "1.图书馆。", "2.文化馆。", "（一）基本支出：指经费。")
+    assert listed(texts, 0) == list(texts[:4])
+    assert listed(texts, 4) == [texts[4]]
+
+
+def test_a_list_is_quoted_to_its_end_and_from_its_beginning() -> None:
+    opened = ("发现的问题：一是支出偏慢；", "二是指标偏少。", "下一步将改进。")
+    assert listed(opened, 0) == list(opened[:2])
+    ended = ("签署了备忘录。", "共享数据；", "互认证书；", "培训人才等三项合作。")
+    assert listed(ended, 3) == list(ended[1:])
+    assert listed(ended, 1) == [ended[1]]
+
+
+def listed(texts: Sequence[str], at: int) -> list[str]:
     place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
     every = tuple(Sentence(text, "", "", place) for text in texts)
-    monkeypatch.setattr(naming, "sentences", lambda knowledge, target: every)
-    unit = knowledge().directory.units[0]
-    assert [s.text for s in _enumerated(knowledge(), [(unit, 2023)], every[0])] == list(texts[1:4])
-    assert _enumerated(knowledge(), [(unit, 2023)], every[4]) == []
+    return [s.text for s in lists.whole(every, every[at])]

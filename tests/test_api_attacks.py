@@ -17,8 +17,8 @@ from disclosure_builders import UNIT
 from fastapi.testclient import TestClient
 from service_store import BASE, make_store, service
 
-from api.documents import UNPACKED
-from api.jobs import without_key
+from api.holdings.documents import UNPACKED
+from api.holdings.jobs import without_key
 
 KEY = "the-key"
 LONG = 120

@@ -12,11 +12,11 @@ import pytest
 from disclosure_builders import realistic
 from service_store import BASE, UNIT_IRI, make_store, service
 
-from api.described import MOST, described
-from api.sparql_worker import GRAPHS, answer
-from graph.generation import Generation, open_current
-from graph.indexing import index_generation
-from graph.library import Library
+from api.sparql.described import MOST, described
+from api.sparql.worker import GRAPHS, answer
+from graph.library.library import Library
+from graph.search.indexing import index_generation
+from graph.store.generation import Generation, open_current
 
 LIMITS = {"most_rows": 100_000, "most_bytes": 2**26}
 TURTLE = "text/turtle"

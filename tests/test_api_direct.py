@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from service_store import BASE, UNIT_IRI, make_store, service
 
-from api import sparql
-from api.direct import Direct
+from api.sparql import protocol
+from api.sparql.direct import Direct
 
 MANY = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
 ASKED: dict[str, dict[str, str]] = {
@@ -43,7 +43,7 @@ def test_every_way_tells_the_same(client: TestClient, name: str, monkeypatch: py
     plain = client.get("/sparql", params=ASKED[name], headers={"accept-encoding": "identity"})
     compressed = client.get("/sparql", params=ASKED[name], headers={"accept-encoding": "gzip"})
     with_body = client.request("GET", "/sparql", params=ASKED[name], content=b"x")
-    monkeypatch.setattr("api.direct.HANDLERS", {})
+    monkeypatch.setattr("api.sparql.direct.HANDLERS", {})
     routed = client.get("/sparql", params=ASKED[name], headers={"accept-encoding": "identity"})
     assert told(plain) == told(compressed) == told(with_body) == told(routed)
     assert plain.headers.get("content-encoding") is None
@@ -64,7 +64,7 @@ def test_requests_are_counted_under_their_route(client: TestClient) -> None:
 
 
 def test_an_answer_that_nobody_reads_is_ended(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> None:
-    monkeypatch.setattr("api.direct.UNREAD_SECONDS", 0.05)
+    monkeypatch.setattr("api.sparql.direct.UNREAD_SECONDS", 0.05)
 
     async def stuck(message: object) -> None:
         await asyncio.sleep(30)
@@ -80,7 +80,7 @@ def test_an_answer_that_nobody_reads_is_ended(monkeypatch: pytest.MonkeyPatch, c
 
 
 def test_what_was_read_of_a_query_is_kept_only_while_it_is_short() -> None:
-    sparql._by_address.cache_clear()
-    for length in (10, sparql.SHORT_QUERY * 2):
-        assert sparql.by_address(b"query=" + b"a" * length).query == "a" * length
-    assert sparql._by_address.cache_info().currsize == 1
+    protocol._by_address.cache_clear()
+    for length in (10, protocol.SHORT_QUERY * 2):
+        assert protocol.by_address(b"query=" + b"a" * length).query == "a" * length
+    assert protocol._by_address.cache_info().currsize == 1

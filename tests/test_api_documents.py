@@ -179,7 +179,7 @@ def test_files_that_are_not_taken(client: TestClient, path: str, content: bytes,
 
 
 def test_names_lead_nowhere(client: TestClient, tmp_path: Path) -> None:
-    from api.documents import named
+    from api.holdings.documents import named
 
     assert named("../../etc/a.txt") == "a.txt"
     assert named("C:\\windows\\a.txt") == "a.txt"

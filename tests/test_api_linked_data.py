@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient
 from service_store import BASE, make_store, service
 
 from api.cli import main as command_line
-from api.schema_org import catalog, script
-from graph.generation import open_current
+from api.linked_data.schema_org import catalog, script
+from graph.store.generation import open_current
 from ontology.terms import declared
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "documents"

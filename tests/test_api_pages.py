@@ -16,10 +16,10 @@ from disclosure_builders import UNIT
 from fastapi.testclient import TestClient
 from service_store import BASE, UNIT_IRI, make_store, service
 
-from api import rendering
-from api.examples import candidates, related
+from api.linked_data import rendering
 from api.pages.complete import completions
-from graph.generation import open_current
+from api.questions.examples import candidates, related
+from graph.store.generation import open_current
 
 BROWSER = {
     "accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from service_store import listening, make_store, settings
 
-from api import patience
 from api.app import create_app
-from api.patience import Impatient
+from api.http import patience
+from api.http.patience import Impatient
 
 
 @pytest.fixture(scope="module")

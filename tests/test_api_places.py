@@ -17,8 +17,8 @@ from PIL import Image, ImageChops, ImageStat
 from service_store import BASE, make_store, service
 
 from api.cli import main
-from api.place_process import picture
-from graph.generation import open_current
+from api.linked_data.place_process import picture
+from graph.store.generation import open_current
 from ingest.documents.document import Grid
 from ingest.documents.open import open_document
 

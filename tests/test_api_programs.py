@@ -20,7 +20,7 @@ from disclosure_builders import UNIT
 from fastapi.testclient import TestClient
 from service_store import UNIT_IRI, make_store, service
 
-from api.limits import Limits, limited
+from api.http.limits import Limits, limited
 from api.logs import AsJson
 from api.settings import Settings
 

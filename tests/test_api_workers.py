@@ -13,12 +13,12 @@ import pytest
 from disclosure_builders import realistic
 from service_store import make_store, service, settings
 
-from api.priority import BY_THREAD
-from api.problems import Problem
-from api.query_process import Worker
-from api.workers import Workers
-from graph.indexing import index_generation
-from graph.library import Library
+from api.http.problems import Problem
+from api.sparql.priority import BY_THREAD
+from api.sparql.worker_process import Worker
+from api.sparql.workers import Workers
+from graph.library.library import Library
+from graph.search.indexing import index_generation
 
 JSON = "application/sparql-results+json"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -93,7 +93,7 @@ def test_memory_is_limited(store: Path) -> None:
 
 @pytest.mark.skipif(not BY_THREAD, reason="threads have no priority of their own here")
 def test_a_long_query_gives_way_and_the_next_one_does_not(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.query_process.LONG", 0.05)
+    monkeypatch.setattr("api.sparql.worker_process.LONG", 0.05)
     long = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 3000000 } }"
     here = os.getpriority(os.PRIO_PROCESS, 0)
 

@@ -12,10 +12,10 @@ from pyoxigraph import Store
 from bench import copies
 from bench.answers_latency import measure
 from bench.load import WAYS, load
-from graph.generation import open_current
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
 from graph.queries import bound
+from graph.search.indexing import index_generation
+from graph.store.generation import open_current
 
 
 @pytest.fixture

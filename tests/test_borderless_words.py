@@ -8,7 +8,7 @@ from aligned_print import HEIGHT, Page, read, rows
 from ingest.documents.aligned_grid import Carried
 from ingest.documents.aligned_tables import aligned_tables
 from ingest.documents.aligned_words import words_of
-from ingest.documents.aligned_zones import may_hold_table
+from ingest.documents.aligned_zones import may_hold_table, printed_lines, without_running_head, zones_of
 from ingest.documents.page_tables import page_tables
 from ingest.documents.ruling import Segment
 
@@ -376,3 +376,14 @@ def test_numbers_left_of_all_headings_are_in_the_first_column() -> None:
         page.right(380, y, amount)
     ((table,), _) = read(page)
     assert rows(table)[1] == ["1", "三公经费小计", "33.00", ""]
+
+
+@pytest.mark.parametrize(("words", "may_be"), [(("示例局部门预算",), True), (("收 入", "支 出"), False)])
+def test_the_sides_of_a_header_at_the_top_of_a_page_are_no_running_head(words: tuple[str, ...], may_be: bool) -> None:
+    page = Page()
+    for x, word in zip((65, 265), words, strict=False):
+        page.at(x, 30, word)
+    page.at(65, 45, "项目")
+    page.row(60, "事业收入", (207, "1.00"))
+    (zone, *_) = zones_of(printed_lines(words_of(page.glyphs)), HEIGHT)
+    assert bool(without_running_head(zone, HEIGHT)) == may_be

@@ -160,3 +160,28 @@ def test_raised_digits_behind_an_amount_mark_a_note(tmp_path: Path) -> None:
     rows = "<tr><td>项目</td><td>金额</td></tr><tr><td>m<sup>2</sup></td><td>12.50<sup> 1 </sup></td></tr>"
     (grid,) = grids(opened(tmp_path, f"<table>{rows}</table>"))
     assert list(shapes(grid)) == ["项目", "金额", "m2", "12.50[1]"]
+
+
+CAPTION = (
+    "<table><tr><td align='center' colspan='2'><b>支出决算表</b></td></tr>"
+    "<tr><td>部门：示例局</td><td align='right'>公开03表　金额单位：元</td></tr></table>"
+)
+
+
+def test_a_caption_in_a_table_of_its_own_is_lines_above_the_next(tmp_path: Path) -> None:
+    table = "<table><tr><td>科目名称</td><td>合计</td></tr><tr><td>教育支出</td><td>1.00</td></tr></table>"
+    document = opened(tmp_path, CAPTION + table)
+    assert paragraphs(document) == [(None, "支出决算表"), (None, "部门：示例局    公开03表金额单位：元")]
+    assert [grid.columns for grid in grids(document)] == [2]
+
+
+def test_a_table_above_no_other_or_with_other_words_stays_one(tmp_path: Path) -> None:
+    assert len(grids(opened(tmp_path, CAPTION + "<p>说明。</p>"))) == 1
+    names = "<table><tr><td>科目名称</td><td>教育支出</td></tr></table>"
+    assert len(grids(opened(tmp_path, names + CAPTION + names))) == 2
+
+
+def test_a_caption_between_tabs_is_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "poured.txt"
+    path.write_text("支出决算表\n部门：示例局\t\t金额单位：万元\n科目名称\n合计\n教育支出\n1.00\n", encoding="utf-8")
+    assert grids(open_document(path)) == []

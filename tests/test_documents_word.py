@@ -283,3 +283,22 @@ def test_a_level_in_the_paragraph_outranks_its_style(tmp_path: Path) -> None:
     (block,) = open_document(saved(tmp_path, document)).blocks
     assert isinstance(block, Paragraph)
     assert block.level is None
+
+
+def test_borders_that_are_a_hair_apart_are_one(tmp_path: Path) -> None:
+    def row(*cells: tuple[str, int]) -> str:
+        return "<w:tr>" + "".join(
+            f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+            for text, span in cells) + "</w:tr>"
+
+    def shape(middle: int, *rows: str) -> dict[str, tuple[int, int, int, int]]:
+        widths = "".join(f'<w:gridCol w:w="{width}"/>' for width in (800, middle, 800))
+        table = f"<w:tbl><w:tblGrid>{widths}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        (grid,) = open_document(by_hand(tmp_path, table)).blocks
+        assert isinstance(grid, Grid)
+        return shapes(grid)
+
+    rows = row(("总计", 1), ("拨款", 2)), row(("1.00", 2), ("2.00", 1))
+    assert shape(1, *rows) == {"总计": (0, 0, 1, 1), "拨款": (0, 1, 1, 1), "1.00": (1, 0, 1, 1), "2.00": (1, 1, 1, 1)}
+    assert shape(400, *rows)["1.00"] == (1, 0, 1, 2)
+    assert shape(1, row(("甲", 1), ("乙", 1), ("丙", 1)))["乙"] == (0, 1, 1, 1)

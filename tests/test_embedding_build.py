@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-import graph.embedding_weights as weights_module
-from graph.embedding_build import build, is_current, kept_pieces, main, tokenizer_of
-from graph.embedding_models import PROMPTS
-from graph.embedding_weights import DamagedWeights, NoWeights, Vocabulary, Weights, weights_file
+import graph.embedding.weights as weights_module
+from graph.embedding.build import build, is_current, kept_pieces, main, tokenizer_of
+from graph.embedding.models import PROMPTS
+from graph.embedding.weights import DamagedWeights, NoWeights, Vocabulary, Weights, weights_file
 
 HIDDEN, LAYERS, WIDE, PIECES = 32, 1, 64, 12
 NAMES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "预算", "▁que", "ry", ":", "▁passage", "Haushalt", "▁12"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.embedding_models import HUB_NAME, built_model_dir, choose
+from graph.embedding.models import HUB_NAME, built_model_dir, choose
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def built() -> Path:
 def test_without_a_built_model_search_goes_by_words_and_says_how_to_change_that() -> None:
     choice = choose("")
     assert choice.reference == ""
-    assert "python -m graph.embedding_build" in choice.reason
+    assert "python -m graph.embedding.build" in choice.reason
 
 
 @pytest.mark.parametrize("setting", ["", "multilingual-e5-small", HUB_NAME])

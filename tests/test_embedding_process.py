@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph.embedding import BATCH, Encoder, EncoderUnavailable
-from graph.embedding_models import built_model_dir
+from graph.embedding.encoder import BATCH, Encoder, EncoderUnavailable
+from graph.embedding.models import built_model_dir
 
 FAKE = """
 import base64, json, os, struct, sys, time
@@ -135,7 +135,7 @@ def test_closing_ends_the_process(fake: Fake) -> None:
 @pytest.mark.slow
 def test_the_default_model_knows_a_paraphrase() -> None:
     if not (built_model_dir() / "modules.json").is_file():
-        pytest.skip("no default model built: python -m graph.embedding_build")
+        pytest.skip("no default model built: python -m graph.embedding.build")
     with Encoder() as encoder:
         assert encoder.wait(120), encoder.reason
         question = encoder.encode_question("招待客人花了多少钱？")

@@ -13,17 +13,17 @@ import pytest
 from disclosure_builders import realistic
 from findings_builders import cell, prose
 
+from graph.describe.structure import violations
 from graph.findings import Finding, Review, findings, findings_across
 from graph.findings.engine import CHECKS
 from graph.findings.held import held_findings
 from graph.findings.review import REVIEWS, write_review
 from graph.findings.rulebook import rule_of
-from graph.generation import open_current
-from graph.identity import Names
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names
 from graph.queries import bound
-from graph.store import sorted_nquads, text_of
-from graph.structure import violations
+from graph.store.embedded import sorted_nquads, text_of
+from graph.store.generation import open_current
 from ingest.records import Disclosure
 
 SHACL = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX mz: <https://mingzhang.example/ontology#> "
@@ -201,7 +201,7 @@ def test_a_graph_made_by_other_rules_is_made_anew(library: Library, monkeypatch:
     folder = library.store_dir
     library.close()
     monkeypatch.setattr("graph.findings.upkeep.findings", lambda *_: [])
-    monkeypatch.setattr("graph.upkeep.findings_digest", lambda: "another")
+    monkeypatch.setattr("graph.library.upkeep.findings_digest", lambda: "another")
     with Library(folder) as again:
         assert ids(again) == []
 

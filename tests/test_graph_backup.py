@@ -10,9 +10,9 @@ import pytest
 from disclosure_builders import disclosure, figure, realistic
 from stored_graph import stored
 
-from graph.backup import BadBackup, back_up, restore
-from graph.library import Library, StoreBusy
-from graph.vector_cache import VectorCache
+from graph.library.backup import BadBackup, back_up, restore
+from graph.library.library import Library, StoreBusy
+from graph.search.vector_cache import VectorCache
 
 
 def lines(store_dir: Path) -> list[str]:

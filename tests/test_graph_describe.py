@@ -10,10 +10,10 @@ import pytest
 from disclosure_builders import disclosure, everything, figure, realistic, sha
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
-from graph.describe import describe, describe_disclosure
-from graph.identity import Names, parse_place, place_fragment
-from graph.structure import violations
-from graph.vocabulary import TYPE, vocabulary
+from graph.describe.disclosure import describe, describe_disclosure
+from graph.describe.structure import violations
+from graph.naming.identity import Names, parse_place, place_fragment
+from graph.naming.vocabulary import TYPE, vocabulary
 from ingest.records import BlankRow, Fact, LedgerEntry, Source
 
 MZ = vocabulary()

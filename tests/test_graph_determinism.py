@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Quad
 
-from graph.generation import open_current
-from graph.identity import Names
-from graph.library import Library
-from graph.store import sorted_nquads
+from graph.library.library import Library
+from graph.naming.identity import Names
+from graph.store.embedded import sorted_nquads
+from graph.store.generation import open_current
 from ingest.records import Disclosure, Kind, Passage, Source, Unit
 
 RUNS = Names().runs_graph

@@ -11,14 +11,14 @@ from disclosure_builders import disclosure, figure
 from killed_writer import STEPS, Step, killed, numbered, revised, vectors
 from pyoxigraph import Quad
 
-from graph.generation import Generation, NoGeneration, open_current
-from graph.identity import Names
-from graph.indexing import index_generation, passages_of
-from graph.library import Library
-from graph.store import sorted_nquads
-from graph.structure import violations
-from graph.text_index import TextIndex
-from graph.vector_index import VectorIndex
+from graph.describe.structure import violations
+from graph.library.library import Library
+from graph.naming.identity import Names
+from graph.search.indexing import index_generation, passages_of
+from graph.search.text_index import TextIndex
+from graph.search.vector_index import VectorIndex
+from graph.store.embedded import sorted_nquads
+from graph.store.generation import Generation, NoGeneration, open_current
 
 KILLS = 110
 NAMES = Names()

@@ -15,9 +15,9 @@ from disclosure_builders import UNIT, disclosure, figure, realistic
 from pyoxigraph import RdfFormat, parse
 
 from graph.export import COLUMNS, export, figure_rows, printed_value, write_csv
-from graph.generation import Generation, open_current
-from graph.identity import Names
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names
+from graph.store.generation import Generation, open_current
 from ingest.records import Fact, Source
 
 NAMES = Names()

@@ -11,8 +11,16 @@ import pytest
 from disclosure_builders import disclosure, figure
 from pyoxigraph import QuerySolutions
 
-from graph.generation import KEPT, Generation, NoGeneration, current_number, new_folder, open_current, update_manifest
-from graph.library import Library
+from graph.library.library import Library
+from graph.store.generation import (
+    KEPT,
+    Generation,
+    NoGeneration,
+    current_number,
+    new_folder,
+    open_current,
+    update_manifest,
+)
 from ingest.records import Disclosure
 
 

@@ -13,13 +13,13 @@ import pytest
 from disclosure_builders import UNIT, realistic
 from stand_in import StandIn
 
-from graph.generation import Generation, open_current
-from graph.indexing import complete_vectors, index_generation, passages_of
-from graph.library import Library
-from graph.passages import IndexedPassage
-from graph.search import Searcher
-from graph.text_index import TextIndex
-from graph.vector_index import VectorIndex, embedded_text
+from graph.library.library import Library
+from graph.search.indexing import complete_vectors, index_generation, passages_of
+from graph.search.passages import IndexedPassage
+from graph.search.search import Searcher
+from graph.search.text_index import TextIndex
+from graph.search.vector_index import VectorIndex, embedded_text
+from graph.store.generation import Generation, open_current
 
 
 def publish(store: Path, *years: int, passages: int = 5) -> None:
@@ -78,7 +78,7 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest
         asked.append(given[2:])
         return passages_of(*given)
 
-    monkeypatch.setattr("graph.indexing.passages_of", reading)
+    monkeypatch.setattr("graph.search.indexing.passages_of", reading)
     publish(tmp_path, 2021, 2022)
     publish(tmp_path, 2023)
     with Library(tmp_path) as library:
@@ -94,7 +94,7 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest
 
 def test_an_index_read_from_the_graph_otherwise_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(tmp_path, 2021)
-    monkeypatch.setattr("graph.indexing._READ_AS", "a later program's way")
+    monkeypatch.setattr("graph.search.indexing._READ_AS", "a later program's way")
     publish(tmp_path, 2022)
     with open_current(tmp_path) as generation:
         assert len(TextIndex(generation.text)) == generation.manifest["passages"] == 10

@@ -15,9 +15,9 @@ from disclosure_builders import disclosure, figure, realistic
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 from stored_graph import stored
 
-from graph.generation import open_current
-from graph.identity import Names
-from graph.library import HeldElsewhere, Library, MixedStore, StoreBusy, StructureViolation
+from graph.library.library import HeldElsewhere, Library, MixedStore, StoreBusy, StructureViolation
+from graph.naming.identity import Names
+from graph.store.generation import open_current
 from ingest.records import Disclosure, Indicator, Passage, Source
 
 NAMES = Names()
@@ -325,7 +325,7 @@ def test_a_rebuild_that_breaks_off_is_done_at_the_next_opening(tmp_path: Path) -
         library.add(realistic("示例市档案中心", document="档案.pdf", passages=1))
         before = held(library)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("graph.upkeep.found_across", lambda *_: 1 / 0)
+            patch.setattr("graph.library.upkeep.found_across", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 library.rebuild()
     with Library(tmp_path) as library:
@@ -339,8 +339,8 @@ def test_half_a_line_of_a_full_disk_does_not_stay_in_the_journal(tmp_path: Path)
     with Library(tmp_path) as library:
         library.add(PROSE)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("graph.journal.os.fsync", full)
-            patch.setattr("graph.journal.write_whole", lambda path, text: path.write_bytes(text))
+            patch.setattr("graph.library.journal.os.fsync", full)
+            patch.setattr("graph.library.journal.write_whole", lambda path, text: path.write_bytes(text))
             with pytest.raises(OSError, match="No space"):
                 library.add(TABLES)
         assert library.add(TABLES).status == "joined"

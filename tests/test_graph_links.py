@@ -9,10 +9,10 @@ import pytest
 from disclosure_builders import UNIT, disclosure, figure, realistic
 from pyoxigraph import NamedNode, Quad
 
-from graph.describe import describe
-from graph.identity import Names
-from graph.links import describe_links
-from graph.vocabulary import ALT_LABEL, LABEL, OBSERVATION, TYPE, vocabulary
+from graph.describe.disclosure import describe
+from graph.describe.links import describe_links
+from graph.naming.identity import Names
+from graph.naming.vocabulary import ALT_LABEL, LABEL, OBSERVATION, TYPE, vocabulary
 from ingest.records import Disclosure, Project, Source, Unit
 
 MZ = vocabulary()

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from service_store import BASE, UNIT_IRI, make_store
 
 from api.cli import main as command_line
-from graph import own
-from graph.generation import open_current
-from graph.own import NotAllowed, check_targets, put, updated
+from graph.store import own
+from graph.store.generation import open_current
+from graph.store.own import NotAllowed, check_targets, put, updated
 
 OWN = f"{BASE}graph/own/"
 MARK = Quad(NamedNode("a:s"), NamedNode("a:p"), Literal("1"), NamedNode(f"{OWN}x"))

@@ -12,10 +12,10 @@ import pytest
 from disclosure_builders import UNIT, disclosure, everything, figure, realistic
 from pyoxigraph import NamedNode, QuerySolutions
 
-from graph.generation import Generation, open_current
-from graph.identity import Names
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names
 from graph.queries import FOLDER, bound, queries, query
+from graph.store.generation import Generation, open_current
 
 NAMES = Names()
 Rows = list[dict[str, str]]

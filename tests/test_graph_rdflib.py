@@ -9,8 +9,8 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import QB
 
 from graph.as_rdflib import dataset
-from graph.generation import open_current
-from graph.library import Library
+from graph.library.library import Library
+from graph.store.generation import open_current
 
 
 def test_rdflib_sees_what_is_published(tmp_path: Path) -> None:

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 
-from graph.describe import describe
+from graph.describe.disclosure import describe
+from graph.describe.structure import violations
 from graph.export import figure_rows
 from graph.findings import findings
 from graph.findings.describe import describe_findings, findings_graph
 from graph.findings.held import held_findings
-from graph.generation import Generation, open_current
-from graph.identity import Names, parse_place
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names, parse_place
+from graph.naming.vocabulary import vocabulary
 from graph.queries import bound
-from graph.structure import violations
-from graph.vocabulary import vocabulary
+from graph.store.generation import Generation, open_current
 from ingest.disclosure import read_disclosure
 from ingest.records import Disclosure
 

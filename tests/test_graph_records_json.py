@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from disclosure_builders import disclosure, everything, figure
 
-from graph.records_json import dumps, loads
+from graph.library.records_json import dumps, loads
 from ingest.records import Disclosure
 
 

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from pyoxigraph import NamedNode, Quad
 
-from graph.store import EmbeddedStore
+from graph.store.embedded import EmbeddedStore
 
 GRAPHS = [NamedNode(f"urn:graph:{name}") for name in "ab"]
 
@@ -66,7 +66,7 @@ def test_any_order_of_changes_ends_with_what_was_last_set(tmp_path: Path, seed: 
 def test_a_filled_store_holds_every_graph_whatever_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = [(graph, quads(graph, range(5))) for graph in GRAPHS]
     for most in (3, 100):  # by a bulk, and by one transaction
-        monkeypatch.setattr("graph.store.LEAST_IN_BULK", most)
+        monkeypatch.setattr("graph.store.embedded.LEAST_IN_BULK", most)
         store = EmbeddedStore(tmp_path / str(most))
         store.fill(iter(wanted))
         store.close()
@@ -84,7 +84,7 @@ def test_only_an_empty_store_is_filled(tmp_path: Path) -> None:
 
 
 def test_a_filling_that_breaks_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.store.LEAST_IN_BULK", 3)
+    monkeypatch.setattr("graph.store.embedded.LEAST_IN_BULK", 3)
 
     def broken() -> Iterator[tuple[NamedNode, set[Quad]]]:
         yield GRAPHS[0], quads(GRAPHS[0], range(5))
@@ -101,7 +101,7 @@ def test_a_writer_killed_while_it_fills_leaves_nothing(tmp_path: Path) -> None:
         "import sys, time\n"
         "from pathlib import Path\n"
         "from pyoxigraph import NamedNode, Quad\n"
-        "from graph.store import LEAST_IN_BULK, EmbeddedStore\n"
+        "from graph.store.embedded import LEAST_IN_BULK, EmbeddedStore\n"
         "def graphs():\n"
         "    graph = NamedNode('urn:g')\n"
         "    for n in range(3 * LEAST_IN_BULK // 1000):\n"

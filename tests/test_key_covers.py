@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest.documents.document import Paragraph
+from ingest.documents.document import Cell, Grid, Paragraph
 from ingest.key import NotADisclosure, UncertainKey, UnfilledForm, gather, tell_key
 from ingest.records import DisclosureKey
 
@@ -33,3 +33,16 @@ def test_a_cover(cover: dict[str, Any]) -> None:
     else:
         with pytest.raises(UnfilledForm if cover.get("unfilled") else NotADisclosure):
             told(cover)
+
+
+def sheet(*rows: tuple[str, ...]) -> Grid:
+    cells = [Cell(text, row, column) for row, texts in enumerate(rows) for column, text in enumerate(texts) if text]
+    return Grid(1, tuple(cells), len(rows), max(map(len, rows)))
+
+
+def test_a_heading_over_the_tables_of_one_sheet_is_the_cover() -> None:
+    body = [("教育支出", "", "1.00"), *[("", "", "")] * 12]
+    rows = [("示例县龙泉镇人民政府2023年度部门决算公开表",), (), ("公开01表",), ("支出决算表",),
+            ("部门：示例县龙泉镇人民政府", "", "单位：元"), ("科目名称", "", "合计"), *body]
+    key = tell_key("x.xlsx", gather([sheet(*rows)]))[0]
+    assert key == DisclosureKey("示例县龙泉镇人民政府", 2023, "决算", "部门")

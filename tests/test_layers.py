@@ -32,8 +32,14 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-ROOMS = ("language", "holdings", "request", "prose", "projects", "figures")
-"""Of answer/, from the ground up, as FLOORS; what stands beside the rooms may use them all, and they none of it."""
+ROOMS = {
+    "graph": ("naming", "store", "describe", "embedding", "search", "findings", "library"),
+    "answer": ("language", "holdings", "request", "prose", "projects", "figures"),
+    "api": ("http", "holdings", "sparql", "linked_data", "questions", "pages"),
+}
+"""Of a floor, from the ground up, as FLOORS; what stands beside the rooms may use them all."""
+BESIDE = {"graph": ("queries",), "answer": (), "api": ("settings",)}
+"""What stands beside the rooms of a floor and may be used in all of them."""
 
 
 def test_there_are_sources_on_every_floor() -> None:
@@ -49,14 +55,24 @@ def test_imports_go_down(path: Path) -> None:
 
 
 def rooms_used(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    modules = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
-    return {module.split(".")[1] for module in modules if module.startswith("answer.")}
+    """Rooms of its own floor that a file imports from; modules beside the rooms by their names."""
+    floor = path.relative_to(ROOT).parts[0]
+    used: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == floor:
+            used.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(floor + "."):
+            used.add(node.module.split(".")[1])
+    return used
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "answer").glob("*/*.py")), ids=name)
-def test_rooms_of_answers_use_those_below(path: Path) -> None:
-    below = set(ROOMS[: ROOMS.index(path.parent.name) + 1])
+FOLDERS = {ROOT / floor / room for floor, rooms in ROOMS.items() for room in rooms}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if path.parent in FOLDERS], ids=name)
+def test_rooms_use_those_below(path: Path) -> None:
+    floor, room = path.relative_to(ROOT).parts[:2]
+    below = set(ROOMS[floor][: ROOMS[floor].index(room) + 1]) | set(BESIDE[floor])
     assert rooms_used(path) <= below, f"{name(path)} imports from {sorted(rooms_used(path) - below)}"
 
 

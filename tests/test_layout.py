@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from disclosure_builders import disclosure, figure
 
-from graph import layout
-from graph.backup import BadBackup, back_up, restore
-from graph.generation import FORMAT, NoGeneration, open_current, update_manifest
-from graph.library import Library
+from graph.library.backup import BadBackup, back_up, restore
+from graph.library.library import Library
+from graph.store import layout
+from graph.store.generation import FORMAT, NoGeneration, open_current, update_manifest
 
 ROOT = Path(__file__).parents[1]
 OF = disclosure(figure("310.38", code="201"))
@@ -95,8 +95,8 @@ def test_a_mark_that_is_lost_or_damaged_is_told(tmp_path: Path, content: str | N
 def test_a_graph_that_an_older_version_described_is_described_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.upkeep.description_digest", lambda: "older")
-    monkeypatch.setattr("graph.upkeep.describe_disclosure", lambda disclosure, base: [])
+    monkeypatch.setattr("graph.library.upkeep.description_digest", lambda: "older")
+    monkeypatch.setattr("graph.library.upkeep.describe_disclosure", lambda disclosure, base: [])
     stored(tmp_path)
     monkeypatch.undo()
     ask = "ASK { ?s a <https://mingzhang.example/ontology#Revision> }"
@@ -134,8 +134,8 @@ def test_a_backup_of_another_version(tmp_path: Path, mark: int, message: str) ->
 def test_all_that_describes_is_part_of_the_digest() -> None:
     counted = {path for pattern in layout.DESCRIBED_BY for path in ROOT.glob(pattern)}
     # Not what a triple is, but where and when it is kept.
-    keeps = {"journal", "store", "buffered", "layout", "records_json", "generation"}
-    seen, waiting = set(), [ROOT / "graph" / "upkeep.py"]
+    keeps = {"journal", "embedded", "buffered", "layout", "records_json", "generation"}
+    seen, waiting = set(), [ROOT / "graph" / "library" / "upkeep.py"]
     while waiting:
         path = waiting.pop()
         for node in ast.walk(ast.parse(path.read_text())):

@@ -8,9 +8,9 @@ import pytest
 from disclosure_builders import disclosure, everything, figure
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.describe import describe
-from graph.structure import StructureViolation, check_structure, read_shapes, violations
-from graph.vocabulary import DECIMAL, OBSERVATION, TYPE, vocabulary
+from graph.describe.disclosure import describe
+from graph.describe.structure import StructureViolation, check_structure, read_shapes, violations
+from graph.naming.vocabulary import DECIMAL, OBSERVATION, TYPE, vocabulary
 from ontology.terms import DEFAULT_BASE, shapes
 
 MZ = vocabulary()

@@ -10,12 +10,12 @@ import pytest
 from disclosure_builders import disclosure, everything, figure
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from graph.describe import describe
+from graph.describe.disclosure import describe
 from graph.findings.describe import describe_reviews, describe_rules
 from graph.findings.records import Review
-from graph.generation import open_current
-from graph.library import Library
-from graph.vocabulary import describe_ontology, vocabulary
+from graph.library.library import Library
+from graph.naming.vocabulary import describe_ontology, vocabulary
+from graph.store.generation import open_current
 from ontology.terms import DEFAULT_BASE, RDF, RDFS, declared, turtle, with_base
 
 MZ = DEFAULT_BASE + "ontology#"

@@ -12,7 +12,7 @@ from openapi_examples import TARGET, examples
 from service_store import settings
 
 from api.app import create_app
-from api.problems import MEDIA
+from api.http.problems import MEDIA
 
 NEVER_FAIL = ("/health", "/ready", "/metrics")
 """Their failures are those of any request, which stand with every operation."""

@@ -64,3 +64,9 @@ def test_text_behind_the_table_is_no_part_of_it(text: str) -> None:
     assert len(found.reading.figures) == 3
     kept = [block.text for block in found.blocks if hasattr(block, "text")]
     assert text.splitlines()[-1] in kept
+
+
+def test_form_numbers_that_count_up_head_their_tables() -> None:
+    lines = [line for n in range(1, 6) for line in (
+        f"收入决算表\n公开0{n}表\n部门：示例局\t金额单位：万元\n", *["教育支出\n1.00\n"] * 5)]
+    assert furniture(text_content("".join(lines)).blocks).sure == frozenset()

@@ -277,3 +277,28 @@ def test_personnel_by_functional_class_with_economic_classes_across() -> None:
     assert means["教育支出", "总计"] == ("expenditure", "general", "personnel", "205")
     assert means["教育支出", "工资福利支出"][0] == ""
     assert all(f.tested and not f.failed for f in found)
+
+
+SUBTOTALS = """
+    部门收支总体情况表
+    单位：万元
+    收入||支出|
+    项目|预算数|功能分类|预算数
+    一般公共预算|9.00|201 一般公共服务支出|8.00
+    事业收入||230 转移性支出|
+    小 计|9.00|小 计|8.00
+    上年结余||结转下年|1.00
+    收入总计|9.00|支出总计|9.00
+"""
+
+
+def test_the_first_total_of_a_side_may_be_called_a_subtotal() -> None:
+    found = figures(tabs(SUBTOTALS))
+    totals = [(f.item, f.level, f.dimensions.measure, f.dimensions.item) for f in found if f.item == "小计"]
+    assert totals == [("小计", "total", "revenue", ""), ("小计", "total", "expenditure", "")]
+
+
+def test_a_subtotal_below_another_total_says_not_of_what() -> None:
+    found = read(tabs(SUBTOTALS.replace("事业收入||", "收入合计|9.00|")))
+    assert [f.item for f in found.reading.figures if f.item == "小计"] == ["小计"]
+    assert len(events(found, "doubtful")) == 1

@@ -16,17 +16,17 @@ from engines import empty, oxigraph
 from pyoxigraph import NamedNode
 from stored_graph import stored
 
-from api.holdings import NoStore
-from api.one_generation import OneGeneration, on_one_generation
+from api.holdings.generation import NoStore
+from api.holdings.one_generation import OneGeneration, on_one_generation
 from api.settings import Settings
-from graph.connection import Connection, wants_graph
-from graph.generation import GenerationGone, NoGeneration, open_current
-from graph.identity import Names
-from graph.indexing import indexers
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names
 from graph.queries import bound
-from graph.remote import answered, plainer, values_apart
-from graph.server import Server, ServerError, ServerRefused
+from graph.search.indexing import indexers
+from graph.store.connection import Connection, wants_graph
+from graph.store.generation import GenerationGone, NoGeneration, open_current
+from graph.store.remote import answered, plainer, values_apart
+from graph.store.server import Server, ServerError, ServerRefused
 from ingest.records import Disclosure
 
 RUNS = Names().runs_graph
@@ -87,7 +87,7 @@ def test_a_writer_cut_off_at_any_update_leaves_nothing_half_done(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = embedded(tmp_path / "embedded", FIRST, SECOND)
-    monkeypatch.setattr("graph.remote_store.MOST_IN_UPDATE", 2_000)
+    monkeypatch.setattr("graph.store.remote_store.MOST_IN_UPDATE", 2_000)
     update, sent = Connection.update, 0
 
     def cut_off(at: int) -> Callable[[Connection, str], None]:
@@ -189,7 +189,7 @@ def test_rules_that_changed_make_the_graph_anew(
         library.add(FIRST)
         library.publish(indexers(server))
     before = stored(tmp_path, server)
-    monkeypatch.setattr("graph.upkeep.rules_digest", lambda units: "other")
+    monkeypatch.setattr("graph.library.upkeep.rules_digest", lambda units: "other")
     with Library(tmp_path, server=server) as library:
         library.publish(indexers(server))
     assert stored(tmp_path, server) == before

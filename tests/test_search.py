@@ -9,14 +9,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graph.embedding import EncoderUnavailable, ModelInfo, Vectors
-from graph.passages import Hit, IndexedPassage
-from graph.query_words import query_words, synonyms
-from graph.search import Searcher, fused, search
-from graph.search_text import normalised, terms
-from graph.text_index import TextIndex, build_text_index
-from graph.vector_cache import VectorCache
-from graph.vector_index import ModelMismatch, VectorIndex, VectorState, build_vector_index, embedded_text, fill_cache
+from graph.embedding.encoder import EncoderUnavailable, ModelInfo, Vectors
+from graph.search.pairs import normalised, terms
+from graph.search.passages import Hit, IndexedPassage
+from graph.search.query_words import query_words, synonyms
+from graph.search.search import Searcher, fused, search
+from graph.search.text_index import TextIndex, build_text_index
+from graph.search.vector_cache import VectorCache
+from graph.search.vector_index import (
+    ModelMismatch,
+    VectorIndex,
+    VectorState,
+    build_vector_index,
+    embedded_text,
+    fill_cache,
+)
 
 MODEL = ModelInfo("tiny", 8, "1" * 64)
 

@@ -105,11 +105,3 @@ THREE_PUBLIC = [
 def test_headers_are_those_of_the_page(name: str, page: int, headers: list[str]) -> None:
     found = dict.fromkeys(f.column for f in read(name).figures if f.kind == "table" and f.source.page == page)
     assert list(found) == headers
-
-
-def test_reading_takes_less_time_than_bare_pdfplumber() -> None:
-    from bench.reading_speed import measured
-
-    found = measured([Path(FOLDER) / name for name in PDFS])
-    bare, ours = sum(each[1] for each in found), sum(each[2] for each in found)
-    assert ours <= 0.8 * bare, f"{ours:.1f} s to records, {bare:.1f} s by pdfplumber alone"

@@ -21,11 +21,11 @@ from engines import free_port
 from service_store import make_store
 from soaked import clients, writer
 
-from api.holdings import MOST_REPLACED
+from api.holdings.generation import MOST_REPLACED
 from bench.memory import family, open_files, resident
-from graph.generation import KEPT
-from graph.indexing import index_generation
-from graph.library import Library
+from graph.library.library import Library
+from graph.search.indexing import index_generation
+from graph.store.generation import KEPT
 
 SECONDS = float(os.environ.get("MINGZHANG_SOAK_SECONDS", "90"))
 CLIENTS = 4

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from ingest.documents.aligned_columns import Slot
+from ingest.documents.aligned_rows import Line
+from ingest.documents.aligned_spans import Extent
+from ingest.documents.aligned_words import Word
+from ingest.documents.aligned_zones import parts_of, zones_of
 from ingest.documents.document import Grid, Paragraph
+from ingest.documents.spaced_columns import columns_of
+from ingest.documents.spaced_heads import Head, HeadCell, head_of
+from ingest.documents.spaced_rows import Piece, labels_of
+from ingest.documents.spaced_tree import tree_of
 from ingest.documents.spaced_words import by_character, by_width, keeps_columns, measure_of, words_of
 from ingest.documents.text import text_content
 
@@ -216,3 +225,100 @@ def test_a_part_below_the_longest_name_is_a_row_of_its_own() -> None:
     told = [block.text for block in text_content(text).blocks if isinstance(block, Paragraph)]
     told += [cell.text for grid in grids(text) for cell in grid.cells]
     assert not any("运行费其中" in text for text in told)
+
+
+def over(columns: str, *cells: tuple[float, float, str]) -> dict[str, tuple[int, int]]:
+    """The columns that each cell above others stands over. ``columns``: those below, a blank between and ten places
+    each, on their line; ``cells``: place, line and text of the others."""
+    words = [(10.0 * at, 4.0, text) for at, text in enumerate(columns.split()) if text != "-"]
+    made = [HeadCell((Word(text, x, y, x + 8, y + 1),)) for x, y, text in sorted([*words, *cells])]
+    leaves = tuple(cell for cell in made if not any(
+        cell.words[0].y < other.words[0].y and cell.x0 < other.x1 and other.x0 < cell.x1 for other in made))
+    rows = tuple(tuple(cell for cell in made if cell.y == y) for y in sorted({cell.y for cell in made}))
+    placed = tree_of(Head(leaves, rows), [Extent(10.0 * at, 10.0 * at + 8) for at in range(len(leaves))])
+    return {cell.cell.text: (cell.first, cell.last) for cell in placed or () if cell.cell not in leaves}
+
+
+def test_a_group_of_one_side_is_not_over_its_codes_and_names() -> None:
+    beside = [(10.0 * at, 3.0, text) for at, text in ((0, "科目编码"), (1, "科目名称"), (2, "合计"), (5, "项目支出"))]
+    assert over("- - - 人员支出 公用支出 -", (26, 2, "基本支出"), *beside) == {"基本支出": (3, 4)}
+
+
+def test_a_group_is_not_over_one_other_where_a_heading_beside_may_hang_on_it() -> None:
+    beside = [(0.0, 2.0, "科目编码"), (10.0, 2.0, "科目名称"), (20.0, 3.0, "合计"), (60.0, 3.0, "项目支出")]
+    found = over("- - - 小计 人员经费 公用经费 -", (41, 1, "2024年预算数"), (40, 2, "基本支出"), *beside)
+    assert found == {"2024年预算数": (2, 6), "基本支出": (3, 5)}
+
+
+def test_a_cell_over_a_single_other_is_a_line_of_it() -> None:
+    beside = [(10.0 * at, 3.0, text) for at, text in ((0, "科目编码"), (1, "科目名称"), (3, "其他收入"))]
+    assert over("- - 合计 -", (20, 3, "本年收入"), *beside) == {"本年收入合计": (2, 2)}
+
+
+def pieces(*texts: tuple[int, str]) -> list[Piece]:
+    return [Piece(line, text) for line, text in texts]
+
+
+def put(*texts: tuple[int, str], rows: tuple[int, ...], coded: bool = True) -> list[tuple[int, str]] | None:
+    labels = labels_of(pieces(*texts), rows, coded)
+    return None if labels is None else [(label.line, label.text) for label in labels]
+
+
+def test_labels_go_on_below_numbers_that_stand_at_the_top() -> None:
+    texts = ((1, "社会保障"), (2, "和就业支"), (3, "出"), (4, "行政单位"), (5, "离退休"))
+    assert put(*texts, rows=(1, 4)) == [(1, "社会保障和就业支出"), (4, "行政单位离退休")]
+
+
+def test_labels_that_numbers_at_the_top_and_in_the_middle_part_otherwise_are_not_sure() -> None:
+    assert put((1, "社会保障"), (2, "行政事业"), (3, "单位养老"), (4, "行政单位"), rows=(1, 4)) is None
+
+
+def test_a_total_broken_over_two_lines_is_one() -> None:
+    assert put((1, "本年收入"), (2, "合计"), rows=(1,), coded=False) == [(1, "本年收入合计")]
+
+
+def test_the_heading_of_names_right_above_the_first_rows_is_no_piece_of_their_labels() -> None:
+    lines = [
+        line((9, "一般公共预算财政拨款基本支出决算明细表")) + line((40, "单位：万元")), line((0, "人员经费")),
+        line((0, "科目编码"), (9, "科目名称"), (19, "金额")), line((0, "301"), (9, "工资福利支出"), (19, "484.27")),
+        line((0, "30101"), (9, "基本工资"), (19, "144.51")), line((0, "30102"), (9, "津贴补贴"), (19, "31.09"))]
+    printed = [Line(tuple(words)) for at, text in enumerate("".join(lines).split("\n"))
+               if (words := words_of(text, at, by_character))]
+    (zone,) = [zone for zone in zones_of(printed, 60.0) if zone.captioned]
+    found = parts_of(zone, 60.0)
+    assert found is not None
+    assert [word.text for word in found.header] == ["人员经费", "科目编码", "科目名称", "金额"]
+
+
+def headings(*texts: tuple[float, str]) -> list[HeadCell]:
+    return [HeadCell((Word(text, x, 0.0, x + len(text), 1.0),)) for x, text in texts]
+
+
+def test_line_numbers_of_one_digit_are_line_numbers() -> None:
+    slot = Slot(tuple(Word(str(n), 20.0, float(n), 21.0, n + 1.0) for n in (1, 2)), True)
+    amounts = Slot(tuple(Word("5.00", 30.0, float(n), 34.0, n + 1.0) for n in (1, 2)), True)
+    names = Slot(tuple(Word("事业收入", 0.0, float(n), 8.0, n + 1.0) for n in (1, 2)), False)
+    leaves = headings((0.0, "项目"), (20.0, "行次"), (30.0, "金额"))
+    assert columns_of([slot, amounts], [names], leaves, True) == [1, 2]
+
+
+def test_a_heading_whose_last_line_is_the_lowest_is_over_no_other() -> None:
+    words = [Word(text, x, y, x + len(text), y + 1) for x, y, text in (
+        (30.0, 1.0, "公务用车购置及运行费"), (14.0, 1.0, "因公出国（境）"), (2.0, 2.0, "合计"),
+        (57.0, 2.0, "公务接待费"), (14.0, 3.0, "费"), (24.0, 3.0, "小计"), (35.0, 3.0, "公务用车购置费"),
+        (43.0, 3.0, "公务用车运行费"))]
+    head = head_of(words, [(3.0, 11.0), (24.0, 32.0), (46.0, 54.0), (59.0, 66.0)])
+    assert head is not None
+    assert [leaf.text for leaf in head.leaves] == [
+        "合计", "因公出国（境）费", "小计", "公务用车购置费", "公务用车运行费", "公务接待费"]
+
+
+def test_the_letters_of_a_heading_may_be_those_of_codes() -> None:
+    assert [w.text for w in words_of("项   目    预算数", 0, by_character)] == ["项目", "预算数"]
+    assert [w.text for w in words_of("类  款  项  目    预算数", 0, by_character)] == ["类", "款", "项", "目", "预算数"]
+
+
+def test_a_number_that_touches_the_first_heading_stands_under_it() -> None:
+    leaves = headings((2.0, "合计"), (14.0, "小计"), (24.0, "其他"))
+    slot = Slot((Word("96000.00", 3.0, 1.0, 11.0, 2.0),), True)
+    assert columns_of([slot], [], leaves, True) == [0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.sparql_guard import MOST_NESTING, Refused, check
+from api.sparql.guard import MOST_NESTING, Refused, check
 
 FETCHING = [
     "SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }",

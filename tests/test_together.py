@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from api.commands.gather import gather
 from ingest.batch import Failure, read_one
 from ingest.disclosure import UncertainKey, read_disclosure
+from ingest.gather import gather
 from ingest.records import Disclosure, DisclosureKey
 from ingest.together import Companions, read_together
 from tests.table_builders import tabs

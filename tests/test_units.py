@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from disclosure_builders import disclosure, figure
 
-from graph.generation import open_current
-from graph.identity import Names
-from graph.library import Library
+from graph.library.library import Library
+from graph.naming.identity import Names
+from graph.naming.units import UNITS, region_of, written_out
 from graph.queries import bound
-from graph.store import sorted_nquads, text_of
-from graph.units import UNITS, region_of, written_out
+from graph.store.embedded import sorted_nquads, text_of
+from graph.store.generation import open_current
 from ingest.records import Disclosure, Passage, Source, Unit
 from ontology.regions import by_code, place_of
 

@@ -14,13 +14,13 @@ import test_graph_indexing
 from disclosure_builders import UNIT, realistic
 from stand_in import StandIn
 
-from graph import vector_database, vector_index
-from graph.generation import Generation, open_current
-from graph.identity import Names
-from graph.indexing import complete_vectors, index_generation, indexers
-from graph.library import Library
-from graph.search import Searcher
-from graph.vector_database import VectorDatabase, VectorDatabaseError, connected, shown
+from graph.library.library import Library
+from graph.naming.identity import Names
+from graph.search import vector_database, vector_index
+from graph.search.indexing import complete_vectors, index_generation, indexers
+from graph.search.search import Searcher
+from graph.search.vector_database import VectorDatabase, VectorDatabaseError, connected, shown
+from graph.store.generation import Generation, open_current
 
 UNIT_IRI = Names().unit(UNIT).value
 QUESTIONS = ("人员变动", "项目安排", "支出合计", "各表")

@@ -13,7 +13,7 @@ from answer.request.speak import SCALE, number, trimmed
 
 AMOUNT = re.compile(r"(?<![\d.])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<uom>亿元|万元|元)")
 PER_CENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)[%％]")
-VERDICT = re.compile("是|否|没有|一致|不一致|完成了|未完成")
+VERDICT = re.compile("是|否|没有|不?对，|一致|不一致|完成了|未完成")
 WHY = re.compile("为什么|为何|为啥|因何|原因|缘故|理由|咋回事|怎么回事")
 NEAR = Decimal("0.001")
 """Part of an amount by which a rounded one may lie from it."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from answer.language.words import lexicon
-from answer.request import stated
+from answer.request import evaluators, stated
 from answer.request.question import YES_OR_NO, Question, asks_quantity
 from answer.request.reply import Reply
 
@@ -20,19 +20,32 @@ NOT_DONE = re.compile(
 )
 DENIES = re.compile(r"没|未|不|非|无|零|(?<![\d.])0(?![\d.])|差额|剩|结余|结转|除|[-−]")
 SET_AGAINST = re.compile("比|相差|差额|差多少|增加|减少|增长|下降|变化|提高|降低|多多少|少多少")
+SENTENCE = re.compile("原[文句]：“(.+)”")
+"""A sentence that an answer quotes."""
 OWN = re.compile("支出|收入|经费|政府采购(?:金额|预算|总额)|拨款")
 AGAINST_BUDGET = re.compile("[比较与](?:年初|全年|调整)?预算")
 BUDGET = re.compile("预算")
 ACTUAL = re.compile("实际(?!控制)")
 DONE = re.compile("实际|执行|决算|完成了")
 IN_ALL = re.compile("总共|一共|共计|合计|总数|总量|总里程|总面积|全部|现有|共有|(?:全[省市县区州]|辖区)")
+USED = re.compile("(?:动用|使用|(?<![可费])用)了?(?:多少)?[^，,。？?]{0,6}(?<!年末)(?<!年初)结余(?!分配)")
+USING = re.compile("使用|动用|用")
+HALF = re.compile("半年(?=.{0,6}(?:目标|指标|计划))")
+MARKED = re.compile("[多少几得评总打满扣]分|分数|等[级次]|档次|评级")
+POINTS = re.compile("权重|满分|标准分|[扣失]了?(?:多少|几)?分")
 AGAINST_BEFORE = re.compile("上年|上一年|去年|前一年|同比")
 
 
 def disagreement(asked: Question, reply: Reply) -> str:
     """What a question asks for and its answer is not, as a clause for people; empty where they agree."""
-    if reply.status != "answered" or not reply.values:
+    if reply.status != "answered":
         return ""
+    if MARKED.search(asked.text) and not evaluators.asked_for(asked.text, _evaluated(reply)):
+        return "公开的是另一种评价的结果"
+    if not reply.values:
+        return ""
+    if POINTS.search(asked.text) and not {v["unit"] for v in reply.values} & {"分", "%", ""}:
+        return "公开的不是所问的分值"
     said = "".join((reply.text, reply.formula, *(e["quote"] for e in reply.evidence)))
     return (
         _money(asked.text, reply)
@@ -40,14 +53,23 @@ def disagreement(asked: Question, reply: Reply) -> str:
         or _denial(asked.text, reply)
         or _years(asked, reply, said)
         or _plan(asked.text, reply)
+        or _year_end(asked, reply)
         or _stock(asked.text, reply)
         or _compared(asked, reply, said)
+        or _half(asked.text, reply, said)
+        or _used(asked.text, reply, said)
     )
+
+
+def _evaluated(reply: Reply) -> str:
+    """What an answer says of an evaluation: its sentences, and the titles of the tables that it is printed in."""
+    return "，".join(e["quote"] + e["form"] for e in reply.evidence)
 
 
 def of_own_accounts(reply: Reply) -> bool:
     """Whether money is told that a body itself took in or spent: a question for a place is not answered by it."""
-    return any(v["amount"] is not None for v in reply.values) and any(OWN.search(e["quote"]) for e in reply.evidence)
+    told = SENTENCE.findall(reply.text) or [e["quote"] for e in reply.evidence]
+    return any(v["amount"] is not None for v in reply.values) and any(OWN.search(said) for said in told)
 
 
 def _money(text: str, reply: Reply) -> str:
@@ -104,6 +126,14 @@ def _plan(text: str, reply: Reply) -> str:
     return "公开的是计划，没有公开实际完成的" if ACTUAL.search(text) and planned and not DONE.search(reply.text) else ""
 
 
+def _year_end(asked: Question, reply: Reply) -> str:
+    """How things stood at the end of a year is asked for, and the year's own budget, made before, tells it."""
+    for year in re.findall(r"(20\d\d)年度?(?:年?末|年?底|12月31日)", asked.text):
+        if reply.evidence and all(f"/{year}/预算/" in str(e["disclosure"]) for e in reply.evidence):
+            return f"{year}年的预算在年末以前编制，没有公开年末的数"
+    return ""
+
+
 def _stock(text: str, reply: Reply) -> str:
     """How many there are is asked for, and how many came or went is told."""
     if len(reply.values) != 1 or not IN_ALL.search(text) or any(w in text for w in _changed()):
@@ -114,6 +144,18 @@ def _stock(text: str, reply: Reply) -> str:
     if any(told.search(e["quote"].replace(",", "")) for e in reply.evidence):
         return "公开的是增减的数，没有公开总数"
     return ""
+
+
+def _half(text: str, reply: Reply, said: str) -> str:
+    """What is planned for half of the year is asked for, and what is planned for all of it told."""
+    told = said + "".join(e["column"] for e in reply.evidence)
+    return "" if not HALF.search(text) or HALF.search(told) else "没有公开半年的数"
+
+
+def _used(text: str, reply: Reply, said: str) -> str:
+    """What was used of a balance is asked for, and what is left of it told."""
+    told = said + "".join(e["row"] for e in reply.evidence)
+    return "" if not USED.search(text) or USING.search(told) else "公开的是结余的数额，没有公开用了多少"
 
 
 def _changed() -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from answer.figures.filters import paired, rated
+from answer.figures.filters import ITEM, paired, rated, tabled
 from answer.holdings.held import Evidence
 from answer.projects.projects import projects, spellings
 from answer.request.asking import Asking, Target
@@ -44,8 +44,11 @@ def both(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     conditions = [c for words in said if (c := _condition(words)) is not None]
     of_projects = what.endswith("项目")
     rows = (_projects if of_projects else _items)(asking, targets) if len(targets) == 1 else []
-    if len(conditions) != 2 or not rows or (of_projects and "年初" in "".join(said)):
-        return False  # which budget of a project is meant, its rows do not tell
+    if len(conditions) != 2 or not rows:
+        return False
+    plain = [fits for words, fits in zip(said, conditions, strict=True) if "年初" not in words]
+    if of_projects and len(plain) < len(said) and any(all(fits(row) for fits in plain) for row in rows):
+        return False  # which budget of a project is meant, its rows do not tell; where the other fits none, none does
     fitting = [row for row in rows if all(fits(row) for fits in conditions)]
     unit, year = targets[0]
     words = f"{said[0]}且{said[1]}的{what}"
@@ -102,8 +105,13 @@ def _projects(asking: Asking, targets: Sequence[Target]) -> list[Spent]:
 
 
 def _items(asking: Asking, targets: Sequence[Target]) -> list[Spent]:
-    """The items whose budget and final accounts the prose states one beside the other; none where it states of one
-    no more than its completion."""
+    """The items whose budget and final accounts a table, or the prose, states one beside the other; none where it
+    states of one only one of them, or no more than its completion."""
+    if pairs := tabled(asking.knowledge, targets[0], ITEM):
+        both = [(final, budget) for final, budget in pairs if budget is not None]
+        return [
+            Spent(f.item, b.amount or Decimal(0), f.amount or Decimal(0), (f.evidence, b.evidence)) for f, b in both
+        ] if len(both) == len(pairs) else []  # fmt: skip
     rows = [
         Spent(name.rsplit("/", 1)[-1], budget.amount or Decimal(0), final.amount or Decimal(0),
               (final.evidence, budget.evidence))

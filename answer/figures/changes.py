@@ -27,6 +27,10 @@ COMPARED = re.compile(
     r"|\s*[比较]?\s*是?(?:增加|增长|上升|提高)了?(?:还是|或者?|或是)是?$"
 )
 """What is left of 2024年和2023年的…相比 without its years."""
+CLAIMED = re.compile(
+    r"(?:比上年|同比)?(?:增加|增长|上升|提高|减少|下降|降低|涨|升|降)(?:了)?\d+(?:\.\d+)?[%％][，,]?(?:那|那么)?(?:具体|实际|也就是|折合|合)?"
+)
+"""A rate that a question says something rose by, where it asks for the amount: the answer must tell it, too."""
 AGAINST_SPENT = re.compile("[比较与跟同和](?:上年|上一年|去年|前一年)度?的?(?:预算)?(?:执行|决算|实际)")
 """Sets a year against what was spent in the one before, which what was planned for it is not."""
 SPENT = ("决算", "执行", "")
@@ -60,7 +64,8 @@ def _told_of(asking: Asking) -> str:
 
 def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The change, computed from two figures or as the prose says."""
-    text = COMPARED.sub("", operator.parts.get("what") or operator.rest or asking.rest).strip(" ，,从自由的")
+    text = CLAIMED.sub(" ", operator.parts.get("what") or operator.rest or asking.rest)
+    text = COMPARED.sub("", text).strip(" ，,从自由的")
     if len({u.iri for u, _ in targets}) > 1 or not targets:
         return False
     if relations.BUDGET.search(asking.rest):

@@ -14,17 +14,20 @@ from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.projects.achieved import HeldIndicator, Target, indicators, met, of_project, said_of, told_before
 from answer.projects.projects import HeldProject, projects, spellings
+from answer.prose.item_check import items_named
 from answer.request.asking import Asking
 from answer.request.question import RELATIONS, Operator
 from answer.request.reply import Reply, cite, entry, value_of
 from answer.request.speak import grouped, name_of, number, said
+from ingest.language.quantities import number as numeral
 
 MISSED = re.compile(r"未|没|不")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A project or class with its completion in per cent, how it is said, and where it is printed."""
+    """A project or class with its completion in per cent (not a number where no budget is printed), how it is said, and
+    where it is printed."""
 
     name: str
     rate: Decimal
@@ -44,7 +47,17 @@ ROWS = re.compile(
 def _within(rows: Sequence[Row], text: str) -> list[Row]:
     """The rows that what else a question says is about: all where it says nothing more, none where no row is it."""
     words = leftover(text, ROWS.pattern)
-    return [row for row in rows if all(w in comparable(row.path or row.name) for w in words)]
+    listed = [w for w in words if re.search(rf"{re.escape(w)}类?[、和与及]|[、和与及]{re.escape(w)}", text)]
+    if len(listed) > 1:
+        # 文物、体育类科目: the rows of any of them, where each has some.
+        each = [_within(rows, w) for w in listed]
+        rows = [row for row in rows if any(row in some for some in each)] if all(each) else []
+        words = [w for w in words if w not in listed]
+    for word in words:
+        # A class of that very name (体育), else all whose classes hold the word (文化旅游体育与传媒支出).
+        held = [row for row in rows if word in map(comparable, (row.path or row.name).split("/"))]
+        rows = held or [row for row in rows if word in comparable(row.path or row.name)]
+    return list(rows)
 
 
 def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
@@ -83,9 +96,22 @@ def indicators_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]
     return True
 
 
+def all_met(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """Whether all indicators met their targets: no where one did not, yes only where all can be judged."""
+    if not indicators_met(reply, knowledge, targets, f"{text}未完成"):
+        return False
+    missed = bool(reply.values) and reply.values[0]["value"] != "0"
+    if not missed and "没有可比较的" in reply.text:
+        return False
+    reply.text = f"{'没有，未全部完成' if missed else '是，全部完成'}：{reply.text}"
+    return True
+
+
 def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator: Operator) -> bool:
     """Projects, or classes where the question says 科目, whose completion fits the condition; all of them."""
     relation, limit = operator.parts.get("relation", ""), operator.parts.get("limit", "")
+    if times := numeral(operator.parts.get("times") or ""):
+        limit = number(times * 100)
     relation = {**dict.fromkeys("大多高", "大于"), **dict.fromkeys("小少低", "小于")}.get(relation, relation)
     relation = relation or ("小于" if "under" in operator.parts else "超过")
     bound = Decimal(limit) if limit else Decimal(100)
@@ -93,11 +119,14 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
         return False
     what = operator.parts.get("what", "") + operator.parts.get("rest", "") + operator.rest
     rows = _projects(knowledge, targets)
-    if re.search("科目|支出|类|款", what.replace("项目支出", "")) or not rows:
+    items = "项目" not in what and items_named(comparable(what))
+    if items or re.search("科目|支出|类|款", what.replace("项目支出", "")) or not rows:
         rows = rated(knowledge, targets, re.search("类(?!级以)", what) is not None and "分类" not in what)
     rows = _within(rows, what)
     if not rows:
         return False
+    unplanned = [row for row in rows if row.rate.is_nan()]
+    rows = [row for row in rows if not row.rate.is_nan()]
     fitting = [row for row in rows if _fits(row.rate, relation, bound) and (row.rate.is_finite() or not limit)]
     unit, year = targets[0]
     than = "小于" if RELATIONS.get(relation) is RELATIONS["小于"] else relation
@@ -105,6 +134,8 @@ def kept(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], operator
     condition = f"完成率{written}" if limit else f"决算数{than}预算数"
     listed = "；".join(f"{row.name}（{row.words}）" for row in fitting)
     reply.text = f"{unit.name}{year}年{condition}的共{len(fitting)}项" + (f"：{listed}。" if fitting else "。")
+    if unplanned:
+        reply.text += f"另有{len(unplanned)}项没有印出预算，不能比较：{'、'.join(row.name for row in unplanned)}。"
     reply.values = [_value(row, unit.name, year) for row in fitting if row.rate.is_finite()]
     reply.status = "answered"
     cite(reply, [row.evidence for row in (fitting or rows[:2])])
@@ -131,8 +162,11 @@ def parts_kept(asking: Asking, operator: Operator, pairs: Sequence[tuple[Stateme
 
 
 def rated(knowledge: Knowledge, targets: Sequence[Target], classes: bool) -> list[Row]:
-    """Classes, or single items where these are printed, with their completion: worked out where the prose states budget
-    and final accounts, as printed where it states the rate alone."""
+    """Classes, or single items where these are printed, with their completion: worked out where a table or the prose
+    states budget and final accounts, as printed where the prose states the rate alone."""
+    if len(targets) == 1 and (pairs := tabled(knowledge, targets[0], CLASS if classes else ITEM)):
+        called = {f.code: f.item for f in knowledge.books(*targets[0]).figures if f.scheme == "functional" and f.code}
+        return [_tabled(final, budget, called) for final, budget in pairs]
     told = _completed(knowledge, targets, classes=True)
     if classes and told:
         return told
@@ -209,6 +243,34 @@ def _rate(one: HeldProject) -> Decimal | None:
     return None
 
 
+def tabled(knowledge: Knowledge, target: Target, digits: int) -> list[tuple[Statement, Statement | None]]:
+    """Final accounts and budget of the classes, or items, of the form that prints both for most of them, in the order
+    of their codes; no budget where its cell is blank."""
+    forms: dict[tuple[str, str], dict[str, dict[bool, Statement]]] = {}
+    for f in knowledge.books(*target).figures:
+        plain = f.kind == "table" and not f.derived and f.nature in ("", "total") and f.measure == "expenditure"
+        if plain and f.scheme == "functional" and len(f.code) == digits and f.disclosure_kind == "决算":
+            held = forms.setdefault((f.evidence.disclosure, f.form), {}).setdefault(f.code, {})
+            held.setdefault(f.stage in FINAL, f)
+    most = max(forms.values(), key=lambda rows: sum(len(each) == 2 for each in rows.values()), default={})
+    if not any(len(each) == 2 for each in most.values()):
+        return []
+    return [(each[True], each.get(False)) for _, each in sorted(most.items()) if True in each]
+
+
+def _tabled(final: Statement, budget: Statement | None, names: dict[str, str]) -> Row:
+    path = "/".join(names.get(final.code[:digits], "") for digits in range(CLASS, len(final.code) + 1, 2))
+    if budget is None:
+        return Row(final.item, Decimal("NaN"), f"预算空白，决算{said(final)}", final.evidence, path)
+    words = f"预算{said(budget)}，决算{said(final)}"
+    return _row(final.item, final.amount or Decimal(0), budget.amount or Decimal(0), words, final.evidence, path)
+
+
+CLASS, ITEM = 3, 7
+"""Digits of a code of the functional classification."""
+FINAL = frozenset({"决算", "执行"})
+
+
 def paired(knowledge: Knowledge, targets: Sequence[Target]) -> list[tuple[str, ProseFact, ProseFact]]:
     """Classes whose budget and final accounts the prose states one beside the other: path, budget, final accounts."""
     stated: dict[str, dict[str, ProseFact]] = {}
@@ -231,10 +293,13 @@ def _classes(knowledge: Knowledge, targets: Sequence[Target]) -> list[Row]:
             f"预算{grouped(planned.value or Decimal(0))}{planned.uom}，"
             f"决算{grouped(spent.value or Decimal(0))}{spent.uom}"
         )
-        rate = _exact(final, budget)
-        words += f"，完成{number(rate)}%" if rate.is_finite() else ""
-        rows.append(Row(subject.rsplit("/", 1)[-1], rate, words, spent.evidence, subject))
+        rows.append(_row(subject.rsplit("/", 1)[-1], final, budget, words, spent.evidence, subject))
     return rows
+
+
+def _row(name: str, final: Decimal, budget: Decimal, words: str, evidence: Evidence, path: str = "") -> Row:
+    rate = _exact(final, budget)
+    return Row(name, rate, words + (f"，完成{number(rate)}%" if rate.is_finite() else ""), evidence, path)
 
 
 def _exact(final: Decimal, budget: Decimal) -> Decimal:

@@ -8,24 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from fractions import Fraction
 
-from answer.figures import filters, provenance, relations, rows, shares
+from answer.figures import completion, filters, member_rows, provenance, relations
 from answer.figures.accounted import leftover
 from answer.figures.over_units import is_final
-from answer.holdings.held import ProseFact, Statement
-from answer.language.words import lexicon
-from answer.projects import achieved, goals, project_rows, reported, scores
+from answer.projects import achieved, goals, own_cells, project_rows, reported, scores
 from answer.projects.projects import gap as project_gap
-from answer.projects.projects import project as project_money
-from answer.prose import quoted, told
-from answer.request import compound, conjuncts, parts, plans
+from answer.prose import paid_by, quoted, told
+from answer.request import conjuncts, plans
 from answer.request.asking import Asking, Target, without_amounts
 from answer.request.plans import Operand
 from answer.request.question import Operator
-from answer.request.reply import Reply
-from answer.request.speak import name_of, stage_word
+from answer.request.speak import name_of
 
 PLACED = re.compile(
     r"^.*?(?:说|提到|所称|所说)的|"
@@ -61,93 +55,6 @@ def define(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     )
 
 
-def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
-    what = relations.unstaged(operator.parts.get("what", "").strip(" 的，,"))
-    named_nothing = lexicon("words")["whole"]
-    if not re.fullmatch(named_nothing["pattern"], what):
-        if ROWS.search(what):
-            return _rows_completed(asking, targets, ROWS.sub(" ", what))
-        if _each_completed(asking, operator, targets, what) or _completion(asking, operator, targets, what):
-            return True
-        asking.clear()
-        mended, note = asking.mended(targets, what)
-        return bool(note) and _completion(asking, operator, targets, mended) and asking.noted(note)
-    return any(_completion(asking, operator, targets, whole) for whole in named_nothing["names"])
-
-
-ROWS = re.compile("的?(?:里|中)?(?:各|每一?)(?:个)?(?:项(?!目)|部分|分项)(?:的)?")
-"""Asks for the completion of each row below what is named."""
-
-
-def _rows_completed(asking: Asking, targets: Sequence[Target], what: str) -> bool:
-    """The completion of each row below what is named, where budget and final accounts of all are printed."""
-    pairs = [(final, budget) for final, budget in _pairs(asking, targets, what) if budget.amount]
-    told = [Reply(asking.out.question) for _ in pairs]
-    words = [[Operand(f, f"{f.year}年{name_of(f)}{stage_word(f)}") for f in pair] for pair in pairs]
-    done = bool(pairs) and len(targets) == 1 and all(
-        plans.share(out, final, budget, "完成率") for out, (final, budget) in zip(told, words, strict=True)
-    )
-    return done and compound.joined(asking.out, told) is not None
-
-
-def _pairs(asking: Asking, targets: Sequence[Target], what: str) -> list[tuple[Statement, Statement]]:
-    """Final accounts and budget of each row below what is named that prints both."""
-    held = [[f for t in targets for f in parts.parts_of(asking.books(*t), f"{what} {s}")] for s in ("决算", "预算")]
-    budgets = {(f.concept, f.item): f for f in held[1]}
-    return [(f, budgets[f.concept, f.item]) for f in held[0] if (f.concept, f.item) in budgets]
-
-
-def _each_completed(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
-    """The completion of each of several things that are asked for one by one; all of them, or none."""
-    names = [n for n in re.split("[、，,和与及跟]|以及", shares.EACH.sub("", what)) if n.strip()]
-    if not shares.EACH.search(asking.rest) or not 1 < len(names) <= conjuncts.MOST_LISTED:
-        return False
-    told: list[Reply] = []
-    for name in names:
-        own = replace(asking, out=Reply(asking.out.question))
-        if not _completion(own, operator, targets, name.strip(" 的")):
-            return False
-        told.append(own.out)
-    one = compound.joined(asking.out, told)
-    return one is not None
-
-
-def _completion(asking: Asking, operator: Operator, targets: Sequence[Target], what: str) -> bool:
-    if project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
-        return not (operator.parts.get("base") == "年初" and _of_another_budget(asking, targets, what))
-    asking.clear()
-    final = asking.operands(targets, what + " 决算")
-    budget = asking.operands(targets, what + " " + (operator.parts.get("base") or "") + "预算")
-    if told.completion(asking.out, asking.knowledge, targets, what, [o.figure for o in final]):
-        return True
-    asking.clear()
-    own = [o for o in (*final, *budget) if relations.is_of(o.figure, what)]
-    if not len(final) == len(budget) == 1 or len(own) != 2 or (
-        # A budget tells of nothing carried out: its own figure is no part of itself.
-        final[0].figure.disclosure_kind == "预算" and final[0].figure.stage not in ("决算", "执行")
-    ):
-        return False
-    return plans.share(asking.out, final[0], budget[0], "完成率")
-
-
-def _of_another_budget(asking: Asking, targets: Sequence[Target], what: str) -> bool:
-    """Whether a project's printed rate (the answer under way) is not that of the budget the year began with, where the
-    project prints this and what was spent."""
-    told: list[Fraction] = []
-    for field in ("年初预算数", "执行数"):
-        one = Reply(asking.out.question)
-        if not project_money(one, asking.knowledge, targets, what + field, "") or field not in one.text:
-            return False
-        told += [Fraction(str(v["amount"])) for v in one.values[:1] if v["amount"]]
-    rates = [Fraction(str(v["value"])) / 100 for v in asking.out.values[:1] if v["unit"] == "%"]
-    return len(told) == 2 and told[0] > 0 and bool(rates) and abs(told[1] / told[0] - rates[0]) > ROUNDED
-
-
-ROUNDED = Fraction(1, 1000)
-"""How far a printed rate may lie from its quotient."""
-
-
 def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """How far two figures lie apart."""
     if DIVIDED.search(asking.rest):
@@ -156,6 +63,13 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
         return True
     if len(asking.asked.years) == 2 and STAGES.search(asking.rest):
         return _stage_against_stage(asking, targets)
+    if found := relations.FORMS.search(asking.rest):
+        sides = relations.of_two_forms(asking, targets, asking.rest[: found.start()], found["first"], found["second"])
+        return len(sides) == 2 and _apart(asking, sides)
+    if len({u.iri for u, _ in targets}) == 2 and LESS.search(asking.rest):
+        # 离休费：甲减去乙, the units taken out.
+        operands = asking.operands(targets, LESS.sub(" ", asking.rest).strip())
+        return len(operands) == 2 and _apart(asking, operands)
     what, rest = operator.parts.get("what", ""), operator.rest
     # 离休费谁的预算更高: a stage alone is not what is compared.
     words = [*([] if rest and STAGE_ONLY.fullmatch(what) else [what, rest]), f"{rest} {what}", rest]
@@ -168,6 +82,8 @@ def difference(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     return bool(sides) and _apart(asking, sides)
 
 
+LESS = re.compile("[，,:：]?\\s*的?(?:减去|减掉|减)\\s*的?(?:是|等于|得)?(?:多少|几)?(?:万元|亿元|元|钱)?$")
+"""One unit's figure less the other's, both units taken out of the question."""
 STAGES = re.compile(
     r"^(?P<what>[^，,比]{2,}?)(?P<first>(?:年初)?预算|决算)数?比\s+(?:的)?(?P<last>(?:年初)?预算|决算)数?(?:更)?[多少高低]"
 )
@@ -209,7 +125,9 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
 
 def members(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The units a disclosure takes in: the rooms within one are none of them."""
-    return WITHIN_ONE.search(asking.rest) is None and quoted.members(asking.out, asking.knowledge, targets)
+    return WITHIN_ONE.search(asking.rest) is None and (
+        quoted.members(asking.out, asking.knowledge, targets) or member_rows.listed(asking, targets)
+    )
 
 
 WITHIN_ONE = re.compile("内设|[股科处]室")
@@ -243,13 +161,15 @@ def gap(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 
 def unmet(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Which indicators, or how many, met their targets or did not."""
+    if "all" in operator.parts:
+        return filters.all_met(asking.out, asking.knowledge, targets, operator.rest)
     return filters.indicators_met(asking.out, asking.knowledge, targets, asking.rest)
 
 
 def keep(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Projects or classes whose completion, or final accounts against budget, fits a condition."""
     if "三公" in asking.rest and len(targets) == 1:
-        return filters.parts_kept(asking, operator, _pairs(asking, targets, "三公经费"))
+        return filters.parts_kept(asking, operator, completion.pairs(asking, targets, "三公经费"))
     return filters.kept(asking.out, asking.knowledge, targets, operator)
 
 
@@ -265,54 +185,25 @@ def annual_goals(asking: Asking, operator: Operator, targets: Sequence[Target]) 
 
 def score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The score of an evaluation."""
-    if scores.asks_lost(asking.rest):
+    if scores.asks_beside(asking.rest):
         return scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
     return (
-        scores.of_project(asking.out, asking.knowledge, targets, operator.rest)
+        scores.of_project(asking.out, asking.knowledge, targets, asking.rest)
         or scores.of_part(asking.out, asking.knowledge, targets, asking.rest)
-        or told.score(asking.out, asking.knowledge, targets, operator.rest)
-        or rows.scored(asking.out, [asking.books(u, y) for u, y in targets], operator.rest)
+        or told.score(asking.out, asking.knowledge, targets, asking.rest, operator.rest)
     )
 
 
 def best_score(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The project with the highest, or the lowest, score."""
     low = operator.parts.get("order") == "低"
-    return scores.compared(asking.out, asking.knowledge, targets, low, project_rows.counted(asking.rest))
+    said = project_rows.counted(asking.rest)
+    return scores.compared(asking.out, asking.knowledge, targets, asking.rest, low, said)
 
 
 def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The grade of an evaluation, quoted."""
     return quoted.grade(asking.out, asking.knowledge, targets, asking.rest)
-
-
-def per_head(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """A figure divided by the staff in post, or by what the question counts (每人次)."""
-    operands = asking.operands(targets, operator.parts.get("what", operator.rest))
-    by = re.search(lexicon("words")["divisor"]["counter"], asking.rest)
-    if by:
-        count = told.counts(asking.knowledge, targets, operator.rest, by["uom"]) or _kept(asking, targets, by["uom"])
-    else:
-        count = told.staff(asking.knowledge, targets)
-    if operands and count is None:
-        asking.lacking = f"可以用来除的数量（{by['uom']}）" if by else "在职人数"
-    return (
-        len(targets) == 1
-        and len(operands) == 1
-        and count is not None
-        and plans.per_head(asking.out, operands[0], count, asking.uom)
-    )
-
-
-def _kept(asking: Asking, targets: Sequence[Target], uom: str) -> ProseFact | None:
-    """The vehicles kept, where a figure is divided by them: their number is told by itself."""
-    held = [f for f in asking.facts(targets) if f.uom == uom and f.measure in VEHICLES and f.value]
-    held.sort(key=lambda f: VEHICLES.index(f.measure))
-    same = {f.value for f in held if f.measure == held[0].measure}
-    return held[0] if len(same) == 1 else None
-
-
-VEHICLES = ("vehicles-kept", "vehicles-owned")
 
 
 def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -328,6 +219,8 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         right = asking.operands(targets, shared + " " + second) or right
     if len(left) == 1 and not right:
         right = told.budgeted(asking.knowledge, targets, left[0].figure, second)
+    if operator.parts["relation"] in plans.SAME and not (left and right):
+        left, right = (own_cells.named(asking, targets, first, second)[n : n + 1] for n in (0, 1))
     return (
         len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
     )
@@ -338,3 +231,8 @@ def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
     return quoted.yes_or_no(
         asking.out, asking.knowledge, targets, operator.rest, asking.look_up(targets, operator.rest)
     )
+
+
+def paid(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether something is paid out of the money that the question names."""
+    return paid_by.tell(asking.out, asking.knowledge, targets, operator.parts["what"], operator.parts["by"])

@@ -14,20 +14,34 @@ from decimal import Decimal
 
 from answer.holdings.held import Statement
 from answer.holdings.knowledge import Books
+from answer.language.names import cut
 from answer.language.words import comparable, compiled, lexicon, neutral
 from answer.request import stated
 from answer.request.asking import Asking, Target
 from answer.request.plans import Operand, total
 from answer.request.reply import Reply, cite, value_of
 from answer.request.speak import basis, said
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
+from ingest.language.quantities import number
 from ontology.forms import is_total
 
 BUYS = re.compile("采购|购买|买")
 TOGETHER = re.compile("一共|总共|合计|共计|加起来")
 COUNTED = re.compile(rf"(?:多少|几)(?:{stated.COUNTERS})(?!钱)")
 """Asks how many are bought, and not for how much."""
+PROJECTS = re.compile("(?P<count>[两二三四五六七八九])个(?:专项|项目)")
+"""Says how many projects something is bought for."""
+LISTED = re.compile(
+    "^(?P<within>.+?)(?:里面|里|中|下)[，,、]?(?P<items>[^，,里中下]+(?:[、，,和与及][^，,、]+?)+?)(?:分别|各自|各)"
+)
+"""Several things of one project, asked for one by one."""
 KIND = re.compile(r"[一二三四五、.．\s]*(?P<kind>货物|工程|服务)(?:类)?[A-Ca-c]?(?:采购)?")
+CODED = re.compile(r"(?P<letter>[ABC])\d{2,}")
+"""The code of a thing in the catalogue of what governments buy."""
+LETTERS = {"A": "货物", "B": "工程", "C": "服务"}
+"""Its parts. Source: 政府采购品目分类目录."""
+WHOLE = re.compile("(?:采购)?(?:预算)?(?:金额|总额|数)")
+"""Heads a column that holds what a row comes to."""
 BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -43,8 +57,7 @@ class Bought:
 def lines(books: Books) -> Iterator[Bought]:
     """The rows of the forms of procurement, in the order they are printed. A class alone goes on with the project."""
     methods = lexicon("words")["procurement"]["methods"]
-    held = [f for f in books.figures if f.kind == "table" and "采购" in f.form and f.amount is not None and _whole(f)]
-    held.sort(key=lambda f: (f.form, _order(f)))
+    held = of_forms(books)
     form, kind = "", ""
     project: tuple[str, ...] = ()
     for figure in held:
@@ -55,6 +68,8 @@ def lines(books: Books) -> Iterator[Bought]:
             continue
         if len(label) == 1 and (of_kind := KIND.fullmatch(label[0])):
             kind, project = of_kind["kind"], ()
+        elif len(label) == 2 and (beside := _kind_beside(label)):
+            yield Bought(beside[0], (beside[1],), figure)
         elif any(m in label[-1] for m in methods) and len(label) > 1:
             yield Bought(label[-2], (kind, *project, *label[:-2]), figure)
         else:
@@ -62,10 +77,25 @@ def lines(books: Books) -> Iterator[Bought]:
             yield Bought("", (kind, *project), figure)
 
 
+def _kind_beside(label: Sequence[str]) -> tuple[str, str] | None:
+    """What is bought and its kind, where a row says the kind itself, in words or by the letter its code begins with."""
+    if of_kind := KIND.fullmatch(label[1]):
+        return label[0], of_kind["kind"]
+    if coded := CODED.fullmatch(label[0]):
+        return label[1], LETTERS[coded["letter"]]
+    return None
+
+
+def of_forms(books: Books) -> list[Statement]:
+    """The figures that stand for whole rows of the forms of procurement, in the order they are printed."""
+    held = [f for f in books.figures if f.kind == "table" and "采购" in f.form and f.amount is not None and _whole(f)]
+    return sorted(held, key=lambda f: (f.form, _order(f)))
+
+
 def _whole(figure: Statement) -> bool:
     """Whether a figure is that of the row as a whole, not of one source of the money."""
     header = figure.column.rsplit("/", 1)[-1]
-    return is_total(header) or header in ("金额", "预算数", "采购金额")
+    return is_total(header) or WHOLE.fullmatch(header) is not None
 
 
 def _order(figure: Statement) -> tuple[int, int, int]:
@@ -109,9 +139,19 @@ def _called(name: str) -> str:
 
 def bought(asking: Asking, targets: Sequence[Target], project: bool = True) -> bool:
     """What is to be spent on the thing, or with ``project`` by the project, that a question about buying names."""
-    if not BUYS.search(asking.rest) or len(targets) != 1 or COUNTED.search(asking.rest):
+    if len(targets) != 1 or COUNTED.search(asking.rest):
         return False
-    rows = named(list(lines(asking.books(*targets[0]))), asking.rest)
+    if not BUYS.search(asking.rest):
+        return not project and _named_whole(asking, targets[0])
+    books = asking.books(*targets[0])
+    held = list(lines(books))
+    text = _as_printed(books, held, asking.rest)
+    if told := _one_by_one(asking, held, text):
+        return told
+    rows = named(held, text)
+    said_count = PROJECTS.search(asking.rest)
+    if said_count and number(said_count["count"]) != len({r.under[1:2] for r in rows}):
+        return False
     amounts = {r.figure.amount for r in rows}
     if not rows or not (project or rows[0].name):
         return False
@@ -122,19 +162,68 @@ def bought(asking: Asking, targets: Sequence[Target], project: bool = True) -> b
     return _say(asking.out, rows, asking.uom)
 
 
+def _named_whole(asking: Asking, target: Target) -> bool:
+    """The one row of a form of procurement whose project and thing a question both says whole, without saying that it
+    is bought."""
+    asked = comparable(asking.rest)
+    held = [
+        row
+        for row in lines(asking.books(*target))
+        if row.name and len(row.under) > 1 and _called(row.under[1]) in asked and _called(row.name) in asked
+    ]
+    rows = [row for row in named(held, asking.rest) if row.under[1] != row.name]
+    return len({r.figure.amount for r in rows}) == 1 and _say(asking.out, rows[:1], asking.uom)
+
+
+def of_project(asking: Asking, target: Target, figure: Statement) -> bool:
+    """What a project buys in all, where what was found is the row of one of its classes and the question names the
+    project alone."""
+    books = asking.books(*target)
+    held = [row for row in lines(books) if not row.name and len(row.under) > 1]
+    found = next((row for row in held if row.figure.iri == figure.iri), None)
+    if found is None or comparable(found.under[-1]) in comparable(_as_printed(books, held, asking.rest)):
+        return False
+    own = [row for row in held if row.figure.form == figure.form and row.under[1] == found.under[1]]
+    return len(own) > 1 and total(asking.out, [Operand(r.figure, "采购" + _words(r)) for r in own], asking.uom)
+
+
+def _as_printed(books: Books, held: Sequence[Bought], text: str) -> str:
+    """A question with the classes that it calls otherwise (维修费) as the form calls them (维修（护）费)."""
+    printed = {comparable(u): books.names.get(comparable(u), frozenset()) for row in held for u in row.under[1:]}
+    for segment in cut(text, books.names):
+        tags = frozenset(t for t in segment.tags if t.kind == "item")
+        called = [name for name, own in printed.items() if own & tags]
+        if tags and called and segment.text not in printed:
+            text = text.replace(segment.text, called[0])
+    return text
+
+
+def _one_by_one(asking: Asking, held: Sequence[Bought], text: str) -> bool:
+    """Several things or classes of one project, each asked for: all of them, or none."""
+    found = LISTED.search(text)
+    names = [n for n in re.split("[、，,和与及]", found["items"]) if n.strip()] if found else []
+    if found is None or not 1 < len(names) <= MOST:
+        return False
+    rows = [named(held, f"{found['within']} {name}") for name in names]
+    if any(len({r.figure.amount for r in own}) != 1 for own in rows):
+        return False
+    return _say(asking.out, [own[0] for own in rows], asking.uom, several=True)
+
+
 def _words(row: Bought) -> str:
     """The project and the thing, each once."""
     return "“" + "/".join(u for u in (*dict.fromkeys(row.under[1:]), row.name) if u) + "”"
 
 
-def _say(reply: Reply, rows: Sequence[Bought], uom: str) -> bool:
+def _say(reply: Reply, rows: Sequence[Bought], uom: str, several: bool = False) -> bool:
+    """Rows of one name, of which a question may mean any, or ``several`` that it asks for one by one."""
     first = {r.figure.amount: r for r in reversed(rows)}
-    shown = [r for r in rows if first[r.figure.amount] is r]
+    shown = [r for r in rows if several or first[r.figure.amount] is r]
     unit, year = shown[0].figure.unit.name, shown[0].figure.year
     told = "；".join(f"{_words(r)}{said(r.figure, uom)}，见{basis(r.figure)}" for r in shown[:MOST])
-    reply.text = f"{'采购表里有几行：' if len(shown) > 1 else ''}{unit}{year}年采购{told}。"
+    reply.text = f"{'采购表里有几行：' if len(shown) > 1 and not several else ''}{unit}{year}年采购{told}。"
     reply.values = [value_of(r.figure, uom) for r in shown[:MOST]]
-    reply.status = "ambiguous" if len(shown) > 1 else "answered"
+    reply.status = "ambiguous" if len(shown) > 1 and not several else "answered"
     cite(reply, [r.figure for r in shown[:MOST]])
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
@@ -14,7 +15,7 @@ from answer.request import stated
 from answer.request.asking import Asking, Target
 from answer.request.reply import Reply, cite, value_of_fact
 from answer.request.speak import SCALE, fact_said
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 
 ROUNDED = Decimal(50)
 """Yuan by which an amount in 万元, with two decimals, may lie from the one in yuan."""
@@ -55,6 +56,27 @@ def cite_prose(reply: Reply, knowledge: Knowledge) -> None:
             if near and fact.uom != "元" and (own in name or name in own):
                 cite(reply, [fact])
                 break
+
+
+def cite_shares(reply: Reply, knowledge: Knowledge) -> None:
+    """Cites with a share that was worked out the sentence that tells the same share of the same part."""
+    units = {u.name: u for u in knowledge.directory.units}
+    for share, part in pairwise(reply.values):
+        unit = units.get(part["entity"])
+        if share["measure"] != "占比" or not share["derived"] or unit is None or part["year"] is None:
+            continue
+        told = Decimal(str(share["value"]))
+        for fact in knowledge.facts(unit, part["year"]):
+            named = comparable(fact.subject.rsplit("/", 1)[-1]) in comparable(str(part["measure"]))
+            if fact.role == "share" and fact.value is not None and named and round(told, _decimals(fact)) == fact.value:
+                cite(reply, [fact])
+                break
+
+
+def _decimals(fact: ProseFact) -> int:
+    """The decimals that a share is told with."""
+    exponent = fact.value.as_tuple().exponent if fact.value is not None else 0
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _in_a_table(asking: Asking, text: str, targets: Sequence[Target], said: set[Decimal]) -> bool:

@@ -21,6 +21,7 @@ BEGINS = re.compile(f"\\s*(?:{PURPOSE.pattern})")
 """A sentence that goes on about what the one before it names."""
 NUMBERED = re.compile(r"^\s*[（(]?\d{1,2}\s*[.．、)）]")
 DIGIT = re.compile(r"\d")
+CLAUSE = re.compile("[，,；;]")
 MOST_TOLD = 3
 """Places that may tell it: where more do, none is chosen."""
 
@@ -55,6 +56,9 @@ def _told(held: Sequence[Sentence], words: Sequence[str]) -> Iterator[tuple[int,
         if follows and before is not None and before.evidence.place != one.evidence.place:
             continue
         named = before.text if follows and before is not None else one.text[: at.start()]
-        subject = comparable(DIGIT.split(NUMBERED.sub("", named))[0])
-        if all(stated.called(w, subject) for w in words):
-            yield len(subject) - sum(map(len, words)), [before, one] if follows and before is not None else [one]
+        # The whole sentence is about its first words, its last clause about its own.
+        for begins in dict.fromkeys((NUMBERED.sub("", named), CLAUSE.split(named)[-1])):
+            subject = comparable(DIGIT.split(begins)[0])
+            if all(stated.called(w, subject) for w in words):
+                yield len(subject) - sum(map(len, words)), [before, one] if follows and before is not None else [one]
+                break

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from answer.figures import premises
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
-from answer.prose import item_check, item_told, quoted
+from answer.prose import item_check, item_told, passages, quoted
 from answer.prose.sentences import Sentence, Target, sentences
 from answer.request import stated
 from answer.request.asking import Asking
@@ -24,8 +25,15 @@ NAMES = re.compile(r"(?P<label>项目名称|三级指标)[：:](?P<said>[^；;]{
 NOTHING = re.compile(r"[：:]\s*(?:已完成|无|完成|不适用|—|-|/)?[；;。]?$")
 """A remark that gives no reason."""
 RATE = re.compile(r"(?:了)?\d[\d.,]*\s*(?:[%％]|个?百分点)")
+DOUBLED = re.compile("翻(?:了)?(?:[一两二三四几]?番|倍|[一两二三四几]倍)(?:多)?了?")
+"""Says that something rose, and by how much."""
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+TWICE = 90
+"""Per cent more from which on something may be said to have doubled."""
 DEGREE = re.compile(
-    "(?:了)?(?:将近|近|超过|大约|约)?(?:[一二两三四五六七八九]成|一半|一大半|一大截|一倍|两倍|这么|那么|如此|很|不少|许多|"
+    "(?:了)?(?:将近|近|大约|约|足足|整整)?[一二两三四五六七八九十百千几\\d.]+(?:多|余|来)?[百千万亿]*(?:多|余)?(?:万|亿)?(?:元|块)|"
+    "(?:了)?(?:将近|近|大约|约|足足|整整)?[一二两三四五六七八九十几]+[多余]?[百千]?[多余]?[万亿](?![\u4e00-\u9fff])|"
+    "(?:了)?(?:将近|近|超过|大约|约)?(?:[一二两三四五六七八九]成|一半多|一半|一大半|一大截|[一二两三四五六七八九十]+倍|这么|那么|如此|很|不少|许多|"
     "大幅|明显|大大)(?:地)?(?:多|大|高|低|少)?"
 )
 
@@ -40,19 +48,27 @@ class Told:
 
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason that the prose gives."""
-    text = DEGREE.sub(" ", RATE.sub(" ", operator.rest))
-    if _unchanged(asking, targets, operator.rest) or premises.denied(asking, targets, operator.rest):
+    asked = DOUBLED.sub("增加", operator.rest)
+    text = DEGREE.sub(" ", RATE.sub(" ", asked)).replace("收支", "收入支出")
+    if _unchanged(asking, targets, asked) or premises.denied(asking, targets, asked):
         return True
     asking.clear()
     tries = (
-        (quoted.stated_reason, (operator.rest, text)), (told, (text,)), (quoted.passage_reason, (operator.rest, text)),
+        (quoted.stated_reason, (asked, text)), (told, (text,)), (passages.reason, (asked, text)),
     )  # fmt: skip
     for way, texts in tries:
         for said in texts:
-            if way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets):
+            found = way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets)
+            if found and (asked == operator.rest or _doubled(asking)):
                 return True
             asking.clear()
     return False
+
+
+def _doubled(asking: Asking) -> bool:
+    """Whether a sentence cited tells a rate of change that makes about twice of it."""
+    rates = [Decimal(r) for e in asking.out.evidence for r in PER_CENT.findall(e["quote"])]
+    return any(rate >= TWICE for rate in rates)
 
 
 def _of_item(asking: Asking, targets: Sequence[Target]) -> bool:
@@ -98,11 +114,6 @@ def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     return True
 
 
-def _explains(sentence: Sentence) -> bool:
-    """Whether a sentence stands where terms are explained: it tells nothing of the year."""
-    return quoted.EXPLAINED.match(sentence.text) is not None or "名词解释" in sentence.heading
-
-
 def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:
     named = {"项目名称": "", "三级指标": ""}
     for sentence in sentences(knowledge, target):
@@ -110,6 +121,10 @@ def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:
             named[found["label"]] = comparable(found["said"])
             if found["label"] == "项目名称":
                 named["三级指标"] = ""
-        elif CAUSE.search(sentence.text) and not NOTHING.search(sentence.text) and not _explains(sentence):
+        elif (
+            CAUSE.search(sentence.text)
+            and not NOTHING.search(sentence.text)
+            and not quoted.explains(sentence.text, sentence.heading)
+        ):
             remark = re.match("(?:说明|自评结论|其他)", sentence.text) is not None
             yield Told(sentence, named["项目名称"] + ("" if remark else named["三级指标"]))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.figures import rows
+from answer.holdings.directory import HeldUnit, comparable_kept
 from answer.holdings.held import Statement
+from answer.language.body_names import variants
 from answer.language.names import items
 from answer.language.words import comparable, lexicon
 from answer.prose import told
@@ -67,19 +69,37 @@ def whole_of(operator: Operator) -> str:
 
 
 def of_department(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The share of a body that is a row of a department's disclosure in what all the department's rows come to."""
+    """The share of a body that is a row of a department's disclosure in what all the department's rows come to, or in
+    what the body itself does where the question names neither the department nor all of it."""
     body, year = targets[0]
-    words = [operator.parts.get(name, "").strip(" 的，,") for name in ("part", "whole")]
-    named = [w for w in words if w and not DEPARTMENT.fullmatch(w)]
-    if len(named) != 1:
+    part, said = (operator.parts.get(name, "").strip(" 的，,") for name in ("part", "whole"))
+    whole = DEPARTMENT.sub("", said)
+    if not (part or whole):
         return False
     department = next(u for u in asking.knowledge.directory.units if u.iri == body.within)
-    found = asking.operands([(body, year), (department, year)], named[0])
+    of = department if not said or whole != said or _names(asking, department) else body
+    same = not part or not whole or SUM.sub("", part) == SUM.sub("", whole)
+    if same and of is body:
+        return False
+    if same:
+        found = asking.operands([(body, year), (department, year)], min(part or whole, whole or part, key=len))
+    else:
+        found = [o for unit, word in ((body, part), (of, whole)) if (o := one(asking, [(unit, year)], word))]
     return len(found) == 2 and plans.share(asking.out, found[0], found[1], "占比")
 
 
-DEPARTMENT = re.compile("(?:整个|全|本|该|其)?(?:部门|局|系统|单位)?的?(?:总额|总数|总量|总体|合计|总计|全部|整体)?")
+def _names(asking: Asking, department: HeldUnit) -> bool:
+    """Whether a question names the department as the whole."""
+    after = comparable_kept(asking.asked.text).partition("占")[2]
+    return any(name in after for name in variants(department.name))
+
+
+DEPARTMENT = re.compile(
+    "^(?:(?:整个|全|主管)(?:部门|局|系统|单位)|(?:本|该|其)?(?:部门|局|系统))的?(?:总额|总数|总量|总体|合计|总计|全部|整体)?"
+)
 """Says that the whole is all of the department's."""
+SUM = re.compile("总(?=支出|收入|预算)|(?:本年)?(?:合计|总计|总额)$")
+"""Says of a quantity that it is all of it."""
 
 
 def multiple(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -192,19 +212,33 @@ def consistent(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     return rows.consistent(asking.out, asking.look_up(targets, operator.rest))
 
 
+FORMS = re.compile(
+    "[，,](?:在)?(?P<first>[\u4e00-\u9fff“”]{2,24}?表)(?:里面?|中|上)?的?(?:数)?(?:比|较)(?:在)?(?P<second>[\u4e00-\u9fff“”]{2,24}?表)"
+    "(?:里面?|中|上)?的?(?:数)?(?=[多少高低大小])"
+)
+"""What one form prints against what another does, of what is named before."""
+
+
 def _in_two_forms(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """Whether two forms, each named in full or in short, print one amount for what is named."""
+    sides = of_two_forms(asking, targets, operator.rest, operator.parts["first"], operator.parts["second"])
+    return len(sides) == 2 and plans.verify(asking.out, sides[0], sides[1], "一致")
+
+
+def of_two_forms(asking: Asking, targets: Sequence[Target], what: str, *named: str) -> list[Operand]:
+    """The figures that two forms print for what is named; none where one of them does not."""
     sides: list[Operand] = []
-    for name in (operator.parts["first"], operator.parts["second"]):
-        held = {comparable(f.form) for unit, year in targets for f in asking.books(unit, year).figures}
-        short = {title for unit, year in targets for title in plans.shortened(name, asking.books(unit, year))}
-        titles = {comparable(name)} & held or short
-        found = asking.look_up(targets, f"{operator.rest} {titles.pop()}") if len(titles) == 1 else []
-        sides.extend(o for f in found if (o := plans.operand(f)) is not None)
+    for name in named:
+        held = {comparable(f.form) for unit, year in targets for f in asking.books(unit, year).figures if f.form}
+        short = re.compile(".*?".join(map(re.escape, comparable(name))))
+        titles = {comparable(name)} & held or {title for title in held if short.search(title)}
+        each = [asking.look_up(targets, f"{what} {title}") for title in sorted(titles)]
+        found = [o for one in each for f in one if (o := plans.operand(f)) is not None]
+        if len({o.figure.amount for o in found}) == 1:  # forms that a short name fits alike print the same
+            sides.append(found[0])
     if len(sides) != 2 or sides[0].figure.form == sides[1].figure.form:
-        return False
-    told = [Operand(o.figure, f"《{o.figure.form}》中{o.words}") for o in sides]
-    return plans.verify(asking.out, told[0], told[1], "一致")
+        return []
+    return [Operand(o.figure, f"《{o.figure.form}》中{o.words}") for o in sides]
 
 
 def is_of(figure: Statement, what: str) -> bool:

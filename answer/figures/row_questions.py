@@ -11,9 +11,9 @@ from answer.figures.accounted import leftover
 from answer.figures.operations import define
 from answer.figures.over_units import of_one_stage
 from answer.holdings.held import Statement
-from answer.language.words import compiled, lexicon
+from answer.language.words import comparable, compiled, lexicon
 from answer.projects import project_rows
-from answer.prose import naming, quoted
+from answer.prose import headings, naming, passages
 from answer.request import parts
 from answer.request.asking import Asking, Target
 from answer.request.question import YES_OR_NO, Operator
@@ -60,7 +60,29 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(named) > 1 and len({f.uom for f in named}) == 1:
         # Which of those named, not which of those below one: 会议费、培训费、公务接待费谁最高.
         return rows.rank(asking.out, named, operator, asking.uom)
-    return len(targets) == 1 and rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
+    if len(targets) != 1 or BODIES.search(asking.rest):
+        return False  # of one body's rows none is a body
+    if but := BUT.search(text):
+        left = _without(rows_below(asking, targets, f"{text[: but.start()]} {text[but.end() :]}".strip()), but["but"])
+        return rows.rank(asking.out, left, operator, asking.uom)
+    return rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
+
+
+def _without(held: Sequence[Statement], names: str) -> list[Statement]:
+    """Rows without those that are named, each of which must be one of them; none where it is not."""
+    for listed in ([names], re.split("[、和与及]", names)):
+        said = {comparable(n).removesuffix("支出") for n in listed}
+        left = [f for f in held if comparable(f.item).removesuffix("支出") not in said]
+        if len(left) == len(held) - len(said):
+            return left
+    return []
+
+
+WITHIN = re.compile(r"\s*(?:这|全部|所有)?[二两三四五六七八九十\d]*个?项目(?:里|中|当中|之中)")
+BODIES = re.compile("哪一?家|哪一?个(?:预算|决算|下属|所属)?(?:单位|部门|机构)")
+"""Asks for one of several bodies."""
+BUT = re.compile("[，,]?除了?(?P<but>[^，,]{2,24}?)(?:之外|以外|外)[，,]?")
+"""Leaves rows out: 除其他商品和服务支出外花钱最多的是哪项."""
 
 
 def ordered(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -86,7 +108,10 @@ def rows_below(asking: Asking, targets: Sequence[Target], text: str, *, single: 
     is nothing; with ``single`` the items of what is broken down by economic classes, whose headings only add them up,
     where no level is asked for."""
     if project_rows.wanted(asking, targets, text):
-        return project_rows.rows(asking, targets)
+        held = project_rows.rows(asking, targets)
+        # As many as the question says that it ranges over, or none.
+        within = project_rows.counted(asking.rest) if WITHIN.match(asking.rest) else 0
+        return held if within in (0, project_rows.ALL, len(held)) else []
     least = LESS.search(asking.rest) is not None or re.search("最[少小低]", asking.rest) is not None
     things = [f for u, y in targets for f in procurement.things(asking.books(u, y), text, least)]
     if things and not re.search("专项", asking.rest):
@@ -115,10 +140,13 @@ def among(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     return rows.among(asking.out, held, operator, asking.uom) and asking.left_out(targets, held)
 
 
+BUDGET = re.compile("(?:年初|全年|调整)?预算数?")
+
+
 def beyond(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The rows whose amount is above, or below, that of another row: 公用经费里比差旅费多的有哪些."""
-    if len(targets) != 1:
-        return False
+    if len(targets) != 1 or BUDGET.fullmatch(operator.parts["than"]):
+        return False  # each row is set against its own budget
     than = relations.one(asking, targets, operator.parts["than"])
     amount = than.figure.amount if than is not None else None
     if than is None or amount is None:
@@ -131,6 +159,10 @@ def beyond(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     return rows.kept(asking.out, held, fits, condition, asking.uom)
 
 
+WHOLE_HEADING = 0.6
+"""Share of a heading that a question must name for all that stands under it to be what is asked for."""
+
+
 def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """All rows below what is named, or the passage that lists what is asked for."""
     if COMPARES.search(asking.rest):
@@ -139,7 +171,11 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     level, text = parts.level_of(asking.rest)[0], parts.level_of(operator.rest)[1]
     held = [f for u, y in targets for f in parts.parts_of(asking.books(u, y), text, level)]
     asked_for = re.search(r"哪(?:几|些)(?:个|家|位|名|座)?([\u4e00-\u9fff]{1,4})", asking.rest)
-    if asked_for and any(asked_for[1].startswith(kind) for kind in lexicon("prose")["named"]):
+    of_bodies = re.search(r"([\u4e00-\u9fff]{2,4}?)(?:都|分别)?(?:有|是|包括)哪[些几]", asking.rest)
+    named = lexicon("prose")["named"]
+    if (asked_for and any(asked_for[1].startswith(kind) for kind in named)) or (
+        of_bodies and any(of_bodies[1].endswith(kind) for kind in named if len(kind) > 1)
+    ):
         # Bodies, cities, people are asked for: rows of a table are none.
         held = []
     tail = WHICH.search(asking.rest)
@@ -149,7 +185,8 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
         return True
     return (
         define(asking, operator, targets)
-        or quoted.sections(asking.out, asking.knowledge, targets, operator.rest)
+        or headings.sections(asking.out, asking.knowledge, targets, operator.rest)
+        or headings.section(asking.out, asking.knowledge, targets, asking.rest, WHOLE_HEADING)
         or naming.quote(asking.out, asking.knowledge, targets, asking.rest)
-        or quoted.passage(asking.out, asking.knowledge, targets, asking.rest)
+        or passages.passage(asking.out, asking.knowledge, targets, asking.rest)
     )

@@ -8,40 +8,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from answer.holdings.held import Blank, Statement, in_print_order
-from answer.holdings.knowledge import Books
-from answer.language.words import comparable
 from answer.request.lookup import Found
 from answer.request.question import RELATIONS, Operator, in_yuan
 from answer.request.reply import Reply, cite, value_of
 from answer.request.speak import basis, name_of, said
-from answer.request.stated import content
-
-
-def scored(reply: Reply, books: Sequence[Books], text: str) -> bool:
-    """A score that an evaluation's table prints for what is named."""
-    words = [w for w in content(text) if w not in SCORED]
-    found = [
-        f
-        for one in books
-        for f in one.figures
-        if f.kind == "performance"
-        and "得分" in f.column
-        and words
-        and all(w in comparable(f.item + f.form) for w in words)
-        and any(w in comparable(f.item) for w in words)
-    ]
-    if not found or len({f.value for f in found}) > 1:
-        return False
-    best = found[0]
-    column = best.column.rsplit("/", 1)[-1]
-    reply.text = f"{best.unit.name}{best.year}年{best.item}{column}为{said(best)}，见{basis(best)}。"
-    reply.values = [value_of(best)]
-    reply.status = "answered"
-    cite(reply, found[:2])
-    return True
-
-
-SCORED = frozenset({"绩效", "评价", "绩效评价", "自评", "得分", "分数", "项目", "打分", "指标得", "得"})
 
 
 def rank(reply: Reply, rows: Sequence[Statement], asked: Operator, uom: str) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from answer.figures import relations
 from answer.prose import told
-from answer.request import compound, conjuncts, plans
+from answer.request import compound, conjuncts, one_sentence, plans
 from answer.request.asking import Asking, Target
 from answer.request.plans import Operand
 from answer.request.question import Operator
 from answer.request.reply import Reply
 
+WHOLES = ("支出合计", "收入合计", "三公经费")
+"""Totals that are made up of a few parts."""
 INSIDE = re.compile(r"^(?:全部|整个|全)|(?:里面|里|中|当中|之中)$")
 """Words around the name of a whole."""
 EACH = re.compile("(?:各自|分别|各)(?!项|类|款|级|种|单位|部门|科|年)")
@@ -38,7 +40,7 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
     """One figure as a share of another, both of one fund where the whole is of one."""
     words = EACH.sub("", operator.parts.get("part", ""))
     if "whole" not in operator.parts and EACH.search(asking.rest):
-        return _shares_of_procurement(asking, targets, words)
+        return _shares_of_procurement(asking, targets, words) or _shares_of_sum(asking, targets, words)
     if len(targets) == 1 and targets[0][0].within:
         return relations.of_department(asking, operator, targets)
     if "whole" not in operator.parts:
@@ -72,7 +74,13 @@ def ratio(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool
         same = [o for o in asking.operands_of(targets, words) if o.figure.fund == fund]
         if same or {fund, part[0].figure.fund} <= APPROPRIATED:
             return plans.share(asking.out, (same or part)[0], whole[0], "占比")
-    return told.quantity(asking.out, asking.knowledge, targets, asking.rest, "")
+    if told.quantity(asking.out, asking.knowledge, targets, asking.rest, ""):
+        return True
+    asking.clear()
+    if (share := one_sentence.share(asking, targets, words, of)) is not None:
+        return told.say_together(asking.out, [share], "")
+    pair = one_sentence.pair(asking, targets, words, of)
+    return len(pair) == 2 and plans.share(asking.out, pair[0], pair[1], "占比")
 
 
 def slipped(part: Operand, whole: Operand) -> bool:
@@ -95,6 +103,19 @@ def _shares_of_procurement(asking: Asking, targets: Sequence[Target], words: str
     if len(each) < 2 or whole is None or sum(o.figure.amount or 0 for o in each) > (whole.figure.amount or 0):
         return False
     return _each_share(asking, each, whole)
+
+
+def _shares_of_sum(asking: Asking, targets: Sequence[Target], words: str) -> bool:
+    """Several figures as shares of the one printed total that they come to: of what else shares are meant is not
+    said."""
+    asking.clear()
+    each = conjuncts.items(asking, targets, words) or asking.operands(targets, words)
+    amount = sum(o.figure.amount or 0 for o in each)
+    if len(each) < 2 or not amount or len(targets) != 1:
+        return False
+    wholes = [w for name in WHOLES if (w := relations.one(asking, targets, name)) is not None]
+    whole = next((w for w in wholes if w.figure.amount == amount and w.figure.stage == each[0].figure.stage), None)
+    return whole is not None and _each_share(asking, each, whole)
 
 
 def _each_share(asking: Asking, parts: Sequence[Operand], whole: Operand) -> bool:

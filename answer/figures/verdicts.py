@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from answer.figures import changes, operations, relations, shares
+from answer.figures import changes, completion, relations, shares
 from answer.request import plans
 from answer.request.asking import Asking, Target
 from answer.request.question import RELATIONS, Operator
@@ -62,7 +62,7 @@ def _computed(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
     """The percentage that is judged, as the answer under way."""
     given = operator.parts
     if what := given.get("what"):
-        return operations.completion(asking, Operator("completion", {"what": what}, what), targets)
+        return completion.completion(asking, Operator("completion", {"what": what}, what), targets)
     if changed := given.get("changed"):
         done = changes.worked_out(asking, Operator("change", {}, changed), targets)
         # The rate is what is judged; what prose tells without a sign has its way in words.
@@ -70,6 +70,18 @@ def _computed(asking: Asking, operator: Operator, targets: Sequence[Target]) -> 
         return done and asking.out.values[0]["measure"] == "变化率"
     given = {"part": given["part"], "whole": relations.whole_of(operator)}
     return shares.ratio(asking, Operator("ratio", given, operator.rest), targets)
+
+
+def spent(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether a budget was carried out in full."""
+    if len(targets) != 1 or not completion.completion(asking, operator, targets):
+        return False
+    share = _exact(asking)
+    if share is None:
+        return False
+    verdict = "是，完成了预算" if share == 1 else "是，完成并超过了预算" if share > 1 else "没有，未完成预算"
+    asking.out.text = f"{verdict}：{asking.out.text}"
+    return True
 
 
 def _exact(asking: Asking) -> Fraction | None:

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
-from answer.language.body_names import abbreviated, is_town, leveled, split_region, variants, without_party
-from answer.language.names import drawn_alike
-from answer.language.words import comparable, compiled, edges, fillers, lexicon, neutral
+from answer.language.body_names import (
+    CHINESE,
+    CONTINUED,
+    abbreviated,
+    initials,
+    is_town,
+    leveled,
+    place_before,
+    split_region,
+    variants,
+    without_party,
+)
+from answer.language.slips import places_of, respelled, slip
+from answer.language.words import comparable, compiled, edges, lexicon, neutral
 
 PLACES = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
-CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
 PLACE_ENDS = "".join(lexicon("bodies")["names"]["places"])
 SHORT = 2
 """Characters of words for a body that are mostly words of other meaning, too."""
@@ -29,7 +37,6 @@ PLACED_AFTER = re.compile(r"(?P<body>[\u4e00-\u9fff]{3,})[（(](?P<place>[\u4e00
 JOINED_PLACE = re.compile("(?:[和与跟同及比较是为、]|还是|或者?)(?P<kind>[省市区县州])$")
 """A word for a kind of place right after what joins or compares two bodies."""
 BEFORE_TOWNS = neutral() | set(lexicon("bodies")["names"]["before_towns"])
-CHINESE = re.compile("[\u4e00-\u9fff]")
 ALIKE = 88.0
 """Least likeness (of 100) of a mistyped name to the name it is taken for."""
 
@@ -75,8 +82,8 @@ class Linked:
 @lru_cache(maxsize=100_000)
 def bodies_of(unit: HeldUnit) -> frozenset[str]:
     """The words for a unit's body, in full and as people shorten it."""
-    found = abbreviated(split_region(comparable(name))[1] for name in (unit.name, *unit.aliases))
-    return frozenset(b for b in found if b)
+    full = {split_region(comparable(name))[1] for name in (unit.name, *unit.aliases)}
+    return frozenset(b for b in abbreviated(full).union(*map(initials, full)) if b)
 
 
 class Directory:
@@ -115,6 +122,26 @@ class Directory:
     def link(self, text: str) -> Linked:
         """The units named in a question (simplified characters, years taken out)."""
         plain = comparable_kept(PLACED_AFTER.sub(self._placed, text))
+        linked = self._link(plain)
+        if not linked.unknown and any(m.method != "place" for m in linked.mentions):
+            return linked
+        mended = respelled(plain, self._places)
+        again = self._link(mended[0]) if mended else linked
+        if mended is None or again.unknown or not again.mentions or again.mentions[0].method == "place":
+            return linked
+        at = mended[0].find(mended[2])
+        slips = {m for m in again.mentions if m.start <= at < m.end and len(m.units) == 1}
+        if not slips:
+            return linked
+        said = (replace(m, text=plain[m.start : m.end], method="alike") if m in slips else m for m in again.mentions)
+        return replace(again, mentions=tuple(said))
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        names = ((split_region(name)[0], name) for name in self._names)
+        return frozenset(place for region, name in names for place in places_of(region, name))
+
+    def _link(self, plain: str) -> Linked:
         mentions: list[Mention] = []
         taken = [False] * len(plain)
         for name in self._longest_first:
@@ -161,7 +188,7 @@ class Directory:
         if end not in words and any(name[:-size] in self._names and end - size in words for size in (1, 2)):
             return False
         alone = is_town(name) and not split_region(name)[0]
-        if not alone or not CHINESE.match(plain[start - 1 : start]) or _place_before(plain, start):
+        if not alone or not CHINESE.match(plain[start - 1 : start]) or place_before(plain, start):
             return True
         before = max(edge for edge in words if edge < start)
         return start in words and (start - before > 1 or plain[before:start] in BEFORE_TOWNS)
@@ -171,7 +198,7 @@ class Directory:
         if re.match(CONTINUED, plain[end:]):
             # A part of the body, or a body of its own: 图书馆分馆 is not 图书馆.
             units = ()
-        before = _place_before(plain, start)
+        before = place_before(plain, start)
         if joined := JOINED_PLACE.search(plain[:start]):
             # 江苏省委办公厅和省政协办公厅: a bare word for a place, of that of the body before it.
             units = tuple(u for u in units if _places(u.name) and _places(u.name)[-1].endswith(joined["kind"]))
@@ -226,7 +253,7 @@ class Directory:
             if found is None:
                 continue
             piece = plain[found.dest_start : found.dest_end]
-            if not piece.startswith(region) or _place_before(plain, found.dest_start) or not slip(name, piece):
+            if not piece.startswith(region) or place_before(plain, found.dest_start) or not slip(name, piece):
                 continue
             best.append((found.score, Mention(self._names[name], found.dest_start, found.dest_end, piece, "alike")))
         if not best:
@@ -353,40 +380,9 @@ def _places(name: str) -> tuple[str, ...]:
     return tuple(PLACES.findall(split_region(without_party(comparable(name)))[0]))
 
 
-def slip(name: str, piece: str) -> bool:
-    """Whether a piece of text is a name written with a slip: it sounds the same, or one character is missing, doubled,
-    out of place or another that looks like it, and its last is right. 水务所 is no slip of 水务局."""
-    if lazy_pinyin(name) == lazy_pinyin(piece):
-        return True
-    if len(name) == len(piece) and name[-1] == piece[-1] and drawn_alike(piece, name):
-        return True
-    return (
-        name[-1] == piece[-1]
-        and OSA.distance(name, piece) == 1
-        and (len(name) != len(piece) or sorted(name) == sorted(piece))
-    )
-
-
 def comparable_kept(text: str) -> str:
     """The question as names are compared, clause marks and blanks kept so that words do not run together."""
     return re.sub(r"[（）()“”\"'‘’「」『』《》〈〉【】\[\]·]+", "", re.sub(r"[ \t]+", " ", text)).lower()
-
-
-def _place_before(plain: str, start: int) -> str:
-    """The place that stands right before a name in the question (余杭区), empty where what stands there is no place."""
-    places = "".join(lexicon("bodies")["names"]["places"])
-    found = re.search(rf"[\u4e00-\u9fff]{{1,8}}[{places}]$", plain[:start])
-    if not found:
-        return ""
-    place = found[0]
-    for party in lexicon("bodies")["names"]["party"]:
-        place = place.removeprefix(party)
-    # A word that sets two bodies against each other belongs to no place: 水费比省委办公厅.
-    place = re.split("[比较的里]", place)[-1]
-    for word in fillers():
-        if len(word) > 1 and place.startswith(word):
-            place = place[len(word) :]
-    return place if len(place) > 1 else ""
 
 
 def nearest(units: Sequence[HeldUnit], text: str) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any
 from pyoxigraph import QuerySolutions
 
 from answer.holdings.directory import Directory, HeldUnit
-from graph.generation import Generation
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 from graph.queries import bound
+from graph.store.generation import Generation
 from ontology.schemes import current_code
 
 
@@ -179,18 +179,22 @@ def statements(generation: Generation, unit: HeldUnit, year: int | None) -> list
                 level=text_of(row, "level"),
                 derived=text_of(row, "derived") == "true",
                 formula=text_of(row, "formula"),
-                evidence=Evidence(
-                    text_of(row, "document"),
-                    text_of(row, "revision"),
-                    text_of(row, "place"),
-                    form,
-                    f"{text_of(row, 'code')} {item}".strip(),
-                    column,
-                    text_of(row, "printed"),
+                evidence=printed_at(
+                    row, text_of(row, "printed"), f"{text_of(row, 'code')} {item}".strip(), column, form
                 ),
             )
         )
     return sorted(found, key=lambda s: s.iri)
+
+
+def printed_at(
+    row: Any, quote: str, label: str = "", column: str = "", form: str = "", place: str = "place"
+) -> Evidence:
+    """Where a row of a query was printed (``place``: the column that says so); what stands in a sentence has neither
+    label nor column nor form."""
+    return Evidence(
+        text_of(row, "document"), text_of(row, "revision"), text_of(row, place), form, label, column, quote
+    )
 
 
 def _as_printed(value: Decimal, printed: str, derived: bool) -> Decimal:
@@ -222,15 +226,7 @@ def blanks(generation: Generation, unit: HeldUnit, year: int | None) -> list[Bla
                 code=text_of(row, "code"),
                 item=item,
                 column=column,
-                evidence=Evidence(
-                    text_of(row, "document"),
-                    text_of(row, "revision"),
-                    text_of(row, "place"),
-                    form,
-                    f"{text_of(row, 'code')} {item}".strip(),
-                    column,
-                    "（空白）",
-                ),
+                evidence=printed_at(row, "（空白）", f"{text_of(row, 'code')} {item}".strip(), column, form),
             )
         )
     return sorted(found, key=lambda b: (b.form, b.code, b.item, b.column, b.evidence.place))
@@ -259,15 +255,7 @@ def facts(generation: Generation, unit: HeldUnit, disclosure_year: int | None) -
                 role=text_of(row, "role"),
                 reason=text_of(row, "reason"),
                 text=text_of(row, "text") or text_of(row, "printed"),
-                evidence=Evidence(
-                    text_of(row, "document"),
-                    text_of(row, "revision"),
-                    text_of(row, "place"),
-                    "",
-                    "",
-                    "",
-                    text_of(row, "printed"),
-                ),
+                evidence=printed_at(row, text_of(row, "printed")),
             )
         )
     return sorted(found, key=lambda f: (_line(f.evidence.place), f.subject, str(f.value), f.role))

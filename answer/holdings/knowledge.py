@@ -8,14 +8,15 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from answer.holdings.body_rows import body_of, marked
 from answer.holdings.directory import Directory, HeldUnit
 from answer.holdings.held import Blank, ProseFact, Statement, blanks, directory, facts, statements
 from answer.holdings.language_model import LanguageModel
 from answer.language.names import Tag, cut, general_names, names_of
 from answer.language.words import comparable
-from graph.embedding import TextEncoder
-from graph.generation import Generation
-from graph.search import Searcher
+from graph.embedding.encoder import TextEncoder
+from graph.search.search import Searcher
+from graph.store.generation import Generation
 from ontology.forms import is_total
 
 KEPT = 768
@@ -72,14 +73,16 @@ def rows_of_body(department: Books, body: HeldUnit) -> Books:
     printed = [f for f in department.figures if f.kind == "table"]
     totals = {(f.evidence.disclosure, f.form, f.column): f for f in printed if is_total(f.item)}
     figures = []
+    called = body_of(body.name, department.unit.name)
     for f in printed:
         whole = totals.get((f.evidence.disclosure, f.form, f.column))
-        if f.item == body.name and whole is not None:
+        if body_of(f.item, department.unit.name) == called and whole is not None:
             figures.append(
                 replace(f, unit=body, scope="单位", code="", level="total", measure=whole.measure, fund=whole.fund,
                         nature=whole.nature, scheme=whole.scheme, concept=whole.concept)
             )  # fmt: skip
-    empty = [replace(b, unit=body, scope="单位", code="") for b in department.blanks if b.item == body.name]
+    empty = [replace(b, unit=body, scope="单位", code="") for b in department.blanks
+             if body_of(b.item, department.unit.name) == called]
     return books_of(body, department.year, figures, empty)
 
 
@@ -135,7 +138,7 @@ class Knowledge:
             department = next(u for u in self.directory.units if u.iri == unit.within)
             return rows_of_body(self.books(department, year), unit)
         return books_of(
-            unit, year, statements(self.generation, unit, year), blanks(self.generation, unit, year)
+            unit, year, marked(statements(self.generation, unit, year)), blanks(self.generation, unit, year)
         )
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -8,11 +8,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, product
 
-from answer.language.words import comparable, lexicon, tokens
+from answer.language.words import comparable, fillers, lexicon, tokens
 
 REGION = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|州|盟))?(?:[\u4e00-\u9fff]{1,8}?(?:区|县|旗))?"
 )
+CONTINUED = "(?:" + "|".join(lexicon("bodies")["names"]["continuations"]) + ")"
+"""What follows a body's name and makes it another body's."""
+CHINESE = re.compile("[\u4e00-\u9fff]")
+PARTS = r".+?(?:省|自治区|市|州|盟|区|县|旗)"
+"""Each place of a region."""
 GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
 MOST_WORDS = 6
 """Words of a body's name that are shortened to initials; longer ones have no usual short name."""
@@ -31,22 +36,27 @@ def split_region(name: str) -> tuple[str, str]:
 def variants(name: str) -> set[str]:
     """The ways people write a unit's name: without the higher places, with short words for the body."""
     region, body = split_region(without_party(comparable(name)))
-    parts = re.findall(r".+?(?:省|自治区|市|州|盟|区|县|旗)", region)
-    regions = {region, *("".join(parts[i:]) for i in range(len(parts)))}
-    # Each place in full or without the word for its kind: 上海普陀区, 上海市普陀.
-    said = [{p, p[:-1]} if len(p) > 2 else {p} for p in parts]
-    shorter = {"".join(chosen) for i in range(len(parts)) for chosen in product(*said[i:])}
+    places = regions(region)
     bodies = {body}
     for _ in range(2):
         bodies |= {GOVERNMENT.sub("", b) for b in bodies}
         bodies = abbreviated(bodies)
     bodies |= {short for b in bodies for short in _inside(b)}
     bodies |= {short for b in bodies for short in initials(b)}
-    found = {r + b for r in regions | shorter for b in bodies if len(b) >= 2}
-    found |= {r + b for r in regions | shorter if r for full in (body, *_inside(body)) for b in lean(full)}
+    found = {r + b for r in places for b in bodies if len(b) >= 2}
+    found |= {r + b for r in places if r for full in (body, *_inside(body)) for b in lean(full)}
     # Without any place the body's own name must be long enough to say which body it is; a town's is a place itself.
     found |= {b for b in bodies if len(b) >= 4 or is_town(b)}
     return {v for v in found if len(v) >= 4 or is_town(v)}
+
+
+@lru_cache(maxsize=100_000)
+def regions(region: str) -> frozenset[str]:
+    """A place without its higher places, each in full or without the word for its kind: 上海普陀区, 上海市普陀."""
+    parts = re.findall(PARTS, region)
+    said = [{p, p[:-1]} if len(p) > 2 else {p} for p in parts]
+    shorter = {"".join(chosen) for i in range(len(parts)) for chosen in product(*said[i:])}
+    return frozenset({region, *("".join(parts[i:]) for i in range(len(parts))), *shorter})
 
 
 def is_town(name: str) -> bool:
@@ -114,3 +124,20 @@ def without_party(name: str) -> str:
     for party in lexicon("bodies")["names"]["party"]:
         name = name.removeprefix(party)
     return name
+
+
+def place_before(plain: str, start: int) -> str:
+    """The place that stands right before a name in the question (余杭区), empty where what stands there is no place."""
+    places = "".join(lexicon("bodies")["names"]["places"])
+    found = re.search(rf"[\u4e00-\u9fff]{{1,8}}[{places}]$", plain[:start])
+    if not found:
+        return ""
+    place = found[0]
+    for party in lexicon("bodies")["names"]["party"]:
+        place = place.removeprefix(party)
+    # A word that sets two bodies against each other belongs to no place: 水费比省委办公厅.
+    place = re.split("[比较的里]", place)[-1]
+    for word in fillers():
+        if len(word) > 1 and place.startswith(word):
+            place = place[len(word) :]
+    return place if len(place) > 1 else ""

@@ -19,6 +19,8 @@ from answer.language.words import comparable, edges, garnish, lexicon, neutral
 from ontology.schemes import concepts, current_code
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+TOTALS = frozenset({"合计", "总计", "小计", "支出合计", "支出总计"})
+"""Labels of totals, which name nothing by themselves: 支出合计 over the rows of “三公” expenses is theirs alone."""
 SHORTEST_MISTYPED = 5
 """A name with another character in it is only taken for one of at least so many: 退职费 and 退休费 differ by one."""
 SHORTEST_CHANGED = 8
@@ -111,7 +113,7 @@ def names_of(
     called = _called(items)
     for label, code, scheme, concept in items:
         found = {Tag("label", comparable(label))}
-        classed = code or scheme in ("functional", "economic", "three-public")
+        classed = (code or scheme in ("functional", "economic", "three-public")) and comparable(label) not in TOTALS
         if classed and _names_class(label, called[scheme, concept or code]):
             found.add(Tag("item", f"{scheme}:{concept}" if scheme else f"code:{code}"))
         bare = re.sub(r"[（(][^（）()]*[）)]$", "", label)
@@ -180,6 +182,11 @@ def _names_class(label: str, called: set[str]) -> bool:
     return own in general_names() or (len(alike) > 1 and not official) or any(o in alike for o in official)
 
 
+COUNTS = "数量率"
+"""Ends of names that count: 公务用车购置数 is no slip for 公务用车购置费."""
+LATIN = re.compile("(?<![a-z])[a-z]{2,6}(?![a-z])")
+
+
 def cut(text: str, names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
     """The question in segments that cover it best: fewest characters unknown, then fewest segments."""
     segments: list[Segment] = []
@@ -245,6 +252,11 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
     """The one name a stretch sounds like, or differs from by one character; empty where none does or several do."""
     if len(stretch) < SHORTEST_ALIKE:
         return ""
+    if LATIN.search(stretch):
+        # A syllable in Latin letters stands for a character that sounds so: 培训fei.
+        sound = _sound(stretch)
+        alike = [name for name in names if len(name) == len(sound) and _sound(name) == sound]
+        return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""
     if confused := _usual(stretch):
         alike = [name for name in names if name == confused]
         if alike:
@@ -269,6 +281,7 @@ def _nearest(stretch: str, names: Mapping[str, frozenset[Tag]]) -> str:
             if len(name) >= SHORTEST_MISTYPED
             and abs(len(name) - len(stretch)) <= 1
             and OSA.distance(stretch, name, score_cutoff=1) <= 1
+            and (name[-1] == stretch[-1] or stretch[-1] not in COUNTS)
             and (len(name) != len(stretch) or len(name) >= SHORTEST_CHANGED or sorted(name) == sorted(stretch))
         ]
     return alike[0] if alike and all(names[name] == names[alike[0]] for name in alike) else ""

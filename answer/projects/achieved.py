@@ -12,12 +12,13 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from answer.holdings.directory import HeldUnit
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
 from answer.request import stated
-from answer.request.reply import Reply, cite, entry
-from answer.request.speak import SCALE, grouped, number, trimmed
+from answer.request.reply import Reply, cite, entry, value_of
+from answer.request.speak import SCALE, grouped, number, said, trimmed
+from graph.naming.identity import parse_place
 from graph.queries import bound
 
 Target = tuple[HeldUnit, int]
@@ -56,6 +57,9 @@ class HeldIndicator:
     places: tuple[Evidence, ...]
     kinds: tuple[str, ...] = ()
     """What kind it is, from the wider to the narrower (产出指标, 数量指标), as printed."""
+    full_mark: str = ""
+    score: str = ""
+    """What it counts in an evaluation, and what it got."""
 
 
 def indicators(knowledge: Knowledge, target: Target) -> tuple[HeldIndicator, ...]:
@@ -73,21 +77,11 @@ def _indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
         if text_of(row, "actualPlace") == text_of(row, "place") and actual not in quote:
             quote = f"{name} {wanted} {actual}"
         places = [
-            Evidence(
-                text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, "目标值", quote
-            )
+            printed_at(row, quote, name, "目标值")
         ]
         if text_of(row, "actualPlace"):
             places.append(
-                Evidence(
-                    text_of(row, "document"),
-                    text_of(row, "revision"),
-                    text_of(row, "actualPlace"),
-                    "",
-                    name,
-                    "实际值",
-                    actual,
-                )
+                printed_at(row, actual, name, "实际值", place="actualPlace")
             )
         found.append(
             (
@@ -95,6 +89,7 @@ def _indicators(knowledge: Knowledge, target: Target) -> list[HeldIndicator]:
                 HeldIndicator(
                     unit, year, text_of(row, "project"), name, wanted, actual, text_of(row, "note"), tuple(places),
                     tuple(kind for n in ("level1", "level2") if (kind := text_of(row, n))),
+                    text_of(row, "weight"), text_of(row, "score"),
                 ),
             )
         )
@@ -123,31 +118,65 @@ def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], tex
         # 打算发多少份，实际发了多少份
         wants, plain = {"target", "actual"}, re.sub(f"{planned}|{done}", " ", text)
     held = [i for target in targets for i in indicators(knowledge, target)]
-    if not wants and not judge and not _named_whole(held, plain):
+    if not wants and not judge and not _named_whole(held, plain) and not NAMED_LAST.search(reply.question):
         return False
-    best = closest([(i, i.name, i.project) for i in held], plain) or closest(
-        [(i, i.name, i.project) for i in held], plain.replace("项目", " ")
+    best = _of_named(held, text, closest([(i, i.name, i.project) for i in held], plain)) or _of_named(
+        held, text, closest([(i, i.name, i.project) for i in held], plain.replace("项目", " "))
     )
+    if not best and (named := NAMED_LAST.search(reply.question)):
+        own, plain = fields_of(named["name"], "indicator")
+        wants = own or wants
+        best = _of_named(held, text, closest([(i, i.name, "") for i in held], plain)) if wants or judge else []
     if not best:
         return False
     told = {(_measured(i.target), _measured(i.actual)) for i in best}
     if len({i.name for i in best}) > 1 and len(told) > 1:
         return False
     one = max(best, key=lambda i: bool(i.target) + bool(i.actual))
+    if HALF.search(text):
+        return not judge and _halfway(reply, knowledge, one)
     if judge:
         return _judge(reply, one)
-    said = []
+    parts = []
     if (not wants or "target" in wants) and one.target:
-        said.append(f"目标为{one.target}")
+        parts.append(f"目标为{one.target}")
         reply.values.extend(_values(one, one.target, "目标值"))
     if (not wants or "actual" in wants) and one.actual:
-        said.append(f"实际为{one.actual}")
+        parts.append(f"实际为{one.actual}")
         reply.values.extend(_values(one, one.actual, "实际值"))
-    if not said:
+    if not parts:
         return False
-    reply.text = f"{one.unit.name}{one.year}年指标“{one.name}”：{'，'.join(said)}。"
+    reply.text = f"{one.unit.name}{one.year}年指标“{one.name}”：{'，'.join(parts)}。"
     reply.status = "answered"
     cite(reply, one.places)
+    return True
+
+
+NAMED_LAST = re.compile(r"[（(](?P<name>[^（）()]{4,24})[）)][？?。\s]*$")
+"""What is meant, said in a bracket after the question in other words: 够用几天（储备满足天数实际值）."""
+HALF = re.compile("半年|年中")
+"""Asks for a target that is to be reached by the middle of the year."""
+
+
+def _halfway(reply: Reply, knowledge: Knowledge, one: HeldIndicator) -> bool:
+    """The target for half of the year, where a column of the indicator's own row is headed so."""
+    row = parse_place(one.places[0].place)
+    cells = [
+        f
+        for f in knowledge.books(one.unit, one.year).figures
+        if f.kind == "performance"
+        and HALF.search(f.column)
+        and f.evidence.document == one.places[0].document
+        and (place := parse_place(f.evidence.place)).table == row.table
+        and (place.row, place.line) == (row.row, row.line)
+    ]
+    if len(cells) != 1:
+        return False
+    header = cells[0].column.rsplit("/", 1)[-1]
+    reply.text = f"{one.unit.name}{one.year}年指标“{one.name}”：{header}为{said(cells[0])}。"
+    reply.values = [value_of(cells[0])]
+    reply.status = "answered"
+    cite(reply, cells)
     return True
 
 
@@ -263,6 +292,19 @@ def said_of(one: HeldIndicator) -> str:
     return "，".join(t for t in told if t) or one.note
 
 
+def _of_named(held: Sequence[HeldIndicator], text: str, best: list[HeldIndicator]) -> list[HeldIndicator]:
+    """The indicators found, those of other projects than the one a question names left out; none where it names none,
+    and projects have indicators of that name with different targets or results."""
+    asked = comparable(text)
+    for name in {comparable(i.name) for i in best}:
+        asked = asked.replace(name, " ")
+    named = {p for i in held if len(p := comparable(i.project)) >= LEAST_NAME and p in asked}
+    longest = max(named, key=len, default="")
+    own = [i for i in best if not longest or comparable(i.project) in ("", longest)]
+    told = {(i.unit.iri, i.year, p): (i.target, i.actual) for i in own if (p := comparable(i.project))}
+    return [] if len({i.name for i in own}) == 1 and len(told) > 1 and len(set(told.values())) > 1 else own
+
+
 def of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
     """Only the indicators of the project that a question names; all of them where it names none."""
     asked = comparable(text)
@@ -287,7 +329,8 @@ def _judge(reply: Reply, one: HeldIndicator) -> bool:
 def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """How far the result of the indicator a question names lies from its target, and which way."""
     held = [i for target in targets for i in indicators(knowledge, target)]
-    best = [i for i in closest([(i, i.name, i.project) for i in held], fields_of(text, "indicator")[1]) if i.actual]
+    best = closest([(i, i.name, i.project) for i in held], fields_of(text, "indicator")[1])
+    best = [i for i in _of_named(held, text, best) if i.actual]
     # The same indicator may be told again in words, without its target.
     best = [i for i in best if _measured(i.target) and _measured(i.actual)]
     measured = {(_measured(i.target), _measured(i.actual)) for i in best}

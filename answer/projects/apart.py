@@ -16,6 +16,7 @@ from answer.language.words import lexicon, tokens
 from answer.projects import enumerated
 from answer.request import stated
 from answer.request.asking import Asking, Target
+from answer.request.question import EACH
 from answer.request.reply import MOST_EVIDENCE, Reply, computed, evidence_of
 from answer.request.speak import SCALE, grouped, number, trimmed
 
@@ -32,6 +33,7 @@ TOGETHER = re.compile(
     r"^(?P<names>[^，,？?]+?)(?:[，,]?(?:两者|二者|两项|三项|这些)?(?:一共|合计|总共|共计|加起来|加在一起|合起来|总计|共)+)"
     r"(?P<deed>(?!是|为|有|达)[\u4e00-\u9fff]{0,3}?)(?:了|过)?(?:是|为|有|达|达到)?(?:多少|几)" + UOM
 )
+OF_WHAT = re.compile("^(?P<what>[\u4e00-\u9fff]{2,8})[，,](?P<rest>[^，,比]{2,}比[^，,]+)$")
 YEARS = re.compile("上年|去年|前一年|年度|预算|决算|目标|指标值|计划")
 """Compares with another year or stage: other ways answer that."""
 TEN_THOUSAND = Decimal(10_000)
@@ -73,7 +75,12 @@ def tell(asking: Asking, targets: Sequence[Target], ways: Sequence[Way]) -> bool
 
 def _sides(text: str) -> Iterator[tuple[list[str], str, str, str]]:
     """(things, what was done with them, the word for more or less, the counter) of a comparison or a sum."""
-    plain = text.strip(" ?？。")
+    plain = re.sub("(?<=多少)[亿万]$", lambda m: f"{m[0]}元", text.strip(" ?？。"))
+    if (of := OF_WHAT.match(plain)) and not YEARS.search(of["what"]):
+        # What of them is compared is said before both: 节约资金，甲类比乙类多出多少.
+        for sides, deed, way, uom in _sides(of["rest"]):
+            yield [f"{side}{of['what']}" for side in sides], deed, way, uom
+        return
     for pattern in (MORE, BETWEEN):
         if (found := pattern.match(plain)) and not YEARS.search(found["b"]):
             way = found.groupdict().get("way") or "差"
@@ -82,7 +89,7 @@ def _sides(text: str) -> Iterator[tuple[list[str], str, str, str]]:
                 found["deed"] + (noun if found["deed"] else "")
             ), way, found["uom"] or ""
             return
-    if found := TOGETHER.match(plain):
+    if (found := TOGETHER.match(plain)) and not EACH.search(plain):
         things = [t for t in enumerated.AND.split(enumerated.INSIDE.sub("", found["names"])) if t.strip()]
         if len(things) > 1:
             yield things, found["deed"], "共", found["uom"] or ""
@@ -144,6 +151,9 @@ def _alike(found: Sequence[Number]) -> bool:
     """Whether numbers can be set against each other: all money, or all counted by one word or by words for things."""
     if len({(n.value, n.uom, n.said) for n in found}) < len(found):
         return False
+    once = {(n.value, n.uom, str(n.places)) for n in found if n.places}
+    if len(once) < len(found):
+        return False  # one number told once is not two
     if any(n.money for n in found):
         return all(n.money for n in found)
     plain = frozenset(lexicon("prose")["counters"]["plain"])

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, edges, tokens
+from answer.language.words import comparable, holds, tokens
 from answer.projects.achieved import Target
+from answer.prose.item_check import around
 from answer.prose.told import say_together
 from answer.request import stated
 from answer.request.reply import Reply
@@ -39,12 +40,24 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     row = ROW.match(text.strip())
     if len(targets) != 1 or row is None:
         return False
+    within = INSIDE.match(row["names"])
     items = [name for item in AND.split(INSIDE.sub("", row["names"])) if (name := bare(item))]
     if len(items) < 2:
         return False
     told = named(knowledge, targets[0])
     found = together(told, items, row["deed"] or "")
-    return bool(found) and say_together(reply, found, uom)
+    if not found or (within and not _stands_in(within[0], found, knowledge, targets[0])):
+        return False
+    return say_together(reply, found, uom)
+
+
+def _stands_in(within: str, found: Sequence[ProseFact], knowledge: Knowledge, target: Target) -> bool:
+    """Whether what the things are said to stand in is told up to their numbers, or over and before the sentence."""
+    quote = comparable(found[0].evidence.quote)
+    up_to = max((quote[: quote.find(own) + len(own)] for f in found if (own := comparable(f.text))), key=len)
+    heading, before = around(knowledge, target, found[0].evidence.place, quote)
+    said = "\n".join((up_to, heading, before, *(name for f in found for name in stated.other_names(f))))
+    return all(w in said or stated.alike_in(w, said) for w in stated.content(within) if w not in stated.light())
 
 
 def named(knowledge: Knowledge, target: Target) -> Told:
@@ -95,7 +108,7 @@ def _called(held: Mapping[str, ProseFact], name: str) -> ProseFact | None:
     ending = {f.iri: f for n, f in held.items() if n.endswith(name)} if len(name) >= LEAST_END else {}
     if not ending:
         # The document says what was done right before the thing: 出动工作人员.
-        ending = {f.iri: f for n, f in held.items() if n.endswith(name) and len(n) - len(name) in edges(n)}
+        ending = {f.iri: f for n, f in held.items() if n.endswith(name) and holds(n, name)}
     return next(iter(ending.values())) if len(ending) == 1 else None
 
 

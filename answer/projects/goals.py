@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.projects.achieved import Target
@@ -36,9 +36,7 @@ def goals(knowledge: Knowledge, target: Target) -> list[HeldGoal]:
     found = []
     for row in rows_of(knowledge.generation, bound("goals", knowledge.generation.base, unit=unit.iri, year=year)):
         text = text_of(row, "text")
-        place = Evidence(
-            text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", "年度目标", "", text
-        )
+        place = printed_at(row, text, "年度目标")
         project = text_of(row, "project").rsplit("/", 1)[-1]
         found.append((text_of(row, "goal"), HeldGoal(project, text_of(row, "number"), text, place)))
     return [goal for _, goal in sorted(found, key=lambda p: (len(p[0]), p[0]))]

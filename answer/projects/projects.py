@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from answer.holdings.directory import HeldUnit
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, garnish, lexicon
+from answer.language.words import comparable, garnish, lexicon, neutral
 from answer.projects.achieved import FIELD_WORDS, Target, closest, fields_of
 from answer.request import stated
 from answer.request.reply import Reply, cite, computed, entry
 from answer.request.speak import SCALE, grouped, number, trimmed
-from graph.identity import Place, parse_place
+from graph.naming.identity import Place, parse_place
 from graph.queries import bound
 
 WHOLE_NAME = 0.9
 """Share of a project's name that a question without any field must hold."""
+NAME = "\ue000"
+"""Stands for a project's name."""
 STAGES = frozenset({"年初预算数", "全年预算数", "年初预算", "全年预算", "调整预算数", "调整预算"})
 """Names of a project's budget that say which one."""
 
@@ -40,6 +42,8 @@ class HeldProject:
     evidence: Evidence
     iri: str = ""
     """The project itself: one, however its name is spelt."""
+    funds: tuple[tuple[str, Decimal], ...] = ()
+    """What comes from which source, by the names printed (当年财政拨款, 上年结转资金)."""
 
     @property
     def per_cent(self) -> str:
@@ -88,20 +92,21 @@ def spellings(held: Sequence[HeldProject]) -> dict[str, str]:
 
 def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
     unit, year = target
-    found: dict[str, tuple[Any, list[tuple[str, Decimal]]]] = {}
+    found: dict[str, tuple[Any, dict[str, dict[str, Decimal]]]] = {}
     for row in rows_of(
         knowledge.generation, bound("project-reports", knowledge.generation.base, unit=unit.iri, year=year)
     ):
-        stages = found.setdefault(text_of(row, "report"), (row, []))[1]
-        if "=" in (stage := text_of(row, "stageValue")):
-            label, value = stage.split("=", 1)
-            stages.append((label, Decimal(value)))
+        parts = found.setdefault(text_of(row, "report"), (row, {"stageValue": {}, "fundValue": {}}))[1]
+        for kind, amounts in parts.items():
+            if "=" in (printed := text_of(row, kind)):
+                label, value = printed.split("=", 1)
+                amounts[label] = Decimal(value)
     held = []
-    for _, (row, stages) in sorted(found.items(), key=lambda p: (len(p[0]), p[0])):
-        amounts = [text_of(row, name) for name in ("budget", "executed", "rate") if text_of(row, name)]
+    for _, (row, parts) in sorted(found.items(), key=lambda p: (len(p[0]), p[0])):
+        told = [text_of(row, name) for name in ("budget", "executed", "rate") if text_of(row, name)]
         printed = text_of(row, "printed")
         # The row of a table is quoted with its cells, a sentence as it stands.
-        quote = printed if len(printed) > 20 else " ".join((printed, *amounts))
+        quote = printed if len(printed) > 20 else " ".join((printed, *told))
         held.append(
             HeldProject(
                 unit,
@@ -111,17 +116,10 @@ def _projects(knowledge: Knowledge, target: Target) -> list[HeldProject]:
                 _decimal(text_of(row, "executed")),
                 text_of(row, "rate"),
                 text_of(row, "uom"),
-                tuple(sorted(stages)),
-                Evidence(
-                    text_of(row, "document"),
-                    text_of(row, "revision"),
-                    text_of(row, "place"),
-                    "",
-                    text_of(row, "name"),
-                    "",
-                    quote,
-                ),
+                tuple(sorted(parts["stageValue"].items())),
+                printed_at(row, quote, text_of(row, "name")),
                 text_of(row, "project"),
+                tuple(sorted(parts["fundValue"].items())),
             )
         )
     return held
@@ -131,20 +129,27 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
+NATURES = re.compile("(?:基本|项目)支出")
+"""What is spent in all on projects, or on nothing of the kind, is no project's money."""
+
+
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     """Money planned for and spent on the project a question names."""
-    wants, plain = fields_of(text, "project")
-    plain = re.sub(r"项目", " ", plain)
     held = [p for target in targets for p in projects(knowledge, target)]
+    whole = max((p.name for p in held if p.name in text), key=len, default="")
+    # A word of the name (资金) says nothing of what is asked for.
+    wants, plain = fields_of(text.replace(whole, NAME) if whole else text, "project")
+    if NATURES.search(plain) and not [w for w in stated.content(NATURES.sub(" ", plain)) if w not in FIELD_WORDS]:
+        return False  # all projects, or none of them, are asked for together
+    plain = re.sub("项目", " ", plain).replace(NAME, whole)
+    if not [w for w in stated.content(plain) if w not in stated.GENERIC]:
+        return False  # 项目支出 is a kind of spending, and no project
     best = closest([(p, p.name, "") for p in held], plain)
     if not best:
         return False
     one = max(best, key=lambda p: (p.budget is not None) + (p.executed is not None))
-    if comparable(one.name) in comparable(text):
-        # The name stands whole: what else the question says must be of a project's money.
-        others = comparable(plain).replace(comparable(re.sub("项目", " ", one.name)), " ")
-        if [w for w in stated.content(others) if w not in FIELD_WORDS and w not in stated.light() | garnish()]:
-            return False
+    if comparable(one.name) in comparable(text) and says_more(plain, one):
+        return False  # the name stands whole: what else the question says must be of the project's money
     if not wants:
         held_words = len("".join(stated.content(plain)))
         if comparable(one.name) not in comparable(text) and held_words < WHOLE_NAME * len(comparable(one.name)):
@@ -170,7 +175,7 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         if value is None:
             continue
         told.append(value)
-        reply.values.append(_money(one, label, value, uom))
+        reply.values.append(money(one, label, value, uom))
         as_asked = reply.values[-1]
         said.append(f"{label}{grouped(Decimal(as_asked['value']))}{as_asked['unit']}")
     if "rate" in wants and one.rate:
@@ -181,9 +186,22 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         return False
     reply.text = f"{one.unit.name}{one.year}年项目“{one.name}”：{'，'.join(said)}。"
     reply.status = "answered"
-    cite(reply, _cells(knowledge, one, told))
+    cite(reply, cells(knowledge, one, told))
     cite(reply, [p.evidence for p in (one, *(b for b in best if b is not one))])
     return True
+
+
+def says_more(text: str, one: HeldProject) -> bool:
+    """Whether a text without the words for a project's money says anything beside its name."""
+    others = comparable(text).replace(comparable(re.sub("项目", " ", one.name)), " ")
+    nothing = FIELD_WORDS | stated.light() | garnish() | neutral()
+    return any(w not in nothing and w not in comparable(one.name) for w in stated.content(others))
+
+
+def names_beyond(knowledge: Knowledge, targets: Sequence[Target], text: str, known: Container[str]) -> bool:
+    """Whether a project's whole name stands in a text and is no name of a row: 就业补助资金 beside 就业补助."""
+    names = {comparable(p.name) for target in targets for p in projects(knowledge, target)}
+    return any(len(n) >= LEAST_OWN - 1 and n in comparable(text) and n not in known for n in names)
 
 
 def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
@@ -201,22 +219,37 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
     apart = trimmed(abs(budget - executed))
     unit = uom if uom and one.uom in SCALE else one.uom
     shown = trimmed(apart * SCALE[one.uom] / SCALE[unit]) if unit != one.uom else apart
-    more = "多" if budget > executed else "少"
+    more = f"比执行数{'多' if budget > executed else '少'}{grouped(shown)}{unit}" if apart else "与执行数相等"
     reply.text = (
         f"{one.unit.name}{one.year}年项目“{one.name}”：预算数{grouped(budget)}{one.uom}，执行数{grouped(executed)}{one.uom}，"
-        f"预算数比执行数{more}{grouped(shown)}{unit}。"
+        f"预算数{more}。"
     )
     amount = apart * SCALE[one.uom] if one.uom in SCALE else None
     reply.formula = f"{number(budget)} − {number(executed)} = {number(budget - executed)}"
     reply.values = [
-        computed(shown, unit, amount, "相差"), _money(one, "预算数", budget, uom), _money(one, "执行数", executed, uom)
+        computed(shown, unit, amount, "相差"), money(one, "预算数", budget, uom), money(one, "执行数", executed, uom)
     ]  # fmt: skip
     reply.status = "answered"
-    cite(reply, [*_cells(knowledge, one, [budget, executed]), one.evidence])
+    cite(reply, [*cells(knowledge, one, [budget, executed]), one.evidence])
     return True
 
 
-def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) -> list[Evidence]:
+LEFT = re.compile(
+    "(?:资金)?(?:结余|剩余|剩下|节余|没花完|没用完)(?:了|的)?(?:资金|钱)?(?:是|为|有|还有)?(?:多少|几)(?:万元|亿元|元|钱)?"
+)
+
+
+def left_over(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
+    """What is left of the budget of the project whose whole name a question says; False where more was spent."""
+    asked = LEFT.search(text)
+    held = [p for target in targets for p in projects(knowledge, target)] if asked else []
+    named = [p for p in held if comparable(p.name) in comparable(text)]
+    if not asked or not named or any((p.executed or 0) > (p.budget or 0) for p in named):
+        return False
+    return gap(reply, knowledge, targets, LEFT.sub("预算数和执行数", text), uom)
+
+
+def cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) -> list[Evidence]:
     """The cells of evaluation tables that print a project's amounts: in its own table, or on the page it stands on."""
     at = parse_place(one.evidence.place)
     own = comparable(one.name)
@@ -227,17 +260,18 @@ def _cells(knowledge: Knowledge, one: HeldProject, values: Sequence[Decimal]) ->
         and f.value in values
         and f.uom == one.uom
         and f.evidence.document == one.evidence.document
-        and (own in comparable(f.form) or _beside(parse_place(f.evidence.place), at))
+        and (own in comparable(f.form) or beside(parse_place(f.evidence.place), at))
     ][:2]
 
 
-def _money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
+def money(one: HeldProject, label: str, value: Decimal, uom: str) -> dict[str, Any]:
+    """An amount of a project as a value, in the unit of money asked for."""
     amount = value * SCALE[one.uom] if one.uom in SCALE else None
     shown, unit = (trimmed(amount / SCALE[uom]), uom) if uom and amount is not None else (value, one.uom)
     return entry(number(shown), unit, f"{one.name}{label}", one.unit.name, one.year, amount=amount, stage=label)
 
 
-def _beside(cell: Place, at: Place) -> bool:
+def beside(cell: Place, at: Place) -> bool:
     """Whether a cell stands on a project's page or, where there are no pages, in its table."""
     if at.page is not None:
         return cell.page == at.page

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, compiled, lexicon
 from answer.projects.achieved import Target, closest
@@ -41,10 +41,7 @@ def remarks(knowledge: Knowledge, target: Target) -> list[Remark]:
     for row in rows_of(knowledge.generation, bound("project-remarks", base, unit=unit.iri, year=year)):
         label, _, text = text_of(row, "remark").partition("：")
         name = text_of(row, "name")
-        place = Evidence(
-            text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "", name, label,
-            text_of(row, "remark"),
-        )  # fmt: skip
+        place = printed_at(row, text_of(row, "remark"), name, label)
         found.append(Remark(name, label, text.strip(), place))
     return found
 

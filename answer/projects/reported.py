@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.projects.achieved import Target, indicators
 from answer.projects.projects import projects, spellings
@@ -50,15 +50,7 @@ def key_works(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> 
                 (
                     int(text_of(row, "number") or 0),
                     f"{name}：{result.rstrip('。；')}",
-                    Evidence(
-                        text_of(row, "document"),
-                        text_of(row, "revision"),
-                        text_of(row, "place"),
-                        "",
-                        name,
-                        "",
-                        result or name,
-                    ),
+                    printed_at(row, result or name, name),
                 )
             )
     if not listed or len(targets) != 1:

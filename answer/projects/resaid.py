@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, lexicon
+from answer.language.words import comparable, compiled, lexicon
 from answer.projects.achieved import Target
 from answer.prose import number_check
 from answer.prose.counted_things import heads_other
@@ -51,6 +51,9 @@ def _of_other(text: str, reply: Reply) -> bool:
 def said_again(text: str) -> Iterator[str]:
     """The question with other words for what it counts by."""
     data = lexicon("prose")["said_again"]
+    for pattern, moved in data["moved"]:
+        if compiled(pattern).search(text):
+            yield compiled(pattern).sub(moved, text, count=1)
     for words, counters in data["sizes"]:
         if re.search(words, text):
             for counter in counters:
@@ -61,6 +64,10 @@ def said_again(text: str) -> Iterator[str]:
             for unit in ("万元", "亿元", "元"):
                 yield f"{text[: found.end()]}{unit}{text[found.end() :]}"
             return
+    if found := compiled(data["people"]).search(text):
+        for counter in ("人", "名"):
+            yield f"{text[: found.end()]}{counter}{text[found.end() :]}"
+        return
     for group in data["alike"]:
         for counter in group:
             if re.search(f"(?:多少|几){counter}", text):

@@ -8,21 +8,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from answer.holdings.directory import HeldUnit
-from answer.holdings.held import Evidence, rows_of, text_of
+from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, lexicon
-from answer.projects.achieved import Target
+from answer.language.words import comparable, lexicon, tokens
+from answer.projects.achieved import Target, indicators
+from answer.request import evaluators
 from answer.request.reply import Reply, cite, entry
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 from graph.queries import bound
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LEAST_LABEL = 2
 """Characters of a label that a question names."""
-WANTED = {"扣分": re.compile("扣|失分"), "满分": re.compile("满分|分值|标准分|总分值"), "得分": re.compile("得|评分")}
-"""Words for what was lost, for the full mark, and for the mark."""
+WANTED = {
+    "扣分": re.compile("扣|失分"),
+    "满分": re.compile("满分|分值|标准分|总分值"),
+    "权重": re.compile("权重"),
+    "得分": re.compile("得|评分"),
+}
+"""Words for what was lost, for the full mark, for its share in all marks, and for the mark."""
 FIELDS = re.compile(
-    "(?:一共|总共)?(?:被)?(?:扣|失|得|评)了?分?|满分|标准分值?|分值|(?:是|为|有)?(?:多少|几)(?:分)?|分数?|指标"
+    "(?:一共|总共)?(?:被)?(?:扣|失|得|评|打)了?分?|满分|标准分值?|分值|所?占?的?权重|(?:是|为|有|占)?(?:百分之)?(?:多少|几)(?:分)?"
+    "|分数?|指标"
 )
 """Words for a mark and for asking after it."""
 
@@ -38,6 +45,8 @@ class HeldScore:
     score: str
     full_mark: str
     evidence: Evidence
+    weight: str = ""
+    """What share of all marks it counts, as printed."""
 
 
 def scores(knowledge: Knowledge, target: Target) -> list[HeldScore]:
@@ -46,11 +55,22 @@ def scores(knowledge: Knowledge, target: Target) -> list[HeldScore]:
     return [
         HeldScore(
             unit, year, text_of(row, "project"), text_of(row, "label"), text_of(row, "score"), text_of(row, "fullMark"),
-            Evidence(text_of(row, "document"), text_of(row, "revision"), text_of(row, "place"), "",
-                     text_of(row, "label"), "得分", f"{text_of(row, 'label')} {text_of(row, 'score')}"),
+            printed_at(row, f"{text_of(row, 'label')} {text_of(row, 'score')}", text_of(row, "label"), "得分"),
+            text_of(row, "weight"),
         )
         for row in rows_of(knowledge.generation, bound("scores", knowledge.generation.base, unit=unit.iri, year=year))
     ]  # fmt: skip
+
+
+def of_indicators(knowledge: Knowledge, target: Target) -> list[HeldScore]:
+    """The marks that evaluations print in the rows of their indicators, with the full marks; target tables of budgets
+    print the full marks alone."""
+    unit, year = target
+    return [
+        HeldScore(unit, year, i.project, i.name, i.score, i.full_mark.rstrip("%％"), i.places[0], i.full_mark)
+        for i in indicators(knowledge, target)
+        if i.full_mark
+    ]
 
 
 def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
@@ -65,9 +85,10 @@ def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         and comparable(s.project) in asked
         and NUMBER.fullmatch(s.score)
         and comparable(s.label) in totals
+        and _of_kind(knowledge, s, text)
     ]
     longest = max((len(comparable(s.project)) for s in held), default=0)
-    held = [s for s in held if len(comparable(s.project)) == longest]
+    held = [s for s in held if len(comparable(s.project)) == longest and not _says_more(asked, s)]
     if not held or len({Decimal(s.score) for s in held}) > 1:
         return False
     one = held[0]
@@ -78,13 +99,16 @@ def of_project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
     return True
 
 
-def compared(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], low: bool, said: int) -> bool:
+def compared(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, low: bool, said: int
+) -> bool:
     """Which project has the highest, or the lowest, total score, with those of the others; ``said`` is how many
     projects the question speaks of, 0 where it does not say."""
     totals = lexicon("prose")["score"]["totals"]
     held: dict[str, HeldScore] = {}
     for one in (s for target in targets for s in scores(knowledge, target)):
-        if one.project and NUMBER.fullmatch(one.score) and comparable(one.label) in totals:
+        total = one.project and NUMBER.fullmatch(one.score) and comparable(one.label) in totals
+        if total and _of_kind(knowledge, one, text):
             held.setdefault(comparable(one.project), one)
     if len(held) < 2 or len(targets) != 1 or (said and said != len(held) and said < MANY):
         return False
@@ -105,54 +129,87 @@ MANY = 1000
 """So many are said for all of them."""
 
 
-def asks_lost(text: str) -> bool:
-    """Whether a question asks what was lost: a mark does not answer it."""
-    return WANTED["扣分"].search(text) is not None
+def asks_beside(text: str) -> bool:
+    """Whether a question asks what was lost, for the full mark or its weight: a mark does not answer it."""
+    return any(WANTED[field].search(text) for field in ("扣分", "满分", "权重"))
 
 
 def of_part(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """Mark, full mark or what was lost of the part of an evaluation (产出指标) that a question names."""
-    asked = comparable(text)
+    """Mark, full mark, weight or what was lost of the part of an evaluation (产出指标, or one indicator) that is asked
+    about."""
+    asked = comparable(text).replace("预算执行率", "执行率")
+    wanted = [field for field, pattern in WANTED.items() if pattern.search(asked)] or ["得分"]
     held = [
         (len(name), s)
         for target in targets
-        for s in scores(knowledge, target)
-        if NUMBER.fullmatch(s.score)
-        and NUMBER.fullmatch(s.full_mark)
+        for s in (*scores(knowledge, target), *of_indicators(knowledge, target))
+        if all(NUMBER.fullmatch(_mark(s, field)) for field in wanted)
         and (name := comparable(s.label).removesuffix("指标")) in asked
         and len(name) >= LEAST_LABEL
+        and _of_kind(knowledge, s, text)
     ]
     longest = max((size for size, _ in held), default=0)
     held = [(size, s) for size, s in held if size == longest]
-    rest = asked
-    for _, s in held:
-        rest = rest.replace(comparable(s.label).removesuffix("指标"), "").replace(comparable(s.project) or "\0", "")
-    rest = FIELDS.sub("", re.sub(lexicon("prose")["score"]["beside"], "", rest))
-    if len({(s.score, s.full_mark) for _, s in held}) != 1 or rest:
+    held = [(size, s) for size, s in held if s.project and comparable(s.project) in asked] or held
+    held = [(size, s) for size, s in held if not _says_more(asked, s)]
+    if len({tuple(Decimal(_mark(s, field)) for field in wanted) for _, s in held}) != 1:
         return False
     one = held[0][1]
-    lost = Decimal(one.full_mark) - Decimal(one.score)
-    said = {"满分": one.full_mark, "得分": one.score, "扣分": f"{lost:f}"}
-    wanted = [field for field, pattern in WANTED.items() if pattern.search(asked)] or ["得分"]
     if "扣分" in wanted:
         wanted = ["扣分", "得分", "满分"]
-        reply.formula = f"{one.full_mark} − {one.score} = {lost:f}"
-    listed = "，".join(f"{field}{said[field]}分" for field in wanted)
+        reply.formula = f"{one.full_mark} − {one.score} = {_mark(one, '扣分')}"
+    uoms = {field: "%" if field == "权重" and re.search("[%％]", one.weight) else "分" for field in wanted}
+    listed = "，".join(f"{field}{_mark(one, field)}{uom}" for field, uom in uoms.items())
     reply.text = f"{one.unit.name}{one.year}年“{one.label}”{listed}。"
     reply.values = [
-        entry(said[f], "分", f"{one.label}{f}", one.unit.name, one.year, derived=f == "扣分") for f in wanted
+        entry(_mark(one, field), uom, f"{one.label}{field}", one.unit.name, one.year, derived=field == "扣分")
+        for field, uom in uoms.items()
     ]
     reply.status = "answered"
     cite(reply, [*_cells(knowledge, one), one.evidence])
     return True
 
 
+def _says_more(asked: str, one: HeldScore) -> bool:
+    """Whether a question says more than what a score is of, its project, or some of its name, and words for marks."""
+    data = lexicon("prose")["score"]
+    rest = asked.replace(comparable(one.label).removesuffix("指标"), "").replace(comparable(one.project) or "\0", "")
+    rest = re.sub("|".join((data["beside"], *data["evaluators"])), "", rest)
+    return any(w not in comparable(one.project) for w in tokens(FIELDS.sub("", re.sub(TOTAL_SAID, "", rest))))
+
+
+TOTAL_SAID = "总分|综合|最后|最终"
+"""Words for the total of all marks."""
+
+
+def _mark(one: HeldScore, field: str) -> str:
+    """A field of a score as a number; what was lost is worked out. Empty where it is not printed."""
+    if field == "扣分":
+        told = NUMBER.fullmatch(one.score) and NUMBER.fullmatch(one.full_mark)
+        return f"{Decimal(one.full_mark) - Decimal(one.score):f}" if told else ""
+    return {"满分": one.full_mark, "得分": one.score, "权重": one.weight.rstrip("%％") or one.full_mark}[field]
+
+
+def _of_kind(knowledge: Knowledge, one: HeldScore, text: str) -> bool:
+    """Whether a score is of the evaluation asked for, as the title of its table says."""
+    return evaluators.asked_for(text, "".join(cell.form for cell in _cells(knowledge, one)))
+
+
 def _cells(knowledge: Knowledge, one: HeldScore) -> list[Evidence]:
-    """The cell that prints the score, where the table of the evaluation is read cell by cell."""
-    row = parse_place(one.evidence.place)
+    """The cells of its row that print the score and the full mark, where the evaluation is read cell by cell."""
+    row = _row(one.evidence)
+    printed = {Decimal(n) for n in (one.score, one.full_mark) if NUMBER.fullmatch(n)}
     return [
         f.evidence
         for f in knowledge.books(one.unit, one.year).figures
-        if f.kind == "performance" and f.value == Decimal(one.score) and f.evidence.document == one.evidence.document
-        and (place := parse_place(f.evidence.place)).table == row.table and place.row == row.row
-    ][:1]  # fmt: skip
+        if f.kind == "performance" and f.value in printed and MARKED.search(f.column) and _row(f.evidence) == row
+    ][:2]
+
+
+def _row(evidence: Evidence) -> tuple[object, ...]:
+    place = parse_place(evidence.place)
+    return evidence.document, place.page, place.table, place.row, place.line
+
+
+MARKED = re.compile("分|权重")
+"""Headers of the columns that print marks and full marks."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from answer.holdings.directory import HeldUnit
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, garnish, holds, lexicon, neutral
+from answer.language.words import comparable, holds, lexicon
 from answer.prose import quoted
 from answer.prose.counted_things import is_of_other
 from answer.prose.sentences import (
@@ -69,7 +69,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if len(marks) != 1 or EACH.search(text):
         return False
     counter = counter_of(text, marks[0])
-    before, after = _trimmed(BREAK.split(text[: marks[0].start()])[-1], text[marks[0].end() :])
+    before, after = trimmed(BREAK.split(text[: marks[0].start()])[-1], text[marks[0].end() :])
     words = [w for w in words_asked(text) if not _implied(w, counter)]
     if max(len(before), len(after)) < LEAST_WHOLE or not words:
         return False
@@ -97,7 +97,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     return True
 
 
-def _trimmed(before: str, after: str) -> tuple[str, str]:
+def trimmed(before: str, after: str) -> tuple[str, str]:
     """What stands right before and right after the question word, without words that only link it."""
     ends = "|".join(map(re.escape, sorted(lexicon("prose")["beside"]["linking"], key=len, reverse=True)))
     before = re.sub(f"(?:{ends})+$", "", comparable(before))
@@ -122,28 +122,28 @@ def _in_sentence(
     near = {q[-LEAST_WHOLE:] for q in _called(asked[0], counter)} | ({asked[1][:LEAST_WHOLE]} if asked[1] else set())
     if not any(n in own for n in near) or quoted.EXPLAINED.match(sentence.text):
         return
-    budget = _in_budget(sentence)
+    budget = in_budget(sentence)
     if not budget and (TARGET.search(sentence.text) is None if planned else TARGET.match(sentence.text) is not None):
         return
     told = sentence.heading + "\n" + sentence.before
     far = "\n".join(comparable(s.text) for s in _told_of(block))
-    words = [w for w in words if not _says_nothing(w)]
-    if not words or not all(holds(own, w) or told_around(w, told) or told_around(w, far) for w in words):
+    words = [w for w in words if not stated.says_nothing(w)]
+    if not words or not all(stated.called(w, own) or told_around(w, told) or told_around(w, far) for w in words):
         return
-    here = sum(len(w) for w in words if holds(own, w))
+    here = sum(len(w) for w in words if stated.called(w, own))
     part = "\n".join(comparable(s.text) for s in _told_of(block) if _part(s) == _part(sentence))
-    elsewhere = [w for w in words if not (holds(own, w) or told_around(w, told) or told_around(w, part))]
+    elsewhere = [w for w in words if not (stated.called(w, own) or told_around(w, told) or told_around(w, part))]
     if sum(map(len, elsewhere)) > MOST_ELSEWHERE * sum(map(len, words)):
         return
     whole_here = here == sum(map(len, words))
-    apart = not all(holds(own, w) or holds(sentence.heading, w) for w in words)
+    apart = not all(stated.called(w, own) or holds(sentence.heading, w) for w in words)
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     for number, start, end in numbers_in(sentence, clauses, counter):
         clause = clauses[number.clause]
         other = is_of_other(clause, start, end, counter, "".join((*asked, *words)))
         if other or (not (planned or budget) and TARGET.search(clause)):
             continue
-        agreed, whole, both = _agreement(asked, _trimmed(clause[:start], clause[end:]), counter)
+        agreed, whole, both = _agreement(asked, trimmed(clause[:start], clause[end:]), counter)
         if apart and max(agreed, here) < LEAST_HERE and here < MOST_HERE * sum(map(len, words)):
             continue
         if agreed >= LEAST_AGREED or (whole and whole_here and agreed >= LEAST_WHOLE):
@@ -184,16 +184,12 @@ def _same_start(one: str, other: str, step: int = 1) -> int:
     return len(stated.BARE.sub("", one[:size][::step]))
 
 
-def _says_nothing(word: str) -> bool:
-    return word in neutral() or word in garnish() or word in stated.light()
-
-
 def _part(sentence: Sentence) -> str:
     """The part of a document that a sentence stands in."""
     return sentence.heading.split("/")[0]
 
 
-def _in_budget(sentence: Sentence) -> bool:
+def in_budget(sentence: Sentence) -> bool:
     """Whether a budget tells it: all that budgets tell is planned."""
     return "/预算/" in sentence.evidence.disclosure
 

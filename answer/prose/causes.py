@@ -28,7 +28,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     for fact in facts:
         if not fact.reason or ANNOUNCED.search(fact.reason) or (compared == "completion" and fact.role == "change"):
             continue
-        if compared == "change" and _of_other_change(fact, way, "预算" in text):
+        if compared == "change" and _of_other_change(fact, way, PLANNED.search(text) is not None):
             continue
         subject, sentence = stated.subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject or stated.alike_in(w, subject))
@@ -46,7 +46,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
 
 
 AGAINST_BUDGET = re.compile(
-    "(?=.*预算).*(?:决算|[比较]预算|完成|花完|用完|未达|没达到)|(?:低于|小于|少于|高于|大于|多于|超过|超出|超)(?:年初|全年|调整)?预算"
+    "(?:没|未)(?:有|能)?(?:花|用|支|执行)(?:完|光|掉)|(?=.*预算).*(?:决算|[比较]预算|完成|花完|用完|未达|没达到)|(?:低于|小于|少于|高于|大于|多于|超过|超出|超)(?:年初|全年|调整)?预算"
 )
 """Asks of what was spent how it stands to what was planned."""
 
@@ -62,6 +62,10 @@ def _compared(text: str) -> str:
 UP = re.compile("增加|增长|上升|提高|[多高涨升](?:了|出|$)|变多")
 DOWN = re.compile("减少|下降|降低|压减|[少低降跌](?:了|出|$)|变少")
 CLAUSE = re.compile(r"[，；;。]")
+PLANNED = re.compile("预算(?!单位)")
+"""Says something of a budget; a body that has one (预算单位) is none."""
+SPENT = re.compile("预算|执行|完成|结余|剩|[未没]")
+"""Says how spending stands to what was planned."""
 
 
 def _of_other_change(fact: ProseFact, way: str, planned: bool) -> bool:
@@ -70,10 +74,16 @@ def _of_other_change(fact: ProseFact, way: str, planned: bool) -> bool:
     before = re.sub(r"\s", "", fact.evidence.quote).split(re.sub(r"\s", "", fact.reason))[0]
     changed = [c for c in CLAUSE.split(before) if _way(c)]
     if not changed:
-        return False
+        # It tells of no change, and how spending stands to its budget is none.
+        return "完成" in before and "预算" in before and not planned
     if "预算" in changed[-1] and fact.disclosure_kind == "决算" and not planned:
         return True
     return bool(way) and _way(changed[-1]) != way
+
+
+def of_other_comparison(text: str, sentence: str) -> bool:
+    """Whether a sentence gives the reason of a change over the years where a question asks why money was not spent."""
+    return _compared(text) == "completion" and bool(_way(sentence)) and not SPENT.search(sentence)
 
 
 def _way(text: str) -> str:

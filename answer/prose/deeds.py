@@ -27,6 +27,7 @@ from answer.request.speak import SCALE, grouped
 ASPECT = re.compile("[了过着]+$")
 ADVERB = re.compile("(?:一共|总共|共计|合计|累计|全年|大约|大概|左右)(?=[\u4e00-\u9fff]|$)")
 HOW_LARGE = re.compile("|".join(lexicon("prose")["deeds"]["large"]))
+PEOPLE = re.compile("(?:群众|居民|村民|学生|职工|干部|党员|妇女|儿童|老人|老年人|患者|旅客|游客|人员|人|员|者|师)$")
 MONEY = frozenset({"元", "万元", "亿元", "钱"})
 
 
@@ -96,7 +97,9 @@ def counted(held: Sequence[Sentence], text: str) -> tuple[list[Ask], list[Counte
             for told in _in_sentence(sentence, asks, others):
                 found.setdefault(tuple((c.number, c.uom) for c in told), told)
     if len(found) > 1:
-        found = {key: told for key, told in found.items() if all(c.alone for c in told)}
+        # A sentence that says all of it itself goes before one that is told under it.
+        whole = {k: t for k, t in found.items() if all(holds(comparable(t[0].sentence.text), w) for w in others)}
+        found = whole if len(whole) == 1 else {k: t for k, t in found.items() if all(c.alone for c in t)}
     return asks, next(iter(found.values())) if len(found) == 1 else []
 
 
@@ -166,6 +169,9 @@ def _in_sentence(sentence: Sentence, asks: Sequence[Ask], others: Sequence[str])
         if len(fitting) > 1 and (part := next((n for n, c in enumerate(clauses) if PART.match(c)), 0)):
             # What is told after 其中 is a part of what was told before.
             fitting = {number: at for number, at in fitting.items() if at < part}
+        if len(fitting) > 1 and not ask.counter and any(PEOPLE.search(w) for w in ask.things):
+            # 安置群众213户862人: people are counted one by one where nothing else is said.
+            fitting = {n: at for n, at in fitting.items() if n[1] in ("人", "名", "位", "人次")}
         if len(fitting) != 1:
             return
         number, at = next(iter(fitting.items()))

@@ -38,7 +38,7 @@ def of_item(text: str, reply: Reply, knowledge: Knowledge, target: Target) -> bo
     quote = comparable(quoted_in(reply))
     # What a number was found by is no name that the document gives it.
     measures = "|".join(m for v in reply.values if (m := comparable(str(v["measure"]))) not in comparable(text))
-    heading, before = _around(knowledge, target, str(reply.evidence[0]["iri"]), quote)
+    heading, before = around(knowledge, target, str(reply.evidence[0]["iri"]), quote)
     own = "|".join((quote, measures, heading))
     others = bool(items_named(quote))
     return all(_named(item, own) or (not others and _named(item, before)) for item in asked)
@@ -50,7 +50,7 @@ def of_stage(text: str, reply: Reply) -> bool:
     staged, planned = stated.FUNDS.sub(" ", text), "/预算/" in str(reply.evidence[0]["disclosure"])
     told = stated.FUNDS.sub(" ", comparable(quoted_in(reply) + str(reply.evidence[0]["row"])))
     if BUDGETED.search(staged) and not SPENT.search(staged):
-        return planned or BUDGETED.search(told) is not None
+        return planned or BUDGETED.search(told) is not None or "目标" in str(reply.evidence[0]["column"])
     return not (planned and SPENT.search(staged)) or SPENT.search(told) is not None
 
 
@@ -110,7 +110,7 @@ def _named(item: Item, told: str) -> bool:
     return any(not re.search(re.escape(name) + "(?:支出|经费)?" + DEEPER, told) for name in held)
 
 
-def _around(knowledge: Knowledge, target: Target, place: str, quote: str) -> tuple[str, str]:
+def around(knowledge: Knowledge, target: Target, place: str, quote: str) -> tuple[str, str]:
     """The headings over a quoted sentence, and the paragraphs before it."""
     for sentence in sentences(knowledge, target):
         if sentence.evidence.place == place and comparable(sentence.text) in quote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from answer.holdings.held import Blank, ProseFact
@@ -15,6 +16,7 @@ from answer.prose.item_check import SHORTEST, Item, items_named, spellings
 from answer.prose.sentences import Sentence, Target, sentences
 from answer.request.reply import Reply, cite, value_of_fact
 from answer.request.speak import basis, fact_said
+from ontology.forms import is_total
 from ontology.schemes import concepts
 
 NUMBERED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]+[）)]?[.．、]?\s*)")
@@ -23,10 +25,13 @@ CHAIN = re.compile(r"[（(](?:[类款项]|\d{2,7})[）)]")
 YEAR = re.compile(r"(?:19|20)\d{2}\s*年度?")
 GOES_ON = re.compile("(?:主要)?(?:原因|是|用于)|(?:年初|全年|调整)?预算|支出决算|其中")
 """Begins a sentence that goes on about what stands before it."""
+ON = re.compile(r"\s*[与和同较比]上年")
+"""Begins a sentence that tells the change of what the one before it is about."""
 MOST_BACK = 6
 """Sentences that one without an item of its own may go on from."""
+LINKED = re.compile("^(?:此外|另外|同时|其中)[，,：:]")
 UNCHANGED = re.compile(
-    "[与和同较比]上年(?:度)?(?:预算|决算)?数?(?:相比)?[，,]?(?:基本)?(?:一致|持平|相同|相等|无变化|没有变化|无增减)"
+    r"[与和同较比](?:上年度?|(?P<year>20\d{2})年度?)(?:预算|决算)?数?(?:相比)?[，,]?(?:基本)?(?:一致|持平|相同|相等|无变化|没有变化|无增减)"
 )
 
 
@@ -79,15 +84,26 @@ def unchanged(text: str, knowledge: Knowledge, target: Target) -> Sentence | Non
     if len(asked) != 1:
         return None
     held = sentences(knowledge, target)
-    found = [s for s in held if UNCHANGED.search(s.text) and any(item & asked[0] for item in _of(s.text))]
+    told = [
+        replace(s, text=before.text + s.text) if before is not None and ON.match(s.text) else s
+        for before, s in zip([None, *held], held, strict=False)
+        if _says_unchanged(s.text, target[1] - 1)
+    ]
+    found = [s for s in told if any(item & asked[0] for item in _of(s.text))]
     return found[0] if len({s.text for s in found}) == 1 else None
+
+
+def _says_unchanged(sentence: str, before: int) -> bool:
+    """Whether a sentence says of its head, and not of a part of it, that it is what it was in the year before."""
+    said = UNCHANGED.search(sentence)
+    return said is not None and "其中" not in sentence[: said.start()] and said["year"] in (None, str(before))
 
 
 def _of(sentence: str) -> tuple[Item, ...]:
     """The item of a sentence's head: the last of a chain of classes, or all that it names."""
     if GOES_ON.match(sentence.strip()):
         return ()
-    head = re.split("[，,。；;]", YEAR.sub("", NUMBERED.sub("", sentence.strip())))[0]
+    head = re.split("[，,。；;]", LINKED.sub("", YEAR.sub("", NUMBERED.sub("", sentence.strip()))))[0]
     chained = CHAIN.search(head) is not None
     named = items_named(comparable(re.split(r"\d", CHAIN.sub(" ", head), maxsplit=1)[0]), chained)
     return named[-1:] if chained else named
@@ -101,22 +117,29 @@ def _before(held: Sequence[Sentence], first: str) -> tuple[Item, ...]:
     return next(filter(None, heads), ())
 
 
+SAID_AS = {"决算": "result", "预算": "budget"}
+"""The kind of a disclosure → the role of what it says of its own year."""
+
+
 def zero(reply: Reply, facts: Sequence[ProseFact], cell: Blank, uom: str) -> bool:
-    """Whether a sentence says nought of what a cell of the same final accounts leaves blank, by the row's own name."""
+    """Whether a sentence says nought of what a cell of the same disclosure leaves blank, by the row's own name or, in
+    the body's own row, by the column's."""
+    own = comparable(cell.item) == comparable(cell.unit.name) or is_total(cell.item)
+    name = cell.column.rsplit("/", 1)[-1] if own else cell.item
     said = [
         f
         for f in facts
         if f.amount == 0
-        and (f.role, f.disclosure_kind) == ("result", cell.disclosure_kind)
+        and (f.role, f.disclosure_kind) == (SAID_AS.get(cell.disclosure_kind), cell.disclosure_kind)
         and (f.year or f.disclosure_year) == cell.year
-        and comparable(f.subject.rsplit("/", 1)[-1]) == comparable(cell.item)
+        and comparable(f.subject.rsplit("/", 1)[-1]) == comparable(name)
     ]
-    if not said or cell.stage != "决算":
+    if not said or cell.stage != cell.disclosure_kind:
         return False
     one = said[0]
     reply.values = [value_of_fact(one, uom)]
     reply.text = (
-        f"{one.unit.name}{cell.year}年{cell.item}为{fact_said(one)}，正文原句：“{one.evidence.quote}”"
+        f"{one.unit.name}{cell.year}年{name}为{fact_said(one)}，正文原句：“{one.evidence.quote}”"
         f"（{basis(cell)}印为空白。）"
     )
     reply.status = "answered"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from answer.language.words import comparable, garnish, holds, neutral, tokens
+from answer.prose import from_to, respectively
 from answer.prose.counted_things import listed_apart
 from answer.prose.sentences import CLAUSE, NEXT_TO, words_asked
 from answer.request import stated
@@ -34,6 +35,13 @@ TELLS_OTHER = re.compile(r"\d|原因|由于|因为")
 """A clause after a number that tells of something else: another number, or why the number is as it is."""
 MOSTLY = 0.5
 """Share of the question that, told up to the number, makes it what is asked for."""
+BODY = re.compile(
+    "[\u4e00-\u9fff]{2,16}?(?:编辑部|俱乐部|工程队|办公室|中心|支队|大队|学校|小学|中学|医院|公司|博物馆|图书馆)(?![\u4e00-\u9fff]{0,3}(?:建设|工程))"
+)
+"""A body by its name."""
+SMALLER = re.compile("(?<!中)小微")
+"""Small and micro businesses, and no larger ones: 中小微 takes in more."""
+NAMED = re.compile("[“「『\"]([\u4e00-\u9fff]{3,12})[”」』\"](?!等)")
 OWN_YEAR = re.compile(r"(20\d\d)年(?:度|当年)?(?![\d末底初、和与至]|\d{1,2}月)")
 """The year that a clause tells of."""
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
@@ -52,9 +60,54 @@ def fits(text: str, reply: Reply) -> bool:
         _of_it(text, clauses, at, printed)
         and not _of_other_year(reply, clauses[at])
         and not (_together(text, s, clauses[at]) or _one_of_aside(text, s, printed) or _of_part(text, clauses[at]))
+        and not (_of_other_in_order(text, s, printed) or (SMALLER.search(text) and _of_larger(s)))
+        and not (_of_other_name(text, s, printed) or _went_from(text, s, printed))
+        and not _of_other_body(text, s, clauses[at], printed)
         and not listed_apart(s, Decimal(printed), str(reply.values[0]["unit"]), text)
         for s, clauses, at in told
     )
+
+
+def _of_larger(sentence: str) -> bool:
+    """Whether a sentence speaks of small businesses together with larger ones alone."""
+    return "中小微" in sentence and SMALLER.search(sentence) is None
+
+
+def _of_other_in_order(text: str, sentence: str, printed: str) -> bool:
+    """Whether a number is one of several told in order (分别下降12.9%和16.2%) and told of what the question does not
+    name."""
+    listed = [t for t in respectively.told(sentence) if Decimal(t.number) == Decimal(printed)]
+    asked = [w for w in words_asked(text) if len(w) > 1]
+    return bool(listed) and not any(stated.called(w, comparable(t.of)) for t in listed for w in asked)
+
+
+def _of_other_name(text: str, sentence: str, printed: str) -> bool:
+    """Whether the clause of a number names in quotation marks what it is of, a question says another thing, and the
+    sentence does not hold all that it says: 政府采购“电子卖场”成交1811笔 tells nothing of 框架协议电子平台."""
+    plain = re.sub(r"\s|(?<=\d),(?=\d{3})", "", sentence)
+    up_to = re.split(rf"(?<![\d.]){re.escape(printed)}(?![\d.]*\d)", plain)[0]
+    asked, own = comparable(text), comparable(sentence)
+    others = [name for name in NAMED.findall(re.split("[，,；;。]", up_to)[-1]) if comparable(name) not in asked]
+    return bool(others) and any(not stated.called(w, own) for w in words_asked(text) if not stated.says_nothing(w))
+
+
+def _of_other_body(text: str, sentence: str, clause: str, printed: str) -> bool:
+    """Whether the clause of a number names, before it, a body (联谊俱乐部) of which the question says nothing, and the
+    sentence does not name the one that the question does."""
+    asked, own = comparable(text), comparable(sentence)
+    named = [b[0] for b in BODY.finditer(asked)]
+    if not named or all(any(holds(own, b[start:]) for start in range(len(b) - 1)) for b in named):
+        return False
+    up_to = re.split(rf"(?<![\d.]){re.escape(printed)}(?![\d.]*\d)", clause.replace(",", ""))[0]
+    others = [b[0] for b in BODY.finditer(up_to)]
+    return any(any(len(w) > 1 and w not in asked for w in tokens(other)) for other in others)
+
+
+def _went_from(text: str, sentence: str, printed: str) -> bool:
+    """Whether a number is what something went from (由128元提高到143元), which the question does not ask for."""
+    plain = re.sub(r"\s|(?<=\d),(?=\d{3})", "", sentence)
+    went = rf"[由从](?:每[\u4e00-\u9fff]{{1,3}}){{0,2}}{re.escape(printed)}(?![\d.])[^\d，。；]{{0,12}}?{from_to.VERB}"
+    return re.search(went, plain) is not None and not re.search("[由从]|原[来先]?|此前|之前", text)
 
 
 def _of_other_year(reply: Reply, clause: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 import jieba
 
-from answer.language.words import comparable, lexicon, tokens
+from answer.language.words import comparable, fillers, lexicon, tokens
 from answer.prose import named_lists
 from answer.request import stated
 from answer.request.reply import Reply
@@ -19,7 +19,7 @@ LISTED = re.compile(
     r"[、；;\n]|[和与及并]|(?<![\d,，])(?:\d{1,2}|[一二三四五六七八九十])[.．)）](?!\d)|（\d|分别|包括|均|都"
 )
 KIND = re.compile(
-    "哪(?:个|家|所|一家|一个|座|几家|几个)(?P<kind>局|委员会|厅|公司|学校|大学|医院|银行|事务所|街道|中心|法院)"
+    "哪(?:个|家|所|一家|一个|座|些|几家|几所|几个|[两二三四五六](?:家|所|个))(?P<kind>局|委员会|厅|公司|学校|大学|医院|银行|事务所|街道|中心|法院)"
 )
 WHEN = re.compile("什么时候|何时|什么时间|哪(?:一)?(?:天|日)|几(?:月份?|号|日)|哪个?月|哪(?:几)?个月|几月几")
 DATED = re.compile(r"\d+\s*(?:月|日|号)|[一二三四五六七八九十]+月|月底|年初|年底|季度|上半年|下半年|\d{4}\s*年")
@@ -53,6 +53,11 @@ ASKED_DONE = re.compile(
     "(?P<verb>[\u4e00-\u9fff]{2})的$"
 )
 """What somebody did: 是哪个单位实施的."""
+ONE = re.compile(
+    "(?:谁|哪(?:一)?(?:家|位|名|个|所|座|支)(?:公司|单位|机构|部门|企业|事务所|局|医院|学校|银行)?)(?:来|去|所|给|帮)?"
+    "(?P<rest>[\u4e00-\u9fff]{2,})"
+)
+"""Asks for one body, person or thing, and goes on to say what of it."""
 ASKED_OF = re.compile("的(?P<what>[\u4e00-\u9fff]{2,8}?)(?:是|为|叫|由)(?:谁|哪(?:个|家)(?:单位|部门|公司|机构))")
 """What of a thing is asked for: 某项目的主管部门是谁."""
 
@@ -98,8 +103,26 @@ def may_tell(text: str, quote: str) -> bool:
     asked = ASKED_OF.search(text)
     if asked is not None and not any(w in quote for w in _heads(asked["what"])):
         return False
+    if not all(stated.called(w, comparable(quote)) for w in asked_beside(text)):
+        return False
     kind = KIND.search(text)
-    return kind is None or kind["kind"][-1] in quote
+    return kind is None or any(end in quote for end in _ends(kind["kind"]))
+
+
+def asked_beside(text: str) -> list[str]:
+    """The word right after a question for somebody or for one thing: what was done (由谁承建), or what is meant (哪位
+    法官). A sentence that does not say it tells of something else."""
+    told: list[str] = []
+    for found in ONE.finditer(text):
+        first = next(iter(tokens(comparable(found["rest"]))), "")
+        plain = first in stated.light() or first in lexicon("prose")["kinds"] or first in fillers()
+        told += [first] if len(first) > 1 and not plain else []
+    return told
+
+
+def _ends(kind: str) -> list[str]:
+    """What the names of bodies of a kind end with."""
+    return lexicon("prose")["named_by"].get(kind, [kind[-1]])  # type: ignore[no-any-return]
 
 
 def _heads(what: str) -> tuple[str, ...]:

@@ -12,24 +12,18 @@ from answer.holdings.held import Evidence, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, compiled, lexicon
 from answer.prose import causes
-from answer.request import stated
+from answer.request import evaluators, retrieved, stated
 from answer.request.lookup import Found
 from answer.request.question import rewritten
 from answer.request.reply import Reply, cite
 from answer.request.speak import basis, fact_said, name_of, said
-from graph.passages import Hit
 from graph.queries import bound
+from graph.search.passages import Hit
 
 Target = tuple[HeldUnit, int]
 SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NEGATION = re.compile(r"没有|(?<!有)无(?!障|论|线|人|法|可比|关|需|须|偿|效|误)|未(?:发生|安排|使用|有)|不存在")
 REASON = re.compile(r"原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
-UNDER_HEADING = 0.4
-"""Share of a heading that the question's words must make up."""
-TOGETHER = 0.7
-"""Share of a question's words that two sentences in a row must hold."""
-MOST_QUOTED = 600
-"""Characters quoted of a section."""
 LEAST_DENIED = 4
 """Characters of words that a question must share with a sentence that says there is none."""
 
@@ -38,6 +32,15 @@ EXPLAINED = re.compile(
     r"^[（(]?[一二三四五六七八九十\d]*[）).、．]*[“\"]?[\u4e00-\u9fff“”\"（）()]{2,30}[：:]?(?:是指|指|反映|纳入|[：:]包括|包括[^，。]{0,20}[。]?$)"
 )
 """How the explanation of a term begins: it tells nothing of the year."""
+OF_CLASS = re.compile(r"^[\d.．、一二三四五六七八九十（）()]*[\u4e00-\u9fff“”、（）()]*[（(][类款项][）)][。：:]?$")
+"""The name of a class that a paragraph begins with: it tells nothing."""
+
+
+def explains(text: str, heading: str) -> bool:
+    """Whether a sentence explains a term, or is the name of a class alone: it tells nothing of the year."""
+    return EXPLAINED.match(text) is not None or "名词解释" in heading or OF_CLASS.match(text.strip()) is not None
+
+
 PEOPLE = re.compile(r"[人员团者家生众](?:[、，。；等和及]|$)|同志|代表")
 """How people are named in a list."""
 GRADE = re.compile(
@@ -52,7 +55,8 @@ def grade(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: s
     for hit in hits(knowledge, targets, text):
         for sentence in SENTENCE.findall(hit.text):
             mark = GRADE.search(sentence)
-            if mark and all(w in comparable(sentence + "".join(hit.section)) for w in words):
+            titled = sentence + "".join(hit.section)
+            if mark and all(w in comparable(titled) for w in words) and evaluators.asked_for(text, titled):
                 found.setdefault(mark["grade"], (sentence.strip(), hit))
     if len(found) != 1:
         return False
@@ -81,7 +85,7 @@ def members(reply: Reply, knowledge: Knowledge, targets: Sequence[Target]) -> bo
             continue
         listed = [
             h
-            for h in stated.passages(knowledge, "单位构成 编制范围 包括 " + names[-1], [unit.iri], [year], 8)
+            for h in retrieved.passages(knowledge, "单位构成 编制范围 包括 " + names[-1], [unit.iri], [year], 8)
             if any(name in comparable(h.text) for name in map(comparable, names))
         ]
         reply.text = f"{unit.name}{year}年公开包括{len(names)}个单位：{'；'.join(names)}。"
@@ -116,15 +120,6 @@ def stated_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target],
     return False
 
 
-def passage_reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """Why something is so: the passage that speaks of it and gives a reason, quoted."""
-    words = [w for w in stated.content(text) if len(w) > 1]
-    for hit in hits(knowledge, targets, text + " 原因"):
-        if REASON.search(hit.text) and not EXPLAINED.match(hit.text) and stated.supported(hit, words):
-            return _quote(reply, knowledge, hit, words)
-    return False
-
-
 def definition(
     reply: Reply, knowledge: Knowledge, text: str, units: list[str] | None, years: list[int] | None, kind: str = ""
 ) -> bool:
@@ -139,7 +134,7 @@ def definition(
         rf"^(?:[一二三四五六七八九十\d]+[.．]?)?(?:.{{0,40}}[类款])?{re.escape(term)}(?:经费|支出)?[类款项]?"
         r"(?:是指|指|：|反映|包括|，是指)"
     )
-    found = stated.passages(knowledge, term + " 名词解释：指", units, years, 60)
+    found = retrieved.passages(knowledge, term + " 名词解释：指", units, years, 60)
     for hit in sorted(found, key=lambda h: bool(kind) and f"/{kind}/" not in h.iri):
         if any(pattern.search(comparable_marks(text)) for text in (hit.text, BRACKETED.sub("", hit.text))):
             reply.text = f"“{hit.text}”"
@@ -217,48 +212,6 @@ def _no_data(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
     return False
 
 
-def section(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """What stands under the heading that the question names (主要职能), from its beginning."""
-    words = [w for w in stated.content(text) if len(w) > 1]
-    if not words:
-        return False
-    alike = lexicon("prose")["headings"]
-    called = {w: [w, *(name for names in alike if w in names for name in names)] for w in words}
-    wanted = " ".join(dict.fromkeys([text, *(name for names in called.values() for name in names)]))
-    units, years = sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets})
-    found = stated.passages(knowledge, wanted, units, years, 30)
-    for hit in found:
-        heading = comparable(hit.section[-1]) if hit.section else ""
-        named = all(any(name in heading for name in called[w]) for w in words)
-        if named and sum(map(len, words)) >= UNDER_HEADING * len(heading):
-            under = [h for h in found if (h.document, h.section) == (hit.document, hit.section)]
-            under.sort(key=lambda h: (len(h.iri), h.iri))
-            reply.text = "原文：“" + "".join(h.text for h in under)[:MOST_QUOTED] + "”"
-            reply.status = "answered"
-            cite(reply, [evidence(knowledge, h) for h in under])
-            return True
-    return False
-
-
-def sections(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """What stands under each of the headings that the question names one beside the other (派出机构和下属事业单位)."""
-    names = [n for n in re.split("和|与|及|以及|、", text) if comparable(n)]
-    if len(names) < 2:
-        return False
-    told: list[str] = []
-    places: list[dict[str, object]] = []
-    for name in names:
-        one = Reply(reply.question)
-        if not section(one, knowledge, targets, name):
-            return False
-        told.append(one.text)
-        places.extend(one.evidence)
-    reply.text = "".join(dict.fromkeys(told))
-    reply.evidence = places
-    reply.status = "answered"
-    return True
-
-
 def denied(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
     """No, where a sentence of the document says that there is none of what is asked for."""
     bare = {"收支", "支出", "收入", *stated.light()}
@@ -299,60 +252,14 @@ def _graver(clause: str, words: Sequence[str]) -> bool:
     return any(not any(m[0] in w or w in m[0] for w in words) for m in GRAVE.finditer(clause))
 
 
-def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """The passage that holds the question's words, quoted; none where it lacks them."""
-    words = [w for w in stated.content(text) if len(w) > 1]
-    which = re.search("(?:哪|什么)[一两几些个家所]*(?P<kind>" + "|".join(lexicon("prose")["in_names"]) + ")", text)
-    people = re.search("哪[些几]?[个位名]?人(?:员)?", text) is not None
-    if sum(map(len, words)) < 3:
-        return False
-    for hit in hits(knowledge, targets, text):
-        if (which and which["kind"] not in hit.text) or (people and not PEOPLE.search(hit.text)):
-            continue  # what names a bureau, or people, says so
-        if EXPLAINED.match(hit.text) or hit.text.rstrip().endswith(("：", ":")):
-            # A term explained, or a list announced that stands elsewhere.
-            continue
-        if stated.supported(hit, words) and _told_together(hit, words):
-            return _quote(reply, knowledge, hit, words)
-    return False
-
-
-def _told_together(hit: Hit, words: Sequence[str]) -> bool:
-    """Whether two sentences in a row hold most of the words: scattered over a paragraph they tell nothing together."""
-    sentences = [comparable(s) for s in SENTENCE.findall(hit.text)]
-    heading = comparable("".join(hit.section))
-    size = sum(map(len, words))
-    return any(
-        sum(len(w) for w in words if w in heading or any(w in s for s in sentences[i : i + 2])) >= TOGETHER * size
-        for i in range(len(sentences))
-    )
-
-
 def hits(knowledge: Knowledge, targets: Sequence[Target], text: str) -> list[Hit]:
     """The passages of the units and years that fit a text best."""
-    return stated.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 5)
-
-
-def _quote(reply: Reply, knowledge: Knowledge, hit: Hit, words: Sequence[str]) -> bool:
-    """The passage's sentences that hold the words, in their order."""
-    sentences = [s.strip() for s in SENTENCE.findall(hit.text) if s.strip()]
-    scored = sorted(
-        range(len(sentences)), key=lambda i: (-sum(len(w) for w in words if w in comparable(sentences[i])), i)
-    )
-    kept = sorted(scored[:2])
-    reply.text = (
-        "原文：“" + "".join(sentences[i] for i in kept) + "”"
-        if sum(map(len, sentences)) > 160
-        else f"原文：“{hit.text}”"
-    )
-    reply.status = "answered"
-    cite(reply, [evidence(knowledge, hit)])
-    return True
+    return retrieved.passages(knowledge, text, sorted({u.iri for u, _ in targets}), sorted({y for _, y in targets}), 5)
 
 
 def evidence(knowledge: Knowledge, hit: Hit) -> Evidence:
     """A passage as evidence, with its place."""
     for quad in knowledge.generation.about(hit.iri):
         if quad.predicate.value.endswith("#place") and isinstance(quad.object, NamedNode):
-            return stated.evidence_of_hit(hit, quad.object.value)
-    return stated.evidence_of_hit(hit, hit.iri)
+            return retrieved.evidence_of(hit, quad.object.value)
+    return retrieved.evidence_of(hit, hit.iri)

@@ -29,9 +29,9 @@ NUMBER = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*[余多]?(?P<uom>万元|亿元|万?人次|[%％]|万?[\u4e00-\u9fff]{1,3})?"
 )
 ASKED = re.compile(
-    r"(?:多少|几)(?P<uom>万元|亿元|元|钱|平方米|[\u4e00-\u9fff]{1,2}?次|%|个百分点|"
+    r"(?:多少|几)(?P<uom>万元|亿元|元|钱|平方米|[\u4e00-\u9fff]{1,2}?次|%|个百分点|万?(?:"
     + stated.COUNTERS
-    + r")?|百分之(?:多少|几)"
+    + r"))?|百分之(?:多少|几)"
 )
 SINGLE_VERB = re.compile(r"[聘录签建修种发招评拍办装铺买卖造绿治改拆][了过]")
 """What was done, in one character: the document says it in two (聘了, 聘用)."""
@@ -42,8 +42,8 @@ DONE_TO = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,4})[了过](?=多少|几)")
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
 RATE = re.compile("(?:率|比例|占比|比重)(?:是|为|有|达到?|到)*$")
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
-QUOTED = re.compile(r"[“\"『「]([^”\"』」]{2,12})[”\"』」]")
-"""What a question sets in quotation marks stands in the sentence itself."""
+QUOTED = re.compile(r"[“\"『「《]([^”\"』」》]{2,12})[”\"』」》]")
+"""What a question sets in quotation marks, or names as a book, stands in the sentence itself."""
 ROW_ENDS = re.compile(r",(?!\d{3}(?!\d))|[;:。\n]")
 PRINTED_YEAR = re.compile(r"(?:19|20)\d{2}年")
 PRINTED_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -125,14 +125,14 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     named = tied(text, asks[0][1][0]) if len(asks) == 1 and asks[0][1] else []
     exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *named)]
     done = done_in(text)
-    planned = re.search("目标|计划|预计|打算|要求|准备", text) is not None
+    planned = question.PLANNED.search(text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
     for target in targets:
         for sentence in sentences(knowledge, target):
             own = comparable(sentence.text)
             if not all(w in own for w in exact) or not all(stated.same_deed(w, own) for w in done):
                 continue
-            if found := _in_sentence(sentence, asks, words, planned):
+            if found := _in_sentence(sentence, asks, words, planned, done):
                 weight = sum(f.weight for f in found)
                 key = tuple((f.number, f.uom) for f in found)
                 if key not in best or best[key][0] < weight:
@@ -201,12 +201,13 @@ def done_in(text: str) -> list[str]:
     done = [verb[0] for verb in SINGLE_VERB.findall(text)]
     for found in DONE_TO.finditer(text):
         done.append(tokens(comparable(found["before"]))[-1])
-    done += [w for w in lexicon("prose")["deeds"]["changed"] if w in text]
+    # As a piece of a name (新建工程) it says nothing was done.
+    done += [w for w in lexicon("prose")["deeds"]["changed"] if re.search(f"{w}(?!工程|项目)", text)]
     return [w for w in dict.fromkeys(done) if w not in stated.light()]
 
 
 def _in_sentence(
-    sentence: Sentence, asks: Sequence[tuple[str, list[str]]], words: Sequence[str], planned: bool
+    sentence: Sentence, asks: Sequence[tuple[str, list[str]]], words: Sequence[str], planned: bool, done: Sequence[str]
 ) -> list[Stated]:
     """One number for each that is asked for, empty where the sentence lacks one or says too little."""
     own = comparable(sentence.text)
@@ -215,7 +216,7 @@ def _in_sentence(
     if planned != (TARGET.search(sentence.text) is not None) and (planned or TARGET.match(sentence.text)):
         return []
     # A total (支出预算合计) says nothing of what it is of: its sentence or heading must.
-    bare = not any(stated.BARE.sub("", w) for _, near in asks for w in near)
+    bare = not any(stated.BARE.sub("", stated.FUNDS.sub("", w)) for _, near in asks for w in near)
     around = sentence.heading + "\n" + ("" if bare else sentence.before)
     if any(not holds(own, w) and w not in sentence.heading and not told_around(w, around) for w in words):
         return []
@@ -229,6 +230,13 @@ def _in_sentence(
             if _speaks(plain, s, near) and not is_of_other(clauses[s.clause], start, end, counter, "".join(words))
             and (planned or not TARGET.search(clauses[s.clause]))
         ]
+        if of_deed := [
+            s
+            for s, start, _ in numbers_in(sentence, clauses, counter)
+            if comparable(clauses[s.clause][:start]).endswith(tuple(done))
+        ]:
+            # 受理案件219件，审结212件: of those that were closed the second is the number.
+            fitting = [s for s in fitting if s in of_deed] or of_deed
         if not fitting:
             return []
         weighed = [_weighed(s, plain, words, near, around) for s in fitting]
@@ -265,7 +273,10 @@ def numbers_in(sentence: Sentence, clauses: Sequence[str], counter: str) -> Iter
             elif counter in ("%", "个百分点"):
                 fits = unit in ("%", "百分点")
             elif counter:
-                fits, unit = unit.startswith(counter) and not money, counter
+                # 头 are counted in 万头, too.
+                ten, plain = ("万" if unit.startswith("万") else ""), counter.removeprefix("万")
+                fits = unit.removeprefix("万").startswith(plain) and not money
+                fits, unit = fits and counter in (plain, ten + plain), ten + plain
             else:
                 fits, unit = bool(money), money
             if fits:

@@ -12,7 +12,7 @@ from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import item_check, quoted
 from answer.prose.counted_things import counts_other, fact_listed_apart, is_of_other
-from answer.request import stated
+from answer.request import evaluators, stated
 from answer.request.plans import Operand
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
 from answer.request.speak import SCALE, fact_said, grouped, money, name_of, number, said, trimmed
@@ -288,8 +288,8 @@ def budgeted(knowledge: Knowledge, targets: Sequence[Target], figure: Statement,
     return [Operand(as_statement(one), f"{one.unit.name}{one.disclosure_year}年{_last(one)}{words.strip('了 ')}")]
 
 
-def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
-    """The score of an evaluation, as the prose gives it."""
+def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], asked: str, text: str) -> bool:
+    """The score of an evaluation, as the prose gives it; ``text`` is the question without the words for a score."""
     named = re.sub(r"(?:自评|评价)?(?:得|评)分|(?:得|打)了?(?:多少|几)分|(?:多少|几)分", " ", text)
     words = [w for w in stated.content(named) if len(w) > 1]
     found = [
@@ -298,6 +298,7 @@ def score(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: s
         if f.measure == "evaluation-score"
         and f.value is not None
         and all(w in comparable(f.evidence.quote + f.subject) for w in words)
+        and evaluators.asked_for(asked, f.evidence.quote)
     ]
     if not found or len({f.value for f in found}) > 1:
         return False

@@ -34,6 +34,8 @@ class Asking:
     rest: str
     lacking: str = ""
     """What is not disclosed and would have been needed, where that is known."""
+    note: str = ""
+    """Says whose disclosure tells it, where the question names no body."""
 
     @property
     def uom(self) -> str:

@@ -15,8 +15,22 @@ from answer.request.reply import MOST_EVIDENCE, Reply
 
 WITHIN = re.compile("(?P<within>[^，,：:]{2,}?(?:里面?|中|内))[，,：:](?=.)")
 """What all things asked for stand in, said before the first of them: 机关运行经费里，水费多少？电费多少？"""
+AND = re.compile("以及|[、和与及]")
+"""Stands between things that are asked for together."""
+EACH_MUCH = r"(?:各自|分别|各)(?:是|为|有)?(?:多少|几)(?:万元|亿元|元|钱)?$"
+SEVERAL_OF = re.compile(rf"^(?P<names>[^，,的]+(?:、|和|与|及)[^，,的]+)的(?P<what>[^，,的]{{2,12}}?){EACH_MUCH}")
+"""One thing of several: 基本支出、项目支出的年初预算数各为多少."""
+OF_SEVERAL = re.compile(rf"^(?P<of>[^，,、和与及]{{4,}})的(?P<names>[^，,的]+(?:、|和|与|及)[^，,的]+?){EACH_MUCH}")
+"""Several things of one: 教师进修的年初预算和决算分别是多少."""
+LEAST_NAME = 4
+"""Characters of a name that is asked for by itself."""
 MOST_PARTS = 4
 """Questions that one may hold."""
+WITHOUT_SUBJECT = re.compile("占|完成(?:了)?(?:年初|全年|调整)?预算")
+"""Begins a clause about what the clause before it has for an answer: 哪类支出最多，占多大比例."""
+WHICH = re.compile("哪|谁|什么")
+FIRST = "\x02"
+"""Stands for what the first of several questions has for an answer."""
 
 
 def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses: bool = False) -> list[str]:
@@ -46,6 +60,9 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
         rest = re.sub(words["links"], "", rest)
         if YEAR.search(piece) and not own.mentions and made:
             return []  # a year of its own: nothing says that the rest is shared
+        if made and WITHOUT_SUBJECT.match(rest) and WHICH.search(pieces[0]):
+            made.append(f"{head}{FIRST}{rest}")
+            continue
         named = _named(rest, knowledge, [(unit, y) for y in years if y in unit.years])
         if named:
             subject = subject or named
@@ -59,6 +76,31 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
             within = found["within"]
         made.append(f"{head}{rest}")
     return made
+
+
+def of_first(part: str, replies: Sequence[Reply]) -> str:
+    """One of several questions with what the first has for an answer put in; empty where that is not one thing."""
+    if FIRST not in part:
+        return part
+    told = {str(v.get("measure") or "") for v in replies[0].values} if replies[0].status == "answered" else set()
+    return part.replace(FIRST, told.pop()) if len(told) == 1 and all(told) else ""
+
+
+def one_by_one(asked: Question, linked: Linked, rest: str) -> list[str]:
+    """A question for one thing of several, or for several things of one, as one for each; empty where it is none. A
+    short piece of a name (政府采购货物、工程) is none by itself."""
+    found = OF_SEVERAL.match(rest) or SEVERAL_OF.match(rest)
+    units = list(dict.fromkeys(u for m in linked.mentions for u in m.units))
+    if found is None or len(units) != 1 or linked.everyone or linked.unknown or len(asked.years) != 1:
+        return []
+    names = [n.strip() for n in AND.split(found["names"])]
+    several_of = "what" in found.groupdict()
+    if not 1 < len(names) <= MOST_PARTS or (several_of and min(map(len, names)) < LEAST_NAME):
+        return []
+    head, tail = f"{units[0].name}{asked.years[0]}年", f"是多少{asked.uom}"
+    if several_of:
+        return [f"{head}{name}的{found['what']}{tail}" for name in names]
+    return [f"{head}{found['of']}的{name}{tail}" for name in names]
 
 
 def _against_before(pieces: list[str], years: tuple[int, ...]) -> tuple[list[str], tuple[int, ...]]:
@@ -91,7 +133,6 @@ def lacks(text: str, reply: Reply) -> bool:
 
 NUMBER_ASKED = re.compile("多少|几(?![乎何])")
 EITHER = re.compile("(?:增加?|上升|多)了?还是")
-AND = re.compile("[和与及、]")
 
 
 def joined(out: Reply, replies: Sequence[Reply], partly: bool = False) -> Reply | None:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from answer.language.names import cut
-from answer.language.words import lexicon
+from answer.language.words import comparable, lexicon
+from answer.request import one_sentence
 from answer.request.asking import Asking, Target
+from answer.request.lookup import ROW_KINDS
 from answer.request.plans import Operand
 from answer.request.question import rewritten
 
@@ -27,6 +29,7 @@ def two(asking: Asking, targets: Sequence[Target], text: str) -> list[Operand]:
         return []
     first, last = [targets[0]], [targets[-1]]
     for before, left, right in _split(text):
+        right = _made_whole(asking, targets[-1], left, right)
         subject = _rows(asking, targets[0], left)
         lent = [(left, right)]
         if before:
@@ -37,9 +40,20 @@ def two(asking: Asking, targets: Sequence[Target], text: str) -> list[Operand]:
             continue  # one figure of each: the words are of both
         for one, other in lent:
             a, b = _one(asking, first, one), _one(asking, last, other)
-            if a is not None and b is not None and a.figure.iri != b.figure.iri and _alike(a, b, text):
+            if a is not None and b is not None and a.figure.iri != b.figure.iri and alike(a, b, text):
                 return [a, b]
+        if not before and (told := one_sentence.pair(asking, targets, left, right)):
+            return told
     return []
+
+
+def _made_whole(asking: Asking, target: Target, left: str, right: str) -> str:
+    """The second of two names that begin alike, said without that beginning: 公务用车购置费比运行维护费."""
+    names = asking.books(*target).names
+    if any(t.kind in ROW_KINDS for t in names.get(comparable(right), ())):
+        return right
+    whole = (left[:size] + right for size in range(len(left) - 1, 1, -1))
+    return next((w for w in whole if any(t.kind in ROW_KINDS for t in names.get(comparable(w), ()))), right)
 
 
 def items(asking: Asking, targets: Sequence[Target], text: str) -> list[Operand]:
@@ -58,7 +72,7 @@ def items(asking: Asking, targets: Sequence[Target], text: str) -> list[Operand]
         each = [_one(asking, targets, i if begin in (i[: len(begin)], "") else begin + i) for i in listed]
         figures = [o for o in each if o is not None]
         distinct = len({o.figure.iri for o in figures}) == len(listed)
-        if distinct and all(_alike(figures[0], o, text) for o in figures):
+        if distinct and all(alike(figures[0], o, text) for o in figures):
             return figures
     return []
 
@@ -86,7 +100,7 @@ def _one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None
     return found[0] if len(found) == 1 else None
 
 
-def _alike(a: Operand, b: Operand, text: str) -> bool:
+def alike(a: Operand, b: Operand, text: str) -> bool:
     """Whether two figures can be set against each other: both money or counted alike, and not what was planned against
     what was spent unless the question names both."""
     one, other = a.figure, b.figure

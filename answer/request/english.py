@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 
 from pypinyin import lazy_pinyin
@@ -25,6 +26,14 @@ FUNCTION = re.compile(
 """Words that only an English sentence holds: one may name bodies and rows in Chinese."""
 WORD = re.compile(r"[a-z][a-z'\-]*|[\u4e00-\u9fff“”（）()]+|\d+(?:\.\d+)?%?|[^\s]")
 YEARS = re.compile(r"(?:from |between )?(?<!\d)(20[0-3]\d) (?:to|and|through|until|-|–) (20[0-3]\d)(?!\d)")
+MILLIONS = re.compile(r"(?P<number>\d+(?: , \d{3})*(?:\.\d+)?) (?P<scale>million|billion)(?: (?:yuan|rmb))?")
+GLUED = re.compile("(?<=[\u4e00-\u9fff]) ([比占和]) (?=[\u4e00-\u9fff])")
+"""A word between two names, which stand right beside it in Chinese."""
+HEADS = frozenset({"expenditure", "expenditures", "spending", "costs", "cost", "expenses", "expense"})
+COST = re.compile("(?:费|费用|支出|经费|工资|奖金|补贴|公积金)$")
+"""Names that say by themselves that money is spent."""
+LEAST_PLURAL = 5
+"""Characters of a phrase that may stand in the plural."""
 PLACE = re.compile(r"[\u4e00-\u9fff]+?(?:省|自治区|市|州|盟|区|县|旗)")
 
 
@@ -37,6 +46,7 @@ def is_english(text: str) -> bool:
 def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
     """The question with every known phrase as its Chinese name, fillers left out and unknown words kept."""
     plain = " ".join(WORD.findall(text.lower().replace("’", "'"))).rstrip(" ?？.")
+    plain = MILLIONS.sub(_ten_thousands, plain)
     for pattern, replacement in lexicon("english")["phrasing"]["rules"]:
         plain = compiled(pattern).sub(lambda m, r=replacement: m.expand(r), plain)  # type: ignore[misc]
     plain = YEARS.sub(lambda m: " ".join(map(str, range(int(m[1]), int(m[2]) + 1))), plain)
@@ -45,13 +55,19 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
     words = plain.split()
     phrases, longest = _phrases()
     fillers = set(lexicon("english")["filler"]["words"])
-    at = 0
+    at = named_to = 0
     while at < len(words):
         for size in range(min(longest, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + size])
-            if (chinese := phrases.get(phrase)) is not None:
+            chinese = phrases.get(phrase)
+            if chinese is None and len(phrase) > LEAST_PLURAL:
+                chinese = phrases.get(phrase.removesuffix("s"))
+            if phrase in HEADS and named_to == at and COST.search(found[-1]):
+                at = named_to = at + size  # training expenditure is what is spent on training
+                break
+            if chinese is not None:
                 found.append(chinese)
-                at += size
+                at = named_to = at + size
                 break
         else:
             if words[at][0] in "(（" and HAN.search(words[at]) and found and HAN.search(found[-1]):
@@ -69,7 +85,17 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
     deeds = set(lexicon("english")["deeds"].values())
     # What was done stands before what it was done with.
     names.sort(key=lambda name: name not in deeds)
-    return f"{unit}{'、'.join(f'{y}年' for y in years)} {' '.join(names)}"
+    said = " ".join(names)
+    if names and names[-1] in lexicon("english")["operators"]["of_two"]:
+        said = GLUED.sub(r"\1", said)
+    return f"{unit}{'、'.join(f'{y}年' for y in years)} {said}"
+
+
+def _ten_thousands(amount: re.Match[str]) -> str:
+    """An amount in the units that documents print: 20 million yuan is 2000万元."""
+    value = Decimal(amount["number"].replace(",", "").replace(" ", ""))
+    scaled = value * (100 if amount["scale"] == "million" else Decimal(10))
+    return f"{scaled.normalize():f}{'万元' if amount['scale'] == 'million' else '亿元'}"
 
 
 def _counting(found: list[str]) -> list[str]:
@@ -79,7 +105,8 @@ def _counting(found: list[str]) -> list[str]:
         if told and told[-1] == "多少":
             told.pop()
             known = word in lexicon("english")["prose"].values()
-            told.append(f"多少{word}" if known else word)
+            # How many is no question for money.
+            told.append(f"多少{word}" if known else f"{word}的数量" if COST.search(word) else word)
         else:
             told.append(word)
     return [word for word in told if word != "多少"]

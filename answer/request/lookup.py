@@ -122,6 +122,7 @@ GENERIC = re.compile(r"(?:人员|职工|员工|老?干部|费用|支出|经费|�
 PROJECT = "项目"
 """Says of a row that is no class what it is."""
 LEVELS = frozenset("类款项")
+SPENT = frozenset({"经费", "费用", "资金"})
 COMMON = 2
 """Characters that the two must begin with alike."""
 
@@ -143,9 +144,12 @@ def said_twice(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _is_kind(text: str, named: Segment) -> bool:
-    """Whether a text says what kind of row the name before it is: a project that is no class, or a level of classes."""
-    kinds = {t.kind for t in named.tags}
-    return (text == PROJECT and kinds == {"label"}) or (text in LEVELS and "item" in kinds)
+    """Whether a text says what kind of row the name before it is: a project that is no class, a level of classes, or
+    what is spent on a class."""
+    classes = {t.id.partition(":")[0] for t in named.tags if t.kind == "item"} - {"label"}
+    if text == PROJECT:
+        return not classes and any(t.kind == "label" for t in named.tags)
+    return bool(classes) and (text in LEVELS or (text in SPENT and "functional" in classes))
 
 
 def joined(segments: Sequence[Segment], names: Mapping[str, frozenset[Tag]]) -> list[Segment]:
@@ -241,6 +245,8 @@ def _beside(reading: Reading, found: Sequence[Reading], segments: Sequence[Segme
         figure = other.best
         if figure.scheme in seen or figure.stage != best.stage or figure.derived or not _row_named(figure, segments):
             continue
+        if (figure.amount is None) != (best.amount is None):
+            continue  # a rate beside an amount is no other reading of it
         seen.add(figure.scheme)
         if figure.amount != best.amount and figure.nature in ("", "total", "basic", "personnel", "running"):
             beside.append(other)

@@ -14,8 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
+from answer.holdings.body_rows import BODY
 from answer.holdings.held import Blank, Statement
-from answer.language.names import Segment, Tag
+from answer.language.names import TOTALS, Segment, Tag
 from answer.language.words import comparable, lexicon
 from ontology.forms import dimensions, form_of, is_total
 
@@ -264,6 +265,7 @@ def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> boo
         for tags in named
         for tag in tags
         if tag.kind in ("measure", "item", "label") and _holds(figure, tag)
+        and not (tag.kind == "label" and tag.id in TOTALS)
     )
     partial = (
         figure.derived
@@ -280,7 +282,7 @@ def _is_what_is_named(figure: Statement, named: Sequence[frozenset[Tag]]) -> boo
     _, _, _, scheme, concept = meaning(figure)
     if figure.level == "total" or is_total(figure.item) or not figure.item:
         return scheme != "three-public" or concept in ("", "total")
-    if not figure.code and scheme in ("", "label") and figure.measure:
+    if not figure.code and scheme in ("", "label") and figure.measure and figure.level != BODY:
         # A row that stands for a fund or balance by itself: 年初结转和结余, 一般公共预算财政拨款收入.
         return _row_is_dimension(figure)
     return False

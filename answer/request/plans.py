@@ -149,13 +149,17 @@ def shortened(text: str, books: Books) -> list[str]:
     return []
 
 
+SAME = frozenset({"相等", "一致", "一样", "相同", "持平", "对得上", "相符", "吻合"})
+"""Relations of two figures that are one amount."""
+
+
 def verify(reply: Reply, left: Operand, right: Operand, relation: str) -> bool:
     """Whether one figure is above, below or equal to another, as the question asks."""
     kinds = {"money" if o.figure.amount is not None else o.figure.uom for o in (left, right)}
     if len(kinds) > 1:
         return False  # money and a number of things stand in no relation
     a, b = (o.figure.amount if o.figure.amount is not None else o.figure.value for o in (left, right))
-    if relation in ("相等", "一致", "一样", "相同", "持平"):
+    if relation in SAME:
         words = "是，二者相等" if a == b else "否，二者不相等"
     elif relation in ("不低于", "不少于", "达到"):
         words = f"是，{relation}" if a >= b else f"否，没有{'达到' if relation == '达到' else '这么多'}"

@@ -16,6 +16,10 @@ YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?:年度|财政年度|财年|年|(?!\d|[.,]\d|[万亿元%％余]))"
 )
 CHINESE_YEAR = re.compile(r"[二][〇○零一二三四五六七八九]{3}(?=年)")
+CHINESE_SHORT = re.compile(
+    r"(?<![〇○零一二三四五六七八九十百千万亿近这过去第后再])[一二][〇○零一二三四五六七八九]年度?(?![前来间内以级后多制])"
+)
+"""A year by its last two numerals: 一七年. 二三年 may be a few years, and is a year where nothing says so."""
 FISCAL = re.compile(r"(?<![A-Za-z])FY\s*(?P<year>(?:20)?\d{2})(?!\d)年?(?:度)?", re.IGNORECASE)
 """A fiscal year as accountants write it: FY2023, FY23."""
 SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年度?(?!\d|前|来|间|内|以)")
@@ -84,6 +88,7 @@ def understand(original: str, chinese: str = "") -> Question:
     text = ASKED_IN.sub(r"\1", text)
     text = HOW_LARGE.sub(lambda m: f"多少{m['uom']}", text)
     text = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), text)
+    text = CHINESE_SHORT.sub(lambda m: f"20{m[0].translate(CHINESE_DIGITS)}", text)
     text = FISCAL.sub(lambda m: f"20{m['year'][-2:]}年", text)
     text = SAID_AMOUNT.sub(lambda m: str(number(m[0])), text)
     text = SHORT_SPAN.sub(lambda m: f"20{m[1]}年至20{m[2]}年" if int(m[1]) < int(m[2]) <= 40 else m[0], text)
@@ -190,14 +195,18 @@ def rewritten(text: str) -> str:
 
 
 YES_OR_NO = re.compile("[吗么]$|是否|是不是|有没有")
-EACH = re.compile("各(?:是|为|有)?多少|分别")
+EACH = re.compile("各(?:是|为|有)?(?:多少|几)|分别")
 """Asks for several numbers, which no one number answers."""
-PLANNED = re.compile("目标|计划|预计|打算|要求|准备|拟")
+PLANNED = re.compile(
+    "目标|计划|预计|打算|要求|准备|拟|(?<![需主重只摘纪概必想])要(?![求素点闻紧件是花用缴交付])(?=[\u4e00-\u9fff]{1,8}?(?:多少|几))"
+)
 """Asks for what is planned, not for what was done."""
 QUANTITY = re.compile(
     r"多少|(?<!哪)几(?!类|种|方面|点|项工作|月|号|日(?!常))|百分之|比例|率$|金额|数额|目标值|指标值|预算数|执行数"
 )
-OPEN = re.compile(r"谁|哪|什么|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效")
+OPEN = re.compile(
+    r"谁|哪|什么|几(?:月|号|日(?!常))|如何|怎|为何|为啥|是否|有没有|吗$|内容|介绍|做法|措施|问题|职责|职能|成效"
+)
 
 
 def asks_quantity(text: str) -> bool:

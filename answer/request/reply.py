@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from answer.holdings.held import Blank, Evidence, ProseFact, Statement
 from answer.request.speak import SCALE, number, trimmed
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 
 Status = Literal["answered", "unanswered", "ambiguous"]
 MOST_EVIDENCE = 6

@@ -70,7 +70,9 @@ def name_of(figure: Statement | Blank) -> str:
     """What a figure is of, for people: its row; for a bare total what it is the total of (基本支出, “三公”经费合计)."""
     if isinstance(figure, Statement) and figure.kind == "performance":
         return figure.item.rsplit("/", 1)[-1]
-    if isinstance(figure, Statement) and figure.item in (*BARE_TOTALS, figure.unit.name):
+    # A department's unit is named before what its row prints.
+    bare = figure.item in (*BARE_TOTALS, figure.unit.name) or bool(figure.unit.within)
+    if isinstance(figure, Statement) and bare:
         if figure.scheme == "three-public" or figure.measure == "three-public":
             return _label("three_public", figure.concept if figure.scheme == "three-public" else "total")
         fund = _label("funds", figure.fund) if figure.fund not in ("", "all") else ""
@@ -79,7 +81,7 @@ def name_of(figure: Statement | Blank) -> str:
             return f"{fund}{flow}" if not fund.endswith(flow) else fund
     column = [part for part in figure.column.split("/") if part]
     detail = [part for part in column if part not in PLAIN_COLUMNS]
-    if not figure.item:
+    if not figure.item or (figure.unit.within and detail):
         return detail[-1] if detail else "".join(column[-2:])
     return figure.item + (f"（{'/'.join(detail)}）" if detail else "")
 

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from answer.holdings.held import Evidence, ProseFact
-from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, edges, fillers, holds, lexicon, tokens
-from graph.passages import Hit
+from answer.holdings.held import ProseFact
+from answer.language.words import OTHER, comparable, edges, fillers, garnish, holds, lexicon, neutral, tokens
 from ontology.schemes import concepts
 
 KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
 """Counters that name what is counted closely enough that another counter is another thing."""
-COUNTERS = "|".join(sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True))
+COUNTERS = "|".join(
+    counter + (f"(?![{begins}])" if (begins := lexicon("prose")["counters"]["begins"].get(counter, "")) else "")
+    for counter in sorted(KNOWN_COUNTERS | set(lexicon("prose")["counters"]["plain"]), key=len, reverse=True)
+)
 COUNTED = re.compile(rf"(?:多少|几)(?P<uom>{COUNTERS}|[\u4e00-\u9fff]{{1,3}}?(?=[、，,和及？?\s]|$|是|的))")
 MONEY_ASKED = re.compile("(?:多少|几)(?:万元|亿元|元|钱)|金额|花(?:了|费|掉|费了)?多少(?![\u4e00-\u9fff])")
 HOW_MUCH = re.compile("多少|几(?!何)")
@@ -71,8 +72,10 @@ def content(text: str) -> list[str]:
                     at += size
                     break
             else:
-                words.append(cut[at])
-                at += 1
+                # 副 and 非 make another word of the one after them: 主任, 副主任.
+                size = 2 if cut[at] in OTHER and at + 1 < len(cut) else 1
+                words.append("".join(cut[at : at + size]))
+                at += size
     return words
 
 
@@ -95,6 +98,11 @@ def joined_words(words: Sequence[str]) -> list[str]:
 def light() -> frozenset[str]:
     """Words that only say that something is done, planned or counted."""
     return frozenset(comparable(w) for w in lexicon("prose")["light"])
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a word could not tell one thing of the prose from another. What was done with it (购买) could."""
+    return word in light() or ((word in neutral() or word in garnish()) and word not in _alike())
 
 
 def alike_in(word: str, text: str) -> bool:
@@ -129,6 +137,8 @@ def called(word: str, text: str) -> bool:
     short for it (救助站 of 救助管理站)."""
     if holds(text, word) or alike_in(word, text):
         return True
+    if len(word) >= SHORTENED and word.endswith("性") and holds(text, word[:-1]):
+        return True  # 全省性 of 全省
     if len(word) < SHORTENED or not all("\u4e00" <= c <= "\u9fff" for c in word):
         return False
     ends = edges(text)
@@ -197,8 +207,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         clause = comparable(fact.text)
         # What follows in the sentence speaks of other quantities.
         sentence = sentence[: sentence.find(clause) + len(clause)] if clause in sentence else sentence
-        part = comparable(fact.subject.rsplit("-", 1)[1]) if "-" in fact.subject else ""
-        if part and not any(w in part for w in words):
+        head, _, part = map(comparable, fact.subject.rpartition("-"))
+        if head and not any(w in part and w not in head for w in words):
             continue  # 基本支出-人员经费 is no 基本支出
         if _of_part(own, asked, words):
             continue
@@ -367,27 +377,3 @@ def _whole_of(likes: Sequence[ProseFact]) -> ProseFact | None:
     counted = len({f.uom for f in likes}) == 1 and largest.amount is None and largest.uom not in ("%", "百分点")
     fits = sum(value or 0 for _, value in parts) <= (largest.value or 0)
     return largest if counted and fits and len(told) > 1 and len(parts) > 1 else None
-
-
-def passages(
-    knowledge: Knowledge, text: str, units: Sequence[str] | None, years: Sequence[int] | None, k: int = 5
-) -> list[Hit]:
-    """The passages that fit a question best; empty where there is no index."""
-    searcher = knowledge.searcher
-    if searcher is None:
-        return []
-    return searcher.search(text, units=units, years=years, k=k, encoder=knowledge.encoder)
-
-
-def supported(hit: Hit, words: Sequence[str]) -> bool:
-    """Whether a passage holds the words of a question: most of them, and every long one."""
-    text = comparable(hit.text + "".join(hit.section))
-    if not words:
-        return False
-    held = [w for w in words if w in text]
-    return sum(map(len, held)) >= 0.7 * sum(map(len, words))
-
-
-def evidence_of_hit(hit: Hit, place: str) -> Evidence:
-    """A passage as evidence."""
-    return Evidence(hit.document, hit.iri.partition("/passage/")[0], place, "", "/".join(hit.section), "", hit.text)

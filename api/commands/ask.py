@@ -37,7 +37,7 @@ def command(text: str | None, questions: Any, lang: str | None, store: Path | No
         raise click.UsageError("give a question, or --file with questions")
     now = settings(store=store)
     asked = [(text, lang)] if text is not None else read_questions(questions, lang)
-    from api.holdings import NoStore
+    from api.holdings.generation import NoStore
 
     unanswered = False
     try:
@@ -55,14 +55,14 @@ def command(text: str | None, questions: Any, lang: str | None, store: Path | No
 
 def replies(now: Settings, asked: Iterable[tuple[str, str | None]]) -> Iterator[dict[str, Any]]:
     """The answer to each question, of one generation, whole. Raises NoStore."""
-    from api.holdings import NoStore, open_store
-    from graph.generation import GenerationGone
-    from graph.server import ServerError
+    from api.holdings.generation import NoStore, open_store
+    from graph.store.generation import GenerationGone
+    from graph.store.server import ServerError
 
     generation = open_store(now)
     from answer.answer import answer
     from answer.holdings.knowledge import Knowledge
-    from api.language_model import language_model
+    from api.questions.language_model import language_model
 
     knowledge = Knowledge(generation, model=language_model(now))
     for question, language in asked:

@@ -18,8 +18,8 @@ def backup_command(file: Path, store: Path | None, as_json: bool) -> None:
 
     The service goes on meanwhile; a writer waits until the backup is done.
     """
-    from graph.backup import back_up
-    from graph.lock import StoreBusy
+    from graph.library.backup import back_up
+    from graph.store.lock import StoreBusy
 
     now = settings(store=store)
     try:
@@ -38,7 +38,7 @@ def backup_command(file: Path, store: Path | None, as_json: bool) -> None:
 @json_option
 def restore_command(file: Path, store: Path | None, as_json: bool) -> None:
     """Make a store of a backup, where none is yet, and publish it to readers."""
-    from graph.backup import BadBackup, restore
+    from graph.library.backup import BadBackup, restore
 
     now = settings(store=store)
     try:

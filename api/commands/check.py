@@ -57,8 +57,8 @@ def command(
 
 def _read(paths: tuple[Path, ...], readers: int, failed: list[str]) -> Iterator[Disclosure]:
     """The disclosures of the files under ``paths``; names of those that can't be read are told and kept."""
-    from api.commands.gather import gather
     from ingest.batch import Failure, read_many
+    from ingest.gather import gather
     from ingest.together import Companions, read_together
 
     with tempfile.TemporaryDirectory(prefix="mingzhang-") as scratch:

@@ -26,7 +26,7 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
     A line holds "question", "kind", "status" (answered, unanswered, blank), "numbers", "unit", "document", "any_of",
     "all_of" and "none_of"; answer/grading.py tells what they mean. Exit code 1 where not all are right.
     """
-    from api.holdings import NoStore, open_store
+    from api.holdings.generation import NoStore, open_store
 
     asked = read(questions)
     try:
@@ -38,8 +38,8 @@ def command(questions: Any, misses: bool, baselines: bool, store: Path | None, a
     from answer.baselines import Baselines, judge
     from answer.grading import cites, grade
     from answer.holdings.knowledge import Knowledge
-    from graph.embedding import Encoder
-    from graph.indexing import complete_vectors
+    from graph.embedding.encoder import Encoder
+    from graph.search.indexing import complete_vectors
 
     knowledge = Knowledge(generation)
     encoder = Encoder(now.embedding_model) if baselines else None

@@ -19,8 +19,8 @@ def command(file: Path, store: Path | None, as_json: bool) -> None:
     FILE appears whole or not at all, and takes the place of an older one.
     """
     now = settings(store=store)
-    from api.holdings import NoStore
-    from api.one_generation import on_one_generation
+    from api.holdings.generation import NoStore
+    from api.holdings.one_generation import on_one_generation
     from graph.export import SUFFIXES, export
 
     if file.suffix.lower() not in SUFFIXES:

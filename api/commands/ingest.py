@@ -19,7 +19,7 @@ import click
 from api.commands.options import fail, indexers_of, json_option, open_library, print_json, settings, store_option
 
 if TYPE_CHECKING:
-    from graph.library import Library, Outcome
+    from graph.library.library import Library, Outcome
     from ingest.records import Disclosure, DisclosureKey
 
 @click.command("ingest")
@@ -53,10 +53,10 @@ def command(
 
     --unit, --year, --kind and --scope hold for all the files named.
     """
-    from api.commands.gather import gather
-    from graph.library import StoreBusy
+    from graph.library.library import StoreBusy
     from ingest.batch import Failure, read_many
     from ingest.cluster import read_on_cluster
+    from ingest.gather import gather
     from ingest.together import Companions, read_together
 
     now = settings(store=store, readers=readers, cluster=cluster)
@@ -167,7 +167,7 @@ def keep(file: Path, store: Path) -> None:
 
 def unpublished(library: Library) -> bool:
     """Whether readers do not see all that is held, because an earlier run ended before it published."""
-    from graph.generation import NoGeneration
+    from graph.store.generation import NoGeneration
 
     try:
         return not library.is_published()

@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.library import Library
+    from graph.library.library import Library
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -46,14 +46,14 @@ def settings(**flags: object) -> Settings:
 
 def open_library(now: Settings) -> Library:
     """The writer of the store, which says when it has to wait for another. Raises StoreBusy, ValueError, OSError."""
-    from graph.library import Library
+    from graph.library.library import Library
 
     return Library(now.store, base=now.base, server=now.server, notice=lambda message: click.echo(message, err=True))
 
 
 def indexers_of(now: Settings) -> list[Callable[..., Any]]:
     """What fills a generation when it is published."""
-    from graph.indexing import indexers
+    from graph.search.indexing import indexers
 
     return list(indexers(now.server, now.vectors_url.get_secret_value()))
 

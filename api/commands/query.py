@@ -28,12 +28,12 @@ def command(query: Any, wanted: str | None, store: Path | None, as_json: bool) -
     """
     now = settings(store=store)
     text = query.read()
-    from api.holdings import NoStore
-    from api.one_generation import on_one_generation
-    from api.problems import Problem
-    from api.sparql import media_for
-    from api.sparql_guard import Refused, check
-    from api.sparql_worker import answer
+    from api.holdings.generation import NoStore
+    from api.holdings.one_generation import on_one_generation
+    from api.http.problems import Problem
+    from api.sparql.guard import Refused, check
+    from api.sparql.protocol import media_for
+    from api.sparql.worker import answer
 
     try:
         checked = check(text)

@@ -18,7 +18,7 @@ def command(what: str, store: Path | None, as_json: bool) -> None:
 
     What stays is as if the removed had never been there.
     """
-    from graph.library import StoreBusy
+    from graph.library.library import StoreBusy
 
     now = settings(store=store)
     if not now.store.exists():

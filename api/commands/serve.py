@@ -29,8 +29,8 @@ def command(host: str | None, port: int | None, store: Path | None) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.http.patience import Impatient
     from api.logs import configure
-    from api.patience import Impatient
 
     address = f"[{now.host}]" if ":" in now.host else now.host
     click.echo(f"store: {now.store}", err=True)

@@ -29,10 +29,10 @@ def command(
     """
     from pyoxigraph import RdfFormat, parse
 
-    from api.sparql_guard import Refused, check_update
-    from graph import own
-    from graph.generation import NoGeneration, open_current
-    from graph.library import StoreBusy
+    from api.sparql.guard import Refused, check_update
+    from graph.library.library import StoreBusy
+    from graph.store import own
+    from graph.store.generation import NoGeneration, open_current
 
     now = settings(store=store)
     if now.server is not None:

@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from nicegui import background_tasks, ui
 
-from api import schema_org
-from api.examples import related
-from api.labels import label
+from api.http.problems import Problem
+from api.linked_data import schema_org
+from api.linked_data.labels import label
 from api.pages import charts
 from api.pages.frame import Visit, button, page
 from api.pages.places import place
-from api.problems import Problem
+from api.questions.examples import related
 
 UNITS_SHOWN = 12
 RELATED = 3

@@ -23,7 +23,7 @@ async def check(visit: Visit) -> None:
 
 
 def endings() -> str:
-    from api.documents import TAKEN
+    from api.holdings.documents import TAKEN
 
     return ",".join(sorted(TAKEN))
 

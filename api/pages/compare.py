@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from api.labels import label
+from api.linked_data.labels import label
 from api.pages import charts
 from api.pages.charts import Chart, in_ten_thousands
 from api.pages.frame import Visit, page

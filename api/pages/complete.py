@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from api.disclosures import held
-from api.rows import rows
-from graph.generation import Generation
+from api.holdings.disclosures import held
+from api.holdings.rows import rows
+from graph.store.generation import Generation
 from ontology.schemes import concepts
 
 router = APIRouter()

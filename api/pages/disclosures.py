@@ -7,13 +7,13 @@ from typing import Any
 
 from nicegui import ui
 
-from api.jobs import Job
-from api.labels import label
+from api.holdings.jobs import Job
+from api.http.problems import Problem
+from api.linked_data.labels import label
 from api.pages.check import endings, ledger_rows
 from api.pages.frame import Visit, page
 from api.pages.tables import tables
-from api.problems import Problem
-from graph.identity import normal
+from graph.naming.identity import normal
 
 SHOWN = 200
 EVERY = 0.5

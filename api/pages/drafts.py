@@ -17,11 +17,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import JSONResponse, Response
 
-from api import rendering
-from api.documents import Name, checked, saved
-from api.keys import need_key
-from api.places import Box, Count, is_pdf, shown
-from api.problems import Problem
+from api.holdings.documents import Name, checked, saved
+from api.http.keys import need_key
+from api.http.problems import Problem
+from api.linked_data import rendering
+from api.linked_data.places import Box, Count, is_pdf, shown
 from graph.findings.records import Evidence, Finding, Review
 from graph.findings.report import page as report_page
 

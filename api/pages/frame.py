@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from fastapi import Request
 from nicegui import background_tasks, ui
 
-from api import rendering
-from api.labels import here
+from api.http.problems import Problem
+from api.linked_data import rendering
+from api.linked_data.labels import here
 from api.pages.service import Service
 from api.pages.shell import SERVICE
-from api.problems import Problem
 
 log = logging.getLogger("mingzhang")
 T = TypeVar("T")

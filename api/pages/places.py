@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from api.labels import place_words
+from api.linked_data.labels import place_words
 
 SHOWN = ("page", "table", "row", "column", "line", "xywh")
 """Parts of a place's fragment that `/places` takes."""

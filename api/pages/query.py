@@ -10,10 +10,10 @@ from typing import Any
 
 from nicegui import ui
 
-from api.labels import here, label
+from api.linked_data.labels import here, label
 from api.pages import charts
 from api.pages.frame import Visit, button, page
-from api.sparql_page import bare, first_query
+from api.sparql.page import bare, first_query
 from graph.queries import queries
 from ontology.terms import with_base
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI, Request
 
-from api.problems import Problem
+from api.http.problems import Problem
 from api.settings import Settings
 from graph.queries import Value, bound
 

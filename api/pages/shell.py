@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.rendering import language
+from api.linked_data.rendering import language
 
 SERVICE = "mingzhang.service"
 """Name under which a request's scope holds the application that the page belongs to."""

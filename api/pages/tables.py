@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.pages.places import place
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 
 
 @dataclass

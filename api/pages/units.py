@@ -10,13 +10,13 @@ from typing import Any
 from nicegui import ui
 
 from answer.projects.achieved import reached
-from api.labels import label
+from api.linked_data.labels import label
 from api.pages import charts
 from api.pages.charts import Chart, in_ten_thousands
 from api.pages.disclosures import entry
 from api.pages.frame import Visit, page
 from api.pages.places import place
-from graph.identity import normal
+from graph.naming.identity import normal
 
 SHOWN = 300
 FINAL = "决算"

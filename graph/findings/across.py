@@ -11,7 +11,7 @@ from graph.findings.engine import make, merge, ordered
 from graph.findings.numbers import ZERO, is_rounding
 from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import rule_of
-from graph.units import written_out
+from graph.naming.units import written_out
 from ingest.records import Disclosure, Figure
 from ontology.terms import DEFAULT_BASE
 

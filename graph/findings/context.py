@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from graph.findings.records import Evidence
-from graph.identity import Names
+from graph.naming.identity import Names
 from ingest.facts.types import FUNCTIONAL, derived_dimensions, named
 from ingest.language.sentences import normalise
 from ingest.records import BlankRow, Dimensions, Disclosure, Fact, Figure, Passage, Source

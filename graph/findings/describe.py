@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.findings.records import Evidence, Finding, Review, Severity
 from graph.findings.rulebook import all_rules
-from graph.identity import Names, escaped, normal
-from graph.vocabulary import LABEL, TYPE, vocabulary
+from graph.naming.identity import Names, escaped, normal
+from graph.naming.vocabulary import LABEL, TYPE, vocabulary
 from ingest.records import DisclosureKey
 from ontology.terms import DEFAULT_BASE, SH
 

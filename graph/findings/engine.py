@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import graph.findings.checks.agreement
+import graph.findings.checks.among
 import graph.findings.checks.classification
 import graph.findings.checks.counts
 import graph.findings.checks.directions
@@ -17,6 +18,7 @@ import graph.findings.checks.names
 import graph.findings.checks.parts
 import graph.findings.checks.performance
 import graph.findings.checks.rates
+import graph.findings.checks.reckoned
 import graph.findings.checks.scores
 import graph.findings.checks.sequence
 import graph.findings.checks.tables
@@ -25,7 +27,7 @@ from graph.findings.checks import CHECKS
 from graph.findings.context import Candidate, Context
 from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import Rule, all_rules, rule_of
-from graph.identity import digest
+from graph.naming.identity import digest
 from ingest.records import Disclosure
 from ontology.terms import DEFAULT_BASE
 

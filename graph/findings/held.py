@@ -11,10 +11,10 @@ from graph.findings.describe import SEVERITIES
 from graph.findings.engine import ordered
 from graph.findings.records import Evidence, Finding, Review, Verdict
 from graph.findings.rulebook import all_rules
-from graph.generation import QueryResult
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 from graph.queries import bound
-from graph.store import text_of
+from graph.store.embedded import text_of
+from graph.store.generation import QueryResult
 
 __all__ = ["held_findings"]
 Row = dict[str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.revisions import merged, supplied
-from graph.units import written_out
+from graph.describe.revisions import merged, supplied
+from graph.naming.units import written_out
 from ingest.records import Disclosure, DisclosureKey
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import all_rules, rule_of
-from graph.identity import parse_place
+from graph.naming.identity import parse_place
 
 _LEVEL = {"error": "error", "warning": "warning", "hint": "note"}
 _ZH = {"error": "错误", "warning": "警告", "hint": "提示"}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from graph.findings.records import Finding, Review, Verdict
-from graph.generation import write_whole
+from graph.store.generation import write_whole
 
 REVIEWS = "findings-reviews.jsonl"
 """File of a store that keeps what people said of findings."""

@@ -25,8 +25,8 @@ from graph.findings.describe import (
 from graph.findings.engine import findings
 from graph.findings.records import Finding
 from graph.findings.review import read_reviews
-from graph.store import GraphStore
-from graph.vocabulary import TYPE
+from graph.naming.vocabulary import TYPE
+from graph.store.embedded import GraphStore
 from ingest.records import Disclosure, DisclosureKey
 
 log = logging.getLogger("mingzhang")

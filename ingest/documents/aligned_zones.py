@@ -16,11 +16,12 @@ from ingest.documents.aligned_rows import Line
 from ingest.documents.aligned_spans import Extent
 from ingest.documents.aligned_words import Word
 from ingest.records import Box
-from ontology.layout import bare, is_total, ordinal_level, search
+from ontology.layout import bare, column_kind, is_total, ordinal_level, search
 
 _COLUMNS = re.compile(r"\s{2,}")
 _AMOUNT = re.compile(r"\d\.\d{1,2}(?!\d)")
 _FEWEST_DIGITS = 8
+_WHOLE_NAME = 4
 _LEVEL = 0.5
 """Share of the font size by which words of one printed line may differ in height."""
 _WIDEST_GAP = 3.2
@@ -140,9 +141,12 @@ def _heads_table(texts: Sequence[str]) -> bool:
 
 
 def without_running_head(zone: Zone, height: float) -> list[Zone]:
-    """A zone at the top of a page without its first line, where that may be a running head; else none."""
+    """A zone at the top of a page without its first line, where that may be a running head; else none. 收入 and 支出
+    alone are a header's, over the columns of either side."""
     first = zone.lines[0]
     if len(zone.lines) < 2 or first.y > _MARGIN * height or any(w.number for w in first.words):
+        return []
+    if all(search("columns", "neutral", bare(word.text)) for word in first.words):
         return []
     return [zone._replace(lines=zone.lines[1:])]
 
@@ -213,7 +217,7 @@ def _only_total(lines: Sequence[Line]) -> int | None:
 
 def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> bool:
     """Whether a word above the first row of numbers is the beginning of a label, or a number, broken around them."""
-    if word.number:
+    if word.number or _names_columns(bare(word.text)):
         return False
     piece = all(character.isdigit() or character in ",.，．" for character in word.text)
     lines = sorted(
@@ -235,6 +239,11 @@ def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> 
             return True
         above = line.y
     return False
+
+
+def _names_columns(text: str) -> bool:
+    """Whether a text says in full what a column of names or codes holds (科目名称); 单位 may be the end of a label."""
+    return len(text) >= _WHOLE_NAME and column_kind(text) in ("code", "label", "line")
 
 
 def _end(lines: Sequence[Line], start: int, size: float, height: float) -> int:

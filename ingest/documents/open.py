@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.documents.caption_grids import with_captions_apart
 from ingest.documents.content import Content
 from ingest.documents.document import Document, UnreadableDocument
 from ingest.records import FileRecord
@@ -77,7 +78,7 @@ def open_document(path: Path) -> Document:
         cause = "文件为空" if form.media_type.startswith("text/") else "文件里没有文字"
         raise UnreadableDocument(name, cause, "请核对是否选错文件")
     record = FileRecord(name, digest, form.media_type, content.pages, size)
-    return Document(record, content.blocks, content.notes, content.unread)
+    return Document(record, with_captions_apart(content.blocks), content.notes, content.unread)
 
 
 def _examined(path: Path) -> tuple[int, str, bytes]:

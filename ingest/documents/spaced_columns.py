@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from ingest.documents.aligned_columns import Slot, sorted_words
 from ingest.documents.aligned_words import Word
 from ingest.documents.spaced_heads import HeadCell
-from ingest.documents.spaced_words import is_code
 from ontology.layout import bare, is_total
 from ontology.schemes import scheme_of_code
 
+_LONGEST_COUNT = 3
 _LEAST = 2.0
 """Columns that a heading and what stands under it have in common, at least: programs round places."""
 _CODE_LENGTHS = (2, 3, 5, 7)
@@ -93,7 +93,7 @@ def columns_of(
             again += [at] if at and choices[-1] == sides else []
             choices.append(sides)
             continue
-        fitting = [*values, *(i for i, kind in enumerate(kinds) if kind == "line" and _codes(slot))]
+        fitting = [*values, *(i for i, kind in enumerate(kinds) if kind == "line" and _counts(slot))]
         if len(names) == len(labels):
             before = sum(name.extent.x0 < slot.extent.x0 for name in names)
             first = labels[before - 1] if before else -1
@@ -135,7 +135,8 @@ def _under(slot: Slot, fitting: Sequence[int], leaves: Sequence[HeadCell]) -> li
         width = min(leaves[i].x1 - leaves[i].x0, slot.extent.x1 - slot.extent.x0)
         left = max((leaves[j].x1 for j in fitting if j < i), default=float("-inf"))
         right = min((leaves[j].x0 for j in fitting if j > i), default=float("inf"))
-        clear = common[i] >= max(_LEAST, _SHARE * width)
+        # Nothing can have pushed a number on that stands under the first heading.
+        clear = common[i] >= max(_LEAST, _SHARE * width) or (common[i] > 0 and left == float("-inf"))
         if clear and slot.extent.x0 - left >= _APART and right - slot.extent.x1 >= 1:
             return [i]
     return list(fitting)
@@ -168,5 +169,6 @@ def _mixed(slot: Slot) -> bool:
     return any("." in w.text for w in slot.words) and any(scheme_of_code(w.text) for w in slot.words)
 
 
-def _codes(slot: Slot) -> bool:
-    return all(is_code(word.text) for word in slot.words)
+def _counts(slot: Slot) -> bool:
+    """Whether all words of a slot may be numbers of lines."""
+    return all(word.text.isdigit() and len(word.text) <= _LONGEST_COUNT for word in slot.words)

@@ -72,8 +72,10 @@ def head_of(words: Sequence[Word], numbers: Sequence[tuple[float, float]]) -> He
     for cell in bare_ones:
         others = [other for other in bare_ones if other is not cell]
         own = any(_overlap(cell, slot) and not any(_overlap(other, slot) for other in others) for slot in numbers)
-        lower = [other for other in others if other.y > cell.y + 0.5]
-        beside = any(other.x1 <= cell.x0 for other in lower) and any(other.x0 >= cell.x1 for other in lower)
+        lower = [other for other in others if other.words[0].y > cell.words[-1].y]
+        left = max((other for other in others if other.x1 <= cell.x0), key=lambda other: other.x1, default=None)
+        right = min((other for other in others if other.x0 >= cell.x1), key=lambda other: other.x0, default=None)
+        beside = left in lower and right in lower
         if own or group_of(cell.text) is None or not beside:
             leaves.append(cell)
         elif cell.y + 0.5 >= max(other.y for other in lower) - 0.5 and not _over_gap(cell, lower):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ingest.documents.spaced_words import by_width, leads_row
 from ontology.layout import bare, is_total
@@ -14,6 +14,10 @@ _OWN_ROW = 1
 _CHARACTER, _SLACK = 2, 5
 """The width of a character, and what a line may leave free."""
 _NAMELESS = 100
+
+
+Stand = Literal["middle", "top"]
+"""Where in their cells a table prints its numbers, all of them: Word puts them at the top unless told otherwise."""
 
 
 class Piece(NamedTuple):
@@ -43,13 +47,22 @@ def labels_of(pieces: Sequence[Piece], rows: Sequence[int], coded: bool) -> list
     """
     if not pieces:
         return []
+    found = [way for way in (_best(pieces, rows, coded, stand) for stand in ("middle", "top")) if way is not None]
+    least = min((cost for cost, _ in found), default=0)
+    best = [labels for cost, labels in found if cost == least]
+    return best[0] if best and all(labels == best[0] for labels in best) else None
+
+
+def _best(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, stand: Stand) -> tuple[int, list[Label]] | None:
+    """What is odd about the best way to put the lines together, and its labels; None where there are several, or none.
+    """
     widest = max(_width(piece.text) for piece in pieces)
     ways: list[tuple[int, int, list[Label]]] = [(0, 1, [])]
     for end in range(1, len(pieces) + 1):
         best: tuple[int, int, list[Label]] = (0, 0, [])
         for start in range(max(0, end - _MOST_LINES), end):
             cost, count, before = ways[start]
-            label = _label(pieces[start:end], rows, coded, widest) if count else None
+            label = _label(pieces[start:end], rows, coded, widest, stand) if count else None
             if label is None or (before and before[-1].line >= label.line):
                 continue
             total = cost + (0 if label.line in rows else _OWN_ROW)
@@ -59,16 +72,18 @@ def labels_of(pieces: Sequence[Piece], rows: Sequence[int], coded: bool) -> list
             elif total == best[0]:
                 best = (total, best[1] + count, best[2])
         ways.append(best)
-    _, count, labels = ways[-1]
-    return labels if count == 1 else None
+    cost, count, labels = ways[-1]
+    return (cost, labels) if count == 1 else None
 
 
 def _passed(rows: Sequence[int], first: int, last: int) -> int:
     return sum(first < row < last for row in rows)
 
 
-def _label(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: int) -> Label | None:
-    """The pieces as one label, if they can be."""
+def _label(
+    pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: int, stand: Stand
+) -> Label | None:
+    """The pieces as one label, if they can be. ``stand``: where beside them the numbers of a row are printed."""
     first, last = pieces[0].line, pieces[-1].line
     inside = [row for row in rows if first <= row <= last]
     if len(inside) > 1:
@@ -77,11 +92,14 @@ def _label(pieces: Sequence[Piece], rows: Sequence[int], coded: bool, widest: in
         around = lower.line - upper.line == 2 and upper.line + 1 in inside
         if lower.line - upper.line != 1 and not around:
             return None
-        if leads_row(lower.text) or is_total(bare(upper.text)):
+        whole = is_total(bare(upper.text + lower.text)) and not is_total(bare(upper.text))
+        if (leads_row(lower.text) and not whole) or is_total(bare(upper.text)):
             return None
         # A line that is gone on with leaves no room for another character, or for two before a bracket.
         if _leaves_room(upper.text, widest, coded):
             return None
+    if inside and stand == "top":
+        return Label(first, tuple(pieces)) if inside[0] == first else None
     if inside:
         off = abs(inside[0] - (first + last) / 2)
         return Label(inside[0], tuple(pieces)) if off <= 0.5 else None

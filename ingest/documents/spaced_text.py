@@ -90,9 +90,9 @@ def _table(sheets: Sequence[Sheet]) -> Table | None:
     if placed is None:
         return None
     depth = max(cell.depth for cell in placed) + 1
-    leaves = set(head.leaves)
+    over = {(cell.depth - 1, column) for cell in placed for column in range(cell.first, cell.last + 1)}
     cells = [
-        Cell(cell.cell.text, cell.depth, cell.first, depth - cell.depth if cell.cell in leaves else 1,
+        Cell(cell.cell.text, cell.depth, cell.first, 1 if (cell.depth, cell.first) in over else depth - cell.depth,
              cell.last - cell.first + 1)
         for cell in placed]
     first = sheets[0]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ingest.documents.aligned_spans import Extent
 from ingest.documents.spaced_heads import Head, HeadCell
 from ingest.tables.flowed.header_tiles import group_of, may_stand
+from ingest.tables.flowed.header_words import is_header_word
 from ontology.layout import is_stage
 
 _CLEAR = 2.0
@@ -49,7 +50,22 @@ def tree_of(head: Head, columns: Sequence[Extent]) -> list[Placed] | None:
     ways.sort(key=lambda way: way[0])
     if len(ways) > 1 and ways[1][0] - ways[0][0] < _CLEAR:
         return None
-    return ways[0][1]
+    return _with_lines_joined(ways[0][1])
+
+
+def _with_lines_joined(cells: Sequence[Placed]) -> list[Placed]:
+    """The cells; one over a single other that are two lines of a known word (本年收入, 合计) are one."""
+    single = {(cell.first, cell.depth): cell for cell in cells if cell.first == cell.last}
+    joined: list[Placed] = []
+    for cell in cells:
+        upper, lower = single.get((cell.first, cell.depth - 1)), single.get((cell.first, cell.depth + 1))
+        if cell.first != cell.last:
+            upper = lower = None
+        if lower is not None and is_header_word(cell.cell.text + lower.cell.text):
+            joined.append(cell._replace(cell=HeadCell((*cell.cell.words, *lower.cell.words))))
+        elif upper is None or not is_header_word(upper.cell.text + cell.cell.text):
+            joined.append(cell)
+    return joined
 
 
 def _ways(
@@ -78,7 +94,8 @@ def _ways(
                 (cost + error + more, [*placed, Placed(cell, run.start, run.stop - 1, depth), *hung])
                 for cost, placed in partial
                 for more, hung in _ways(run, below, leaves, borders, depth + 1)
-                if _hang(cell, [child for child in hung if child.depth == depth + 1])]
+                if _hang(cell, children := [child for child in hung if child.depth == depth + 1])
+                and not _leaves_out(cell, run, children, own, leaves)]
         yield from partial
 
 
@@ -116,14 +133,14 @@ def _fits(cell: HeadCell, run: range, leaves: Sequence[HeadCell]) -> bool:
 
 def _hang(cell: HeadCell, children: Sequence[Placed]) -> bool:
     """Whether all cells right below another are such as may hang on it, each once."""
+    known = group_of(cell.text) is not None
     texts = [child.cell.text for child in children if child.cell.kind == "value"]
     if len(texts) < len(children):
-        return True
+        return not known or all(may_stand(cell.text, child.cell.text) for child in children)
     stages = sum(map(is_stage, texts))
     if stages and (stages < len(texts) or stages == 1):
         # The stages of an item are its columns, all of them.
         return False
-    known = group_of(cell.text) is not None
     return len(set(texts)) == len(texts) and (not known or all(may_stand(cell.text, text) for text in texts))
 
 
@@ -131,6 +148,16 @@ def _lost(leaf: HeadCell, column: int, cell: HeadCell, run: range, leaves: Seque
     """Whether a heading beside those that hang on a cell, and on their line, may be one of them."""
     beside = column in (run.start - 1, run.stop)
     return beside and leaf.y > cell.y + _LEVEL and any(abs(leaves[i].y - leaf.y) < _LEVEL for i in run)
+
+
+def _leaves_out(
+    cell: HeadCell, run: range, children: Sequence[Placed], own: range, leaves: Sequence[HeadCell]
+) -> bool:
+    """Whether a cell stands over a single other over the same columns, though a heading beside may hang on it."""
+    if len(children) > 1 or children[0].cell in leaves:
+        return False
+    beside = [leaves[i] for i in (run.start - 1, run.stop) if i in own]
+    return any(leaf.y > cell.y + _LEVEL and may_stand(cell.text, leaf.text) for leaf in beside)
 
 
 def _within(cell: HeadCell, run: range, borders: Sequence[float]) -> bool:

@@ -72,7 +72,8 @@ def words_of(text: str, line: int, measure: Measure) -> list[Word]:
     found: list[Word] = []
     for start, end in _tokens(text):
         word = Word(text[start:end], float(ends[start]), float(line), float(ends[end]), line + 1.0)
-        if found and _one_word(found[-1], word):
+        coded = any(before.text in PARTS_OF_CODE for before in found[:-1])
+        if found and _one_word(found[-1], word, coded):
             before = found.pop()
             between = "" if _spaced_out(before.text, word.text) else " "
             word = word._replace(text=before.text + between + word.text, x0=before.x0)
@@ -86,9 +87,11 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
         yield from pairwise(cuts)
 
 
-def _one_word(first: Word, second: Word) -> bool:
+def _one_word(first: Word, second: Word, coded: bool) -> bool:
+    """``coded``: whether the line prints parts of a code before them: 目 behind 款 and 项 is another."""
     gap = second.x0 - first.x1
-    if first.text in PARTS_OF_CODE or second.text in PARTS_OF_CODE or not gap:
+    parts = sum(word.text in PARTS_OF_CODE for word in (first, second))
+    if not gap or parts == 2 or (parts and (coded or not _spaced_out(first.text, second.text))):
         return False
     if _spaced_out(first.text, second.text):
         joined = first.text + second.text

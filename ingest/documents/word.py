@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,6 +23,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9
+_NARROWEST = 60
+"""Twentieths of a point: no column is narrower than half a character."""
 _MOST_BESIDE = 2
 """Texts beside each other, at most, in a table that only lays out the page."""
 # Deleted text is kept in the file but not printed; what fields compute from is not printed either.
@@ -167,11 +169,15 @@ class _Reader:
         nested: list[etree._Element] = []
         open_merges: dict[int, int] = {}
         row = 0
+        borders = _borders(table)
         for line in _lines(table):
-            column = _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
+            border = _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
             merges: dict[int, int] = {}
             for item in _cells(line):
-                span = _across(item)
+                column, border = borders(border), border + _across(item)
+                span = borders(border) - column
+                if not span:
+                    continue
                 merge = item.find(f"{W}tcPr/{W}vMerge")
                 if merge is not None and merge.get(f"{W}val") != "restart" and column in open_merges:
                     at = open_merges[column]
@@ -181,7 +187,6 @@ class _Reader:
                     if merge is not None:
                         merges[column] = len(cells)
                     cells.append(Cell(self._cell_text(item, nested), row, column, colspan=span))
-                column += span
             open_merges = merges
             row += 1
         inked = [cell for cell in cells if cell.text.strip()]
@@ -238,6 +243,27 @@ def _cells(line: etree._Element) -> list[etree._Element]:
 def _across(cell: etree._Element) -> int:
     """How many columns a cell takes."""
     return max(1, _number(cell.find(f"{W}tcPr/{W}gridSpan"), 1))
+
+
+def _borders(table: etree._Element) -> Callable[[int], int]:
+    """Which border of a table's columns each border of its layout grid is. Programs that convert files round widths,
+    so that borders of two rows that are one on the page are a hair apart: where nothing is printed in between, they are
+    one."""
+    widths = [int(column.get(f"{W}w") or 0) for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+    places = [0]
+    room = 0
+    for width in widths:
+        room += width
+        places.append(places[-1] + (room >= _NARROWEST))
+        room = 0 if room >= _NARROWEST else room
+    for line in _lines(table):
+        border = _number(line.find(f"{W}trPr/{W}gridBefore"), 0)
+        for item in _cells(line):
+            first, border = border, border + _across(item)
+            inked = any((text.text or "").strip() for text in item.iter(f"{W}t"))
+            if border >= len(places) or (inked and places[first] == places[border]):
+                return lambda at: at
+    return places.__getitem__
 
 
 def _flattened(container: etree._Element) -> Iterator[etree._Element]:

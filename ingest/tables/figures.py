@@ -174,6 +174,14 @@ class _TableReader:
                 for stage, cells in empty.items()
             )
 
+    def _is_total(self, column: Column, headings: Mapping[int, RowHeading]) -> bool:
+        """Whether 小计 is the total of a side: the first of its totals, its only 小计, in a form that says so."""
+        items = [headings[row].item for row in sorted(headings)]
+        totals = [item for item in items if is_total(item) or search("rows", "subtotal", item)]
+        subtotals = [item for item in totals if search("rows", "subtotal", item)]
+        said = dimensions(self.table.form, column.header, totals[0], "", self.headers) if totals else {}
+        return len(subtotals) == 1 < len(totals) and subtotals[0] == totals[0] and said.get("level") == "total"
+
     def _doubt(self, side: Side, column: Column, cell: Cell, headings: Mapping[int, RowHeading]) -> str:
         """Why a printed cell can't be a figure, empty where it can."""
         printed, heading = cell.text.strip(), headings[cell.row]
@@ -184,7 +192,7 @@ class _TableReader:
             return f"数字“{printed}”所在行没有名称"
         if SEVERAL_NAMES.search(heading.item):
             return f"数字“{printed}”所在行的名称栏印有几个项目"
-        if not heading.code and search("rows", "subtotal", heading.item):
+        if not heading.code and search("rows", "subtotal", heading.item) and not self._is_total(column, headings):
             return f"数字“{printed}”所在行只写小计，不知是哪一项的"
         if cell.row in self.lost:
             return f"数字“{printed}”所在行的类级编码印在别的行，行与列对不齐"
@@ -225,7 +233,7 @@ class _TableReader:
         form, header = self.table.form, column.header
         found = dimensions(form, header, heading.item, heading.full_code, self.headers)
         level = LEVELS[found.pop("level", "")] or _level(found, heading)
-        labelled = heading.item and not is_total(heading.item)
+        labelled = heading.item and not is_total(heading.item) and not search("rows", "subtotal", heading.item)
         is_named = labelled and _is_named(form, heading)
         if is_named and form.dimensions.get("scheme"):
             found["measure"] = ""  # the share of one body in what the columns say

@@ -178,6 +178,8 @@ def told_twice(context: Context, rule: Rule) -> Iterator[Candidate]:
                 continue
             if fact.measure in rule.parameters["measures"]:
                 way = fact.measure == "evaluated-projects" and bool(ways.search(fact.source.printed))
+                # Vehicles told beside the three-public expenses are those that fiscal appropriations pay for.
+                way |= fact.measure == "vehicles-owned" and rule.parameters["paid"] in "".join(text.section)
                 found.setdefault((fact.measure, fact.year, fact.role, fact.uom, way), []).append(fact)
     for facts in found.values():
         values = {fact.value for fact in facts}

@@ -4,27 +4,54 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import Any
 
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context, Text
 from graph.findings.rulebook import Rule
 
+_BRACKET = re.compile(r"(?<=[人名])（[^（）]*）")
+
 
 @check("staff-parts")
 def staff_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """在职 48 人，其中：行政 40 人、事业 8 人: the parts against the whole."""
+    """在职 48 人，其中：行政 40 人、事业 8 人: the parts of one division against the whole.
+
+    Ranks, degrees, sexes and ages each divide the same people anew, so what one division tells is never added to what
+    another does. Short of the whole is wrong only where the division is told complete; more than the whole always is.
+    """
     whole, part, aside, again = (re.compile(rule.parameters[name]) for name in ("whole", "part", "aside", "again"))
     for text in context.passages:
-        for match in whole.finditer(text.text):
+        bare = _BRACKET.sub("", text.text)  # 专业技术人员38人（其中研究馆员2人）
+        for match in whole.finditer(bare):
             parts = itertools.takewhile(lambda found: not again.search(found["kind"]), part.finditer(match["parts"]))
-            counts = [int(found["count"]) for found in parts if not aside.search(found["kind"])]
-            if len(counts) > 1 and sum(counts) != int(match["count"]):
-                yield Candidate(match["name"], (context.of_text(text, match.start(), match.end()),),
-                                f"{sum(counts)} 人", f"{match['count']} 人",
-                                str(abs(sum(counts) - int(match["count"]))),
-                                words={"formula": " + ".join(map(str, counts))})
+            told = {found["kind"]: _number(found["count"]) for found in parts if not aside.search(found["kind"])}
+            counted = _number(match["count"])
+            at = max(text.text.find(match[0][:8]), 0)
+            for division in rule.parameters["divisions"]:
+                counts = [count for kind, count in told.items() if re.search(division["kinds"], kind)]
+                total = sum(counts)
+                if len(counts) > 1 and (total > counted or (
+                    total < counted and _is_whole(division, told, rule.parameters["divisions"])
+                )):
+                    yield Candidate(match["name"], (context.of_text(text, at, at + len(match[0])),),
+                                    f"{total} 人", f"{counted} 人", str(abs(total - counted)),
+                                    words={"formula": " + ".join(map(str, counts))})
+
+
+def _number(printed: str) -> int:
+    return int(printed.replace(",", ""))
+
+
+def _is_whole(division: Mapping[str, Any], kinds: Iterable[str], divisions: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether all that a division has is told: the kinds it cannot be without, and none that may be more posts."""
+    of_persons = [each["kinds"] for each in divisions if not each.get("posts")]
+    known = [division["kinds"], *of_persons]
+    needed = division.get("complete", ())
+    return bool(needed) and all(any(re.search(need, kind) for kind in kinds) for need in needed) and (
+        all(any(re.search(each, kind) for each in known) for kind in kinds))
 
 
 @check("member-count")

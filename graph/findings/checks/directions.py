@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from graph.findings.checks import check
-from graph.findings.checks.rates import FALLS, amount_of, changed_by, partner
+from graph.findings.checks.rates import FALLS, amount_of, changed_by, names_stage, partner
 from graph.findings.context import Candidate, Context, Text, money
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
@@ -22,7 +23,7 @@ def direction(context: Context, rule: Rule) -> Iterator[Candidate]:
         for at, fact in enumerate(text.facts):
             if fact.role != "change" or not fact.direction:
                 continue
-            yield from _against_amounts(context, text, at, fact)
+            yield from _against_amounts(context, text, at, fact, rule)
             change = changed_by(text.facts, at) if fact.uom == "%" else None
             if change is not None and {change.direction in FALLS, fact.direction in FALLS} == {True, False} and (
                 change.direction in (*FALLS, *RISES) and fact.direction in (*FALLS, *RISES)
@@ -31,7 +32,7 @@ def direction(context: Context, rule: Rule) -> Iterator[Candidate]:
                                 fact.direction)
 
 
-def _against_amounts(context: Context, text: Text, at: int, fact: Fact) -> Iterator[Candidate]:
+def _against_amounts(context: Context, text: Text, at: int, fact: Fact, rule: Rule) -> Iterator[Candidate]:
     year = context.key.year
     budget = "预算" in fact.base and context.key.kind == "决算"
     if budget:
@@ -46,7 +47,9 @@ def _against_amounts(context: Context, text: Text, at: int, fact: Fact) -> Itera
     difference = own.amount - other.amount
     told = fact.direction
     if told == "持平":
-        wrong = not is_rounding(difference / 10000, "万元", ())
+        room = abs(other.amount) * Decimal(rule.parameters["about"])
+        wrong = not is_rounding(difference / 10000, "万元", ()) and (
+            not re.search(rule.parameters["roughly"], fact.text) or abs(difference) > room)
     else:
         wrong = (difference > 0 and told in FALLS) or (difference < 0 and told in RISES)
     if wrong:
@@ -61,7 +64,7 @@ def comparison_word(context: Context, rule: Rule) -> Iterator[Candidate]:
     pattern = re.compile(rule.parameters["pattern"])
     for text in context.passages:
         for match in pattern.finditer(text.text):
-            pair = _told_before(context, text, match.start())
+            pair = _told_before(context, text, match)
             if pair is None:
                 yield from _against_rate(context, text, match, rule)
                 continue
@@ -80,7 +83,8 @@ def _against_rate(context: Context, text: Text, match: re.Match[str], rule: Rule
     """The word against the completion told right before it, where the budget is not."""
     sentence = max(text.text.rfind(mark, 0, match.start()) for mark in "。；") + 1
     told = [fact for fact in text.facts if sentence <= text.text.find(fact.text) < match.start()]
-    rates = [fact for fact in told if fact.role == "completion" and fact.value not in (None, 100)]
+    rates = [fact for fact in told if fact.role == "completion" and fact.value not in (None, 100)
+             and names_stage(match[0], fact.base)]
     if len(rates) != 1 or rates[0].value is None:
         return
     rate = rates[0].value
@@ -91,14 +95,17 @@ def _against_rate(context: Context, text: Text, match: re.Match[str], rule: Rule
                         rule.parameters["names"][right], match["word"], f"{plain(rate)} %")
 
 
-def _told_before(context: Context, text: Text, position: int) -> tuple[Fact, Fact] | None:
-    """The last budget and result of one thing whose clauses stand before ``position``."""
+def _told_before(context: Context, text: Text, match: re.Match[str]) -> tuple[Fact, Fact] | None:
+    """The last result whose clause stands before the word, and the last budget of the same thing: of the stage that the
+    word names (年初预算数), where it names one."""
+    position = match.start()
     before = [fact for fact in text.facts if 0 <= text.text.find(fact.text) < position and fact.amount is not None]
     results = [fact for fact in before if fact.role == "result" and fact.stage == "决算"]
     if not results:
         return None
     result = results[-1]
-    budgets = [f for f in before if f.role == "budget" and f.subject == result.subject and f.year == context.key.year]
+    budgets = [f for f in before if f.role == "budget" and f.subject == result.subject and f.year == context.key.year
+               and names_stage(match[0], f.stage)]
     return (budgets[-1], result) if budgets else None
 
 
@@ -147,7 +154,8 @@ def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
     passages = context.passages
     for number, text in enumerate(passages):
         following = passages[number + 1].text if number + 1 < len(passages) else ""
-        if goes_on.match(following):
+        below = [each.text for each in passages[number + 1:] if each.section[:len(text.section)] == text.section]
+        if goes_on.match(following) or (text.text.endswith("：") and any(reason.search(each) for each in below)):
             continue
         for at, fact in enumerate(text.facts):
             if fact.measure not in rule.parameters["measures"] or fact.value is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from graph.findings.checks import check
 from graph.findings.context import Candidate, Context
 from graph.findings.rulebook import Rule
-from graph.units import written_out
+from graph.naming.units import written_out
 from ontology.forms import bare
 
 

@@ -50,9 +50,9 @@ def listed_missing(context: Context, rule: Rule) -> Iterator[Candidate]:
         if not rows or not re.search(rule.parameters["section"], "".join(text.section)):
             continue
         for whole, names, start, end in _listed(text, rule):
-            if len(names) < 3:
-                continue
-            wanted = [f for f in rows if _belongs(f, whole, rule)]
+            if len(names) < 3 or text.text[:end].endswith("等"):
+                continue  # 等 says that there are more
+            wanted = list({f.code or f.item: f for f in reversed(rows) if _belongs(f, whole, rule)}.values())[::-1]
             left = [f for f in wanted if not any(same_name(f.item, name) for name in names)]
             if left and len(left) < len(wanted) / 2:
                 told = "、".join(f"{f.item} {money(f.value, f.uom)}" for f in left)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from graph.findings.checks import check
 from graph.findings.checks.rates import FALLS
-from graph.findings.context import Candidate, Context, Text, money
+from graph.findings.context import Candidate, Context, money
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
 from ingest.facts.types import ECONOMIC, FUNCTIONAL
@@ -113,8 +113,12 @@ def change_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
     """The change of a whole against the changes of its parts, in one section: three-public and its items."""
     sections: dict[tuple[str, ...], list[Fact]] = {}
     for text in context.passages:
-        sections.setdefault(text.section, []).extend(
-            f for f in text.facts if f.role == "change" and f.uom != "%" and str(context.key.year - 1) in f.base)
+        base = ""
+        for fact in text.facts:
+            if fact.role == "change" and fact.uom != "%":
+                base = fact.base or base  # said once, of the whole
+                if str(context.key.year - 1) in base or base.startswith(("上年", "上一年", "去年")):
+                    sections.setdefault(text.section, []).append(fact)
     for facts in sections.values():
         for each in rule.parameters["sums"]:
             whole = next((f for f in facts if f.measure == each["total"] and f.value is not None), None)
@@ -156,71 +160,6 @@ def economic_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                 whole, parts = fact, []
             elif fact.measure == ECONOMIC and fact.role in ("result", "budget"):
                 parts.append(fact)
-
-
-@check("open-parts")
-def open_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """Parts in brackets behind their whole, or told after 其中 under the same name."""
-    suffix = rule.parameters["suffix"]
-    for text in context.passages:
-        places = _positions(text)
-        for at, whole in enumerate(text.facts):
-            if whole.role not in ("result", "budget") or whole.uom == "%" or whole.value is None:
-                continue
-            parts = _in_brackets(text, places, at) or _named_alike(text, places, at, suffix)
-            if len(parts) > 1:
-                found = compared(context, whole, parts)
-                if found is not None:
-                    yield found
-
-
-def _positions(text: Text) -> list[int]:
-    """Where each fact's clause ends in the passage, -1 where it is not found."""
-    places = []
-    cursor = 0
-    for fact in text.facts:
-        start = text.text.find(fact.text, cursor) if fact.text else -1
-        if start < 0:
-            start = text.text.find(fact.text) if fact.text else -1
-        places.append(start + len(fact.text) if start >= 0 else -1)
-        cursor = max(cursor, start)
-    return places
-
-
-def _in_brackets(text: Text, places: list[int], at: int) -> list[Fact]:
-    end = places[at]
-    if end < 0 or not re.match(r"（(?:其中[:：，]?)?", text.text[end:]):
-        return []
-    close = text.text.find("）", end)
-    depth = 0
-    for index in range(end, len(text.text)):
-        depth += {"（": 1, "）": -1}.get(text.text[index], 0)
-        if depth == 0:
-            close = index
-            break
-    own = text.facts[at]
-    return [fact for index, fact in enumerate(text.facts)
-            if index > at and end < places[index] <= close and fact.uom == own.uom and fact.role == own.role]
-
-
-def _named_alike(text: Text, places: list[int], at: int, least: int) -> list[Fact]:
-    own = text.facts[at]
-    end = places[at]
-    among = text.text.find("其中", end) if end >= 0 else -1
-    again = re.search("(?<!（)其中", text.text[among + 2:]) if among >= 0 else None
-    if among < 0 or again is not None or own.subject.count("/"):
-        return []
-    parts = [fact for index, fact in enumerate(text.facts)
-             if index > at and places[index] > among and fact.uom == own.uom and fact.role == own.role
-             and not fact.measure and _common_suffix(fact.subject, own.subject) >= least]
-    return [] if any(part.subject == own.subject for part in parts) else parts
-
-
-def _common_suffix(one: str, other: str) -> int:
-    length = 0
-    while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
-        length += 1
-    return length
 
 
 @check("parts-exceed")

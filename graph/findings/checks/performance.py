@@ -103,25 +103,25 @@ def indicator_met(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("indicator-values")
 def indicator_values(context: Context, rule: Rule) -> Iterator[Candidate]:
     """One result told with two numbers: in the tables of indicators, in prose, or in both."""
-    told: list[tuple[str, Decimal, str, Candidate]] = []
+    told: list[tuple[str, Decimal, str, int, Candidate]] = []
     for each in context.disclosure.indicators:
         number = one_number(each.actual)
         if number is not None and not number[0]:
             place = context.of_source(each.actual_source or each.source, each.actual, each.name)
             here = Candidate(each.name, (place,), found=each.actual)
-            told.append((_core(each.name, rule), number[1], number[2], here))
+            told.append((_core(each.name, rule), number[1], number[2], context.key.year, here))
     prose = [fact for text in context.passages for fact in text.facts]
     for fact in prose:
         if fact.role == "result" and fact.value is not None and not fact.qualifier and not fact.measure:
             name = _core(_full(fact), rule)
             if len(name) >= rule.parameters["least"]:  # a short name of prose may stand for many things
                 here = Candidate(fact.subject, (context.of_fact(fact),), found=f"{plain(fact.value)}{fact.uom}")
-                told.append((name, fact.value, fact.uom, here))
-    first: dict[tuple[str, str], tuple[Decimal, Candidate]] = {}
-    for name, value, uom, candidate in told:
+                told.append((name, fact.value, fact.uom, fact.year or context.key.year, here))
+    first: dict[tuple[str, str, int], tuple[Decimal, Candidate]] = {}
+    for name, value, uom, year, candidate in told:
         if len(name) < rule.parameters["least_indicator"] or re.search(rule.parameters["without"], name):
             continue
-        before = first.setdefault((name, uom), (value, candidate))
+        before = first.setdefault((name, uom, year), (value, candidate))
         if before[0] != value and before[1].evidence[0].document == candidate.evidence[0].document:
             yield Candidate(name, (*before[1].evidence, *candidate.evidence), before[1].found, candidate.found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -22,7 +23,8 @@ def partner(facts: Sequence[Fact], at: int, roles: tuple[str, ...], year: int) -
     """The amount of the same thing nearest to fact ``at`` in its passage, before it if there is one."""
     own = facts[at]
     nearest = [fact for fact in (*reversed(facts[:at]), *facts[at + 1:])
-               if fact.role in roles and fact.amount is not None and fact.year == year]
+               if fact.role in roles and fact.amount is not None and fact.year == year
+               and (own.role != "completion" or fact.role != "budget" or names_stage(own.base, fact.stage))]
     for fact in nearest:
         if fact.subject == own.subject and fact.measure == own.measure:
             return fact
@@ -30,7 +32,10 @@ def partner(facts: Sequence[Fact], at: int, roles: tuple[str, ...], year: int) -
         return None
     # One thing by another name: 收入总计、支出总计均为 … 收、支总计各增加; “三公”经费预算 … “三公”经费.
     alike = (own.measure, *halves(own.measure))
-    return next((fact for fact in nearest if fact.measure in alike), None)
+    found = next((fact for fact in nearest if fact.measure in alike), None)
+    # 支出 alone, in a paragraph that tells one whole of it only, is of that whole: 本年支出合计 … 支出增加.
+    flow = own.measure.removesuffix("-total")
+    return found or next((fact for fact in nearest if flow != own.measure and fact.measure == flow), None)
 
 
 def amount_of(context: Context, text: Text, at: int, role: str) -> Amount | None:
@@ -68,10 +73,18 @@ def _budget_by_change(context: Context, text: Text, at: int) -> Amount | None:
     return None
 
 
+def names_stage(words: str, stage: str) -> bool:
+    """Whether a rate that names a budget so may be of the budget of that stage; 预算 alone may be of any."""
+    return not _kind(words) or not _kind(stage) or _kind(words) == _kind(stage)
+
+
+def _kind(words: str) -> str:
+    return next((kind for kind in ("年初", "全年", "调整") if kind in words), "")
+
+
 def _one_budget(one: str, other: str) -> bool:
     """Whether two words for a budget may mean the same: 预算 may be any."""
-    kinds = [next((kind for kind in ("年初", "全年", "调整") if kind in word), "") for word in (one, other)]
-    return kinds[0] == kinds[1]
+    return _kind(one) == _kind(other)
 
 
 def _percentages(context: Context, role: str) -> Iterator[tuple[Text, int, Fact, Decimal]]:
@@ -102,7 +115,7 @@ def completion(context: Context, rule: Rule) -> Iterator[Candidate]:
     """完成年初预算的 x %: the result over the budget."""
     for text, at, fact, printed in _percentages(context, "completion"):
         result, budget = amount_of(context, text, at, "result"), amount_of(context, text, at, "budget")
-        if result is None or budget is None:
+        if result is None or budget is None or re.search(rule.parameters["added"], fact.subject):
             continue
         found = _judged(context, fact, printed, _wan(result[0]), _wan(budget[0]), (result[1], budget[1]))
         if found is not None:

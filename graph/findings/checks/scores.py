@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.findings.checks import check
+from graph.findings.checks.among import positions
 from graph.findings.checks.performance import one_number
 from graph.findings.context import Candidate, Context
 from graph.findings.numbers import ZERO, plain
@@ -121,14 +122,22 @@ def score_unearned(context: Context, rule: Rule) -> Iterator[Candidate]:
 
 @check("told-score")
 def told_score(context: Context, rule: Rule) -> Iterator[Candidate]:
-    """The overall score that prose tells of a project against its evaluation's."""
+    """The overall score that prose tells of a project's evaluation of itself against that evaluation's.
+
+    Who scored is whoever is named last before the score: what another (the department, the treasury, an auditor) gave
+    is a score of its own, and so is that of several projects or of the whole unit.
+    """
+    scorers, own, others = (re.compile(rule.parameters[name]) for name in ("scorers", "own", "others"))
     totals = {project: row for project, _, found in _evaluations(context, rule.parameters["overall"])
               for row in found if project and len(found) == 1 and row.score is not None}
     for text in context.passages:
-        for fact in text.facts:
-            named = [project for project in totals if project in fact.source.printed]
-            scores = [other for other in text.facts if other.measure == fact.measure]
-            if fact.measure != rule.parameters["measure"] or fact.value is None or len(named) != 1 or len(scores) > 1:
+        for fact, end in zip(text.facts, positions(text), strict=True):
+            before = text.text[: max(end, 0)]
+            named = [project for project in totals if project in before]
+            if fact.measure != rule.parameters["measure"] or fact.value is None or len(named) != 1:
+                continue
+            last = scorers.findall(before)[-1:]
+            if (last and not own.search(last[0])) or others.search(before.rpartition(named[0])[2]):
                 continue
             row = totals[named[0]]
             if row.score is not None and row.score != fact.value:

@@ -46,8 +46,8 @@ def furniture(blocks: Sequence[Block]) -> Furniture:
     for order, (place, text) in enumerate(lines):
         if search("flowed", "page_number", text):
             sure.add(place)
-        elif search("caption", "unit_of_measure", text):
-            # 公开03表 单位：某局 金额单位：万元 counts up with the forms, and heads each.
+        elif any(search("caption", kind, text) for kind in ("unit_of_measure", "form_number")):
+            # 公开03表 单位：某局 金额单位：万元 counts up with the forms, and heads each; its parts may stand apart.
             continue
         elif not AMOUNT.search(text) and (number := DIGITS.findall(text)):
             runs[DIGITS.sub("#", text)].append((order, int(number[0])))

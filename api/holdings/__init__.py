@@ -1,0 +1,1 @@
+"""What is held, over HTTP: units, disclosures, figures, findings; and the documents that change it."""

@@ -1,0 +1,1 @@
+"""Passages found by words and by meaning: the indexes of a generation, and search in them."""
