@@ -1,4 +1,4 @@
-"""Which function answers which operator of ``lexicon/words.toml``, and which must be done as asked or not at all."""
+"""Which function answers which operator of ``lexicon/operators.toml``; which must be done as asked or not at all."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "sum": _or_told(sums.total, telling.apart_in_prose),
     "average": sums.average,
 }
-"""Operator id of ``lexicon/words.toml`` → what answers it."""
+"""Operator id of ``lexicon/operators.toml`` → what answers it."""
 NOTHING_ELSE = frozenset(
     {
         "come_to", "class_movers", "comes_out", "why", "spent", "paid_by", "blank", "consistent", "sources", "outside",

@@ -1,4 +1,4 @@
-"""What questions do with figures, one function an operator of ``lexicon/words.toml``.
+"""What questions do with figures, one function an operator of ``lexicon/operators.toml``.
 
 Each takes the question under way, the operator with the parts its pattern names, and the units and years; it is True
 where it has set the answer.

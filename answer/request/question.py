@@ -177,7 +177,7 @@ def ordered(text: str) -> str:
 
 def operator_of(text: str, but: tuple[str, ...] = ()) -> Operator | None:
     """The first operator whose pattern is found in a question without unit and years, None for a plain lookup."""
-    for entry in lexicon("words")["operator"]:
+    for entry in lexicon("operators")["operator"]:
         if entry["id"] in but:
             continue
         for pattern in entry["patterns"]:
