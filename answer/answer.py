@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import findings, in_english, inventory, part_of, subjects, telling
+from answer import each_year, findings, in_english, inventory, part_of, subjects, telling
 from answer.figures import accounted, agreement, class_budgets, member_rows, provenance, year_before
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
@@ -141,11 +141,29 @@ class _Answering:
         if reply.status == "unanswered" and reply.reason in READ_AGAIN:
             parts = compound.one_by_one(self.asked, self.linked, self.asking.rest)
             reply = (self._joined(parts) if parts else None) or reply
+        reply = self._of_each_year(reply)
         if reply.status != "unanswered":
             excerpts.cut(reply)
             slips = [(m.text, m.units[0].name) for m in self.linked.mentions if m.method == "alike"]
             reply.text += "".join(f"（“{said}”按“{name}”理解。）" for said, name in slips)
         return reply
+
+    def _of_each_year(self, reply: Reply) -> Reply:
+        """The answer to a question that sets years of one body side by side, where what was found does not say what
+        each of them has."""
+        open_ = reply.status == "unanswered" and reply.reason in {*READ_AGAIN, "no unit"}
+        want = each_year.wanted(self.asked, self.linked, self.asking.rest)
+        if want is None or (not open_ and (want.mode not in each_year.WHICH or each_year.settled(want, reply))):
+            return reply
+        told = Reply(self.out.question)
+        if each_year.tell(told, want, lambda q: _Answering(self.knowledge, q).reply()):
+            self.out = told
+            if want.name != want.entity:
+                self.asking.note = f"（取自{want.entity}的公开。）"
+            return self._with_query()
+        if open_:
+            return reply
+        return refuse(self.out, "not found", "没有找到每一年可以相比的数，不能回答。", [])
 
     def _of_part(self) -> Reply | None:
         """What the prose of a department tells of a unit of its that has no disclosure of its own; None where the

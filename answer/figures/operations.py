@@ -104,6 +104,8 @@ def _stage_against_stage(asking: Asking, targets: Sequence[Target]) -> bool:
 
 STAGE_ONLY = re.compile("(?:年初|全年|调整)?(?:预算|决算|执行|支出|金额|数)*")
 WHO = re.compile("谁|哪")
+FEWER = re.compile("[少低小](?:些|一些|一点|的)?(?=$|[，,、 ])|[更谁][少低小]|[少低小][花用支]")
+"""Asks for the smaller of two: no 低 of a name (低保金) does."""
 DIVIDED = re.compile("占|比例|比重|份额|人均|平均|完成率|执行率")
 
 
@@ -112,10 +114,12 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
     if not plans.difference(asking.out, operands, asking.uom):
         return False
     a, b = (o.figure for o in operands)
+    if a.unit == b.unit and a.year != b.year and is_final(a) != is_final(b) and "预算" not in asking.rest:
+        return False  # what one year spent is not set against what the next plans, unless that is asked
     first, second = (f.amount if f.amount is not None else f.value for f in (a, b))
     if WHO.search(asking.rest) and first != second:
         large, small = (a, b) if first > second else (b, a)
-        chosen = small if re.search("[少低小]", asking.rest.replace("多少", " ")) else large
+        chosen = small if FEWER.search(asking.rest.replace("多少", " ")) else large
         name = chosen.unit.name if a.unit != b.unit else f"{chosen.year}年" if a.year != b.year else name_of(chosen)
         asking.out.text = f"{name}{'更少' if chosen is small else '更多'}：{asking.out.text}"
     if a.unit != b.unit and is_final(a) != is_final(b):

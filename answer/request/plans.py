@@ -199,12 +199,13 @@ def difference(reply: Reply, operands: Sequence[Operand], uom: str) -> bool:
         first, second, amount = a.figure.value, b.figure.value, None
     gap = trimmed(abs(first - second))
     relation = "多" if first > second else "少" if first < second else ""
+    points = "个百分点" if unit == "%" else unit
     reply.formula = f"{_long(first, a)} − {_long(second, b)} = {number(trimmed(first - second))}"
-    tail = f"前者比后者{relation}{grouped(gap)}{unit}" if relation else "二者相等"
+    tail = f"前者比后者{relation}{grouped(gap)}{points}" if relation else "二者相等"
     reply.text = (
-        f"{a.words}为{said(a.figure, unit)}，{b.words}为{said(b.figure, unit)}，相差{grouped(gap)}{unit}（{tail}）。"
+        f"{a.words}为{said(a.figure, unit)}，{b.words}为{said(b.figure, unit)}，相差{grouped(gap)}{points}（{tail}）。"
     )
-    reply.values = [computed(gap, unit, amount, "相差"), value_of(a.figure, uom), value_of(b.figure, uom)]
+    reply.values = [computed(gap, points, amount, "相差"), value_of(a.figure, uom), value_of(b.figure, uom)]
     reply.status = "answered"
     cite(reply, [a.figure, b.figure])
     return True
