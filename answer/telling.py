@@ -22,6 +22,8 @@ from answer.prose import (
     stages,
     told,
 )
+from answer.language.words import comparable
+from answer.request import stated
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
 from answer.request.question import asks_quantity
@@ -35,6 +37,8 @@ QUANTITIES: tuple[Way, ...] = (
 """Ways to a number: the surest first."""
 SURE: tuple[Way, ...] = (sentences.number, beside.number, told.counted, deeds.number, told.numbered)
 """Those that a question said again is asked by."""
+OF_ONE = (*SURE, each_told.numbers)
+"""Those that tell of one unit and year at a time."""
 AFTER = (told.numbered, labelled.tell)
 ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)[\u4e00-\u9fff]{0,4}?(?:多少|几)")
 """Asks for several things, which no one number answers."""
@@ -89,7 +93,7 @@ def before(asking: Asking, targets: Sequence[Target]) -> bool:
 def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether one of them answers."""
     if apart.wanted(asking.rest):
-        return apart.tell(asking, targets, QUANTITIES)
+        return apart.tell(asking, targets, QUANTITIES) or _of_all(asking, targets)
     if over_years.wanted(asking.rest, targets):
         return over_years.tell(asking, targets, QUANTITIES)
     several = len(targets) == 1 and ONE_BY_ONE.search(asking.rest) is not None
@@ -98,7 +102,7 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
         return True
     asking.clear()
     for way in (*BEFORE, *quantities, *AFTER):
-        if (_each if way in SURE and len(targets) > 1 else _one)(way, asking, targets) and not (
+        if (_each if way in OF_ONE and len(targets) > 1 else _one)(way, asking, targets) and not (
             way not in BEFORE
             and ((several and len(asking.out.values) < 2) or not _fits(asking, targets))
         ) and not agreement.disagreement(asking.asked, asking.out):
@@ -108,6 +112,23 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
         found = resaid.number(asking.out, asking.knowledge, targets, asking.rest, asking.asked.uom, SURE)
         return found and _of_what_is_named(asking, targets)
     return False
+
+
+def _of_all(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether one quantity is told of all the things together of which a question asks what they come to (港澳台侨同胞
+    及国际友好人士 200 人次)."""
+    asking.clear()
+    words = [w for w in stated.content(stated.COUNTED.sub(" ", asking.rest)) if w not in stated.light()]
+    if not quantity(asking, targets) or len(asking.out.values) != 1:
+        return False
+    named = comparable(str(asking.out.values[0]["measure"]))
+    names = re.split("、|和|与|及|跟", named)
+    return len(names) > 1 and all(any(stated.called(w, n) for n in names) or not _aside(w, asking.rest) for w in words)
+
+
+def _aside(word: str, text: str) -> bool:
+    """Whether a word is part of one of the things that a question puts side by side, and not said of them all."""
+    return re.search(f"(?:、|和|与|及|跟)[^，,]*{re.escape(word)}|{re.escape(word)}(?:、|和|与|及|跟)", text) is not None
 
 
 def _one(way: Way, asking: Asking, targets: Sequence[Target]) -> bool:

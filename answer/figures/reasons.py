@@ -11,7 +11,7 @@ from decimal import Decimal
 from answer.figures import premises
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
-from answer.prose import item_check, item_told, passages, quoted
+from answer.prose import causes, item_check, item_told, passages, quoted
 from answer.prose.sentences import Sentence, Target, sentences
 from answer.request import stated
 from answer.request.asking import Asking
@@ -27,6 +27,13 @@ NOTHING = re.compile(r"[：:]\s*(?:已完成|无|完成|不适用|—|-|/)?[；;
 RATE = re.compile(r"(?:了)?\d[\d.,]*\s*(?:[%％]|个?百分点)")
 DOUBLED = re.compile("翻(?:了)?(?:[一两二三四几]?番|倍|[一两二三四几]倍)(?:多)?了?")
 """Says that something rose, and by how much."""
+WENT = {"减少": re.compile("[降跌砍掉]了?(?:下来|下去)?\\s*$"), "增加": re.compile("[涨升]了?(?:上来|上去)?\\s*$")}
+"""Which way something went, in one character at the end of what is asked."""
+OPPOSITE = {"减少": "增加", "增加": "减少"}
+HALVED = re.compile("减少了?(?:将近|近|大约|约|足足|整整|差不多)?(?:一大半|大半|过半|一半多|一半)")
+"""Says that something fell by half or more."""
+HALF = 40
+"""Per cent from which on something may be said to have been halved."""
 PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 TWICE = 90
 """Per cent more from which on something may be said to have doubled."""
@@ -49,6 +56,8 @@ class Told:
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason that the prose gives."""
     asked = DOUBLED.sub("增加", operator.rest)
+    for way, words in WENT.items():
+        asked = words.sub(way, asked)
     text = DEGREE.sub(" ", RATE.sub(" ", asked)).replace("收支", "收入支出")
     if _unchanged(asking, targets, asked) or premises.denied(asking, targets, asked):
         return True
@@ -59,16 +68,20 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     for way, texts in tries:
         for said in texts:
             found = way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets)
-            if found and (asked == operator.rest or _doubled(asking)):
+            if found and _so_much(asking, operator.rest):
+                if went := causes.went_otherwise(asked, asking.out.text):
+                    asking.out.text = f"没有{OPPOSITE[went]}，而是{went}。{asking.out.text}"
                 return True
             asking.clear()
     return False
 
 
-def _doubled(asking: Asking) -> bool:
-    """Whether a sentence cited tells a rate of change that makes about twice of it."""
+def _so_much(asking: Asking, text: str) -> bool:
+    """Whether a change said to be a doubling, or a halving, may be one: a rate that is told must be about as large."""
     rates = [Decimal(r) for e in asking.out.evidence for r in PER_CENT.findall(e["quote"])]
-    return any(rate >= TWICE for rate in rates)
+    if DOUBLED.search(text):
+        return any(rate >= TWICE for rate in rates)
+    return not HALVED.search(text) or not rates or any(rate >= HALF for rate in rates)
 
 
 def _of_item(asking: Asking, targets: Sequence[Target]) -> bool:

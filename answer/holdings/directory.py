@@ -331,12 +331,18 @@ class Directory:
         return Mention(tuple(units), start, end, plain[start:end], "name") if len(units) == 1 else None
 
     def _by_place(self, plain: str) -> Mention | None:
-        """The one unit held of a place (a district or county) that the question names without naming a body."""
+        """The one unit held of a place (a district or county) that the question names without naming a body, or begins
+        with but for the word for its kind (蔡甸招投标系统)."""
         found: dict[str, list[HeldUnit]] = {}
         for unit in self.units:
             places = _places(unit.name)
-            if places and len(places[-1]) > 2 and places[-1] in plain:
-                found.setdefault(places[-1], []).append(unit)
+            if not places or len(places[-1]) < SHORT + 1:
+                continue
+            for said in (places[-1], places[-1][:-1]):
+                whole = places[-1] + plain[len(said) :]
+                if said in plain if said == places[-1] else (plain.startswith(said) and not self._bodies(whole)):
+                    found.setdefault(said, []).append(unit)
+                    break
         if len(found) != 1:
             return None
         place, units = next(iter(found.items()))

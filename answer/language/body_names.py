@@ -21,6 +21,8 @@ PARTS = r".+?(?:省|自治区|市|州|盟|区|县|旗)"
 GOVERNMENT = re.compile(r"人民政府(?=.{2,})")
 MOST_WORDS = 6
 """Words of a body's name that are shortened to initials; longer ones have no usual short name."""
+MOST_SHORT = 4
+"""Characters of a body's short name that the one character of its province may stand before."""
 LEAST_LEAN = 3
 """Characters of a body's name without the words that are left out of it."""
 
@@ -47,7 +49,10 @@ def variants(name: str) -> set[str]:
     found |= {r + b for r in places if r for full in (body, *_inside(body)) for b in lean(full)}
     # Without any place the body's own name must be long enough to say which body it is; a town's is a place itself.
     found |= {b for b in bodies if len(b) >= 4 or is_town(b)}
-    return {v for v in found if len(v) >= 4 or is_town(v)}
+    # The one character that a province is called by stands before the short name of a body of its own: 苏高院.
+    short = lexicon("bodies")["provinces"].get(region, "")
+    own = {short + b for b in bodies if short and b != body and len(b) <= MOST_SHORT}
+    return {v for v in found if len(v) >= 4 or is_town(v)} | own
 
 
 @lru_cache(maxsize=100_000)

@@ -15,6 +15,10 @@ ANNOUNCED = re.compile("以下|如下|下列")
 """Says that reasons follow, and gives none."""
 
 
+LEAST_NAMED = 4
+"""Characters of an item's name by which it is known without the word for money at its end."""
+
+
 def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     """Quantities whose sentence gives a reason and whose subject the question names, best first."""
     said = [m[0].replace(",", "") for m in NUMBER.finditer(text)]
@@ -22,6 +26,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
     words = [w for w in stated.content(text) if w not in lexicon("prose")["direction"]]
     if not words:
         return []
+    named = [w for w in words if w not in lexicon("prose")["spent_on"]]
     size = sum(len(w) for w in words)
     compared, way = _compared(text), _way(text)
     found = []
@@ -32,16 +37,18 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
             continue
         subject, sentence = stated.subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject or stated.alike_in(w, subject))
-        if inside >= 0.6 * size and all(w in subject or w in sentence or stated.alike_in(w, subject) for w in words):
+        # A name told all but for the word for money is told.
+        asked = named if sum(len(w) for w in named if w in subject) >= LEAST_NAMED else words
+        if inside >= 0.6 * size and all(w in subject or w in sentence or stated.alike_in(w, subject) for w in asked):
             against = int(fact.role != compared if compared else fact.role not in ("result", "change"))
             of_final = compared == "completion" or "预算" not in text or "决算" in text
             kind = int(of_final) != int(fact.disclosure_kind == "决算")
             last = subject.rsplit("/", 1)[-1]
             # The item that the question names in full is meant, and none whose name shares a word with it.
-            named = int(comparable(last) not in comparable(text))
+            other = int(comparable(last) not in comparable(text))
             # The change that the question gives the size of is the one it means.
             sized = int(not any(n in fact.evidence.quote.replace(",", "") for n in said if "." in n))
-            found.append(((kind, named, sized, against, -inside / max(len(last), 1)), fact))
+            found.append(((kind, other, sized, against, -inside / max(len(last), 1)), fact))
     return [f for _, f in sorted(found, key=lambda p: (p[0], p[1].evidence.place, p[1].subject))]
 
 
@@ -56,12 +63,13 @@ def _compared(text: str) -> str:
     (change), or neither said."""
     if re.search(AGAINST_BUDGET, text):
         return "completion"
-    return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比|[比较]\\s", text) else ""
+    return "change" if re.search("增|减|变化|上升|下降|上年|去年|相比|[比较]\\s", text) or _way(text) else ""
 
 
 UP = re.compile("增加|增长|上升|提高|[多高涨升](?:了|出|$)|变多")
 DOWN = re.compile("减少|下降|降低|压减|[少低降跌](?:了|出|$)|变少")
 CLAUSE = re.compile(r"[，；;。]")
+CAUSE = re.compile("原因|由于|因为|系|导致")
 PLANNED = re.compile("预算(?!单位)")
 """Says something of a budget; a body that has one (预算单位) is none."""
 SPENT = re.compile("预算|执行|完成|结余|剩|[未没]")
@@ -84,6 +92,16 @@ def _of_other_change(fact: ProseFact, way: str, planned: bool) -> bool:
 def of_other_comparison(text: str, sentence: str) -> bool:
     """Whether a sentence gives the reason of a change over the years where a question asks why money was not spent."""
     return _compared(text) == "completion" and bool(_way(sentence)) and not SPENT.search(sentence)
+
+
+def went_otherwise(text: str, quote: str) -> str:
+    """What a quotation says happened (减少, 增加), where a question asks why the other happened; empty where the two
+    agree, or either says neither or both."""
+    asked = _way(RATE.sub(" ", stated.AMOUNT.sub(" ", text)))
+    told = {way for clause in CLAUSE.split(CAUSE.split(quote)[0]) if (way := _way(clause))}
+    if not asked or len(told) != 1 or asked in told:
+        return ""
+    return {"up": "增加", "down": "减少"}[told.pop()]
 
 
 def _way(text: str) -> str:

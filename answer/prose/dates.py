@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable
+from answer.language.words import comparable, compiled, lexicon
 from answer.prose import quoted
 from answer.prose.quote_check import WHEN
 from answer.prose.sentences import CLAUSE, Sentence, Target, sentences, words_asked
@@ -26,7 +26,8 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     asked = ASKS.search(text)
     if asked is None or re.search("多少|哪[些个]", text):
         return False
-    words = [w for w in words_asked(ASKS.sub(" ", text)) if not stated.says_nothing(w)]
+    plain = compiled(lexicon("prose")["dates"]["began"]).sub("上线", text)
+    words = [w for w in words_asked(ASKS.sub(" ", plain)) if not stated.says_nothing(w)]
     if sum(map(len, words)) < LEAST:
         return False
     found: dict[str, Sentence] = {}
@@ -51,7 +52,7 @@ def _date(text: str, words: Sequence[str], asked: str) -> str:
     told = max(range(len(clauses)), key=lambda i: (sum(len(w) for w in words if w in comparable(clauses[i])), -i))
     for at in range(told, -1, -1):
         dates = [re.sub(r"\s", "", d[0]) for d in DATE.finditer(clauses[at])]
-        if YEAR.search(asked):
+        if YEAR.search(asked) and "月" not in asked:
             dates = [d[:5] for d in dates if "年" in d]
         elif DAY.search(asked):
             dates = [d for d in dates if DAY.search(d)]

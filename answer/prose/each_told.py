@@ -35,6 +35,9 @@ STAGED = re.compile("计划|打算|预计|目标|指标|实际|完成|预算|决
 """What was planned and what was done are one thing told twice."""
 LEAST = 2
 """Characters of a thing that stand beside its number."""
+LONG = 4
+MOST_HERE_WHOLE = 1 / 3
+"""So many characters of each thing beside its number say what it is: the rest may be told above the sentence."""
 MOST = 5
 """Things asked for together."""
 MONEY = frozenset({"元", "万元", "亿元", "钱"})
@@ -71,7 +74,7 @@ def numbers(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
         # What is said after the last of the numbers is said of something else.
         own, around = max((p.up_to for p in told), key=len), sentence.heading + "\n" + sentence.before
         here = sum(len(w) for w in words if stated.called(w, own))
-        if here < MOST_HERE * sum(map(len, words)):
+        if here < _least_here(told, things) * sum(map(len, words)):
             continue
         if all(stated.called(w, own) or told_around(w, around) for w in words):
             found.setdefault(tuple((p.number, p.uom) for p in told), (here, told, sentence))
@@ -90,6 +93,13 @@ def numbers(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     reply.status = "answered"
     cite(reply, [sentence.evidence])
     return True
+
+
+def _least_here(told: Sequence[Printed], things: Sequence[tuple[str, str]]) -> float:
+    """The share of a question that the sentence itself must hold: less where what stands beside each number is long
+    enough to say what it is (计容面积): what it is all told of may then stand above the sentence."""
+    whole = all(len(p.before) >= LONG and p.before[-LONG:] in thing for p, (thing, _) in zip(told, things, strict=True))
+    return MOST_HERE_WHOLE if whole else MOST_HERE
 
 
 def _things(text: str) -> tuple[list[tuple[str, str]], str]:

@@ -15,6 +15,7 @@ from answer.request import stated
 from answer.request.reply import Reply, cite
 
 WHICH = re.compile(
+    f"(?:哪|什么|啥)(?:一)?[个份部些条项]?(?:{quote_check.PAPERS})|哪[份部](?=[\u4e00-\u9fff]{{2}})|"
     "(?:哪些个?|哪几?(?:个|家|座|所|位|名|类|种|项|处|条)?|哪[两三四五六七八九十](?:个|家|座|所|位|名)|什么|谁)(?P<kind>"
     + "|".join(sorted({*(k for k in lexicon("prose")["kinds"] if len(k) > 1), "人", "局"}, key=len, reverse=True))
     + ")?"
@@ -49,7 +50,10 @@ def quote(
     plain = quote_check.WHEN.sub(" 哪 ", text)
     which = WHICH.search(plain)
     kind = which["kind"] or "" if which else ""
-    words = [w for w in words_asked(WHICH.sub(" ", plain)) if w not in kinds]
+    said = words_asked(WHICH.sub(" ", plain))
+    words = [w for w in said if w not in kinds]
+    if sum(map(len, words)) < LEAST_ASKED <= sum(map(len, said)) and quote_check.FILE.search(text):
+        words = said  # kinds of thing that the paper asked for speaks of
     words += [kind] if kind in lexicon("prose")["in_names"] else []
     if lists.LISTED.search(text) and (listed := [w for w in words if not lists.LISTED.fullmatch(w)]):
         return _listed(reply, knowledge, targets, listed, text) or quoted.definition(

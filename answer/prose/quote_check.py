@@ -21,7 +21,7 @@ LISTED = re.compile(
 KIND = re.compile(
     "哪(?:个|家|所|一家|一个|座|些|几家|几所|几个|[两二三四五六](?:家|所|个))(?P<kind>局|委员会|厅|公司|学校|大学|医院|银行|事务所|街道|中心|法院)"
 )
-WHEN = re.compile("什么时候|何时|什么时间|哪(?:一)?(?:天|日)|几(?:月份?|号|日)|哪个?月|哪(?:几)?个月|几月几")
+WHEN = re.compile("什么时候|何时|什么时间|哪(?:一)?(?:天|日)|几(?:月份?|号|日)|哪个?月|哪(?:几)?个月|几月几|哪(?:一)?年哪(?:一)?(?:个)?月")
 DATED = re.compile(r"\d+\s*(?:月|日|号)|[一二三四五六七八九十]+月|月底|年初|年底|季度|上半年|下半年|\d{4}\s*年")
 WHERE = re.compile(
     "哪(?:里|儿|些地方|几个地方|个地方)|什么地方|何处|"
@@ -39,7 +39,9 @@ USED = re.compile(
     "(?:干|做)(?:什么|啥|嘛)用|什么用途|用途(?:是什么|有哪些)|用来(?:干|做)(?:什么|啥)|用(?:于|在)(?:什么|啥|哪)|派什么用场"
 )
 SPENT_ON = re.compile("用于|用作|用来|用途|用在|供")
-FILE = re.compile("(?:哪|什么)(?:一)?(?:个|份|些|几个|几份)?(?:文件|通知|办法|法规)")
+PAPERS = "|".join(sorted(lexicon("prose")["papers"]["kinds"], key=len, reverse=True))
+"""Kinds of paper that things are done by."""
+FILE = re.compile(f"(?:哪|什么|啥)(?:一)?(?:个|份|些|几个|几份|部|条|项)?(?:{PAPERS})|(?:哪|什么)(?:一)?[份部](?=[\u4e00-\u9fff]{{2}})")
 NUMBERED_FILE = re.compile(r"《|[〔\[［(（]\d{4}[〕\]］)）]|\d+号|号文")
 WHO = re.compile(
     "哪(?:一)?(?:家|个|所)(?:公司|单位|机构|部门|企业|事务所|医院|学校|银行|中介|第三方)|"
@@ -115,7 +117,8 @@ def asked_beside(text: str) -> list[str]:
     told: list[str] = []
     for found in ONE.finditer(text):
         first = next(iter(tokens(comparable(found["rest"]))), "")
-        plain = first in stated.light() or first in lexicon("prose")["kinds"] or first in fillers()
+        named = first in lexicon("prose")["kinds"] or re.fullmatch(PAPERS, first)
+        plain = named or first in stated.light() or first in fillers()
         told += [first] if len(first) > 1 and not plain else []
     return told
 

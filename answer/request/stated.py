@@ -161,6 +161,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     if not words:
         return []
     roles = {role} if role else _roles(text)
+    if "target" in roles and len(words) > 1:
+        words = [w for w in words if w not in light()] or words  # 计划, 打算 and 预计 say no more than the role
     staged = FUNDS.sub(" ", text)
     planned = "预算" in staged and not re.search("决算|执行|实际", staged)
     final = "决算" in staged and "预算" not in staged
@@ -191,7 +193,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             or (number and fact.amount is not None)
         ):
             continue
-        if generic and BARE.sub("", FUNDS.sub("", subject_of(fact))):
+        if (generic and BARE.sub("", FUNDS.sub("", subject_of(fact)))) or contradicts(subject_of(fact), asked):
             continue
         if final and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
             continue  # a budget tells nothing of its year's final accounts
@@ -202,19 +204,21 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         unplanned = fact.role == "result" and "预算" not in FUNDS.sub("", fact.text)
         if not roles and ((planned and unplanned) or (closed and fact.role == "budget")):
             continue
-        own, sentence = subject_of(fact), comparable(fact.evidence.quote)
+        own, whole_sentence = subject_of(fact), comparable(fact.evidence.quote)
         subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
         clause = comparable(fact.text)
         # What follows in the sentence speaks of other quantities.
-        sentence = sentence[: sentence.find(clause) + len(clause)] if clause in sentence else sentence
+        at = whole_sentence.find(clause)
+        sentence = whole_sentence if at < 0 else whole_sentence[: at + len(clause)]
         head, _, part = map(comparable, fact.subject.rpartition("-"))
         if head and not any(w in part and w not in head for w in words):
             continue  # 基本支出-人员经费 is no 基本支出
         if _of_part(own, asked, words):
             continue
-        inside = sum(len(w) for w in words if w in subject)
+        inside = sum(len(w) for w in words if _in(w, subject))
         if inside < LEAST_SUBJECT * size or any(
-            w not in subject and w not in clause and w not in sentence for w in words
+            not _in(w, subject) and w not in clause and w not in (whole_sentence if w in GENERIC else sentence)
+            for w in words
         ):
             continue
         near = sum(len(w) for w in words if w not in subject and w in clause)
@@ -236,6 +240,28 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     return [m for m in found[:MOST_LOOKED_AT] if all(_whole(m.fact, w) for w in words)]
 
 
+def _in(word: str, name: str) -> bool:
+    """Whether a name holds a word, or one of some length that is called the same."""
+    return word in name or (len(word) >= LONG and alike_in(word, name))
+
+
+
+def contradicts(name: str, asked: str) -> bool:
+    """Whether a name says another one of several things of which each leaves the others out (小微企业, 中小企业) than a
+    question does."""
+    for group in _apart():
+        said = set(group.findall(asked))
+        if said and (told := set(group.findall(name))) and not said & told:
+            return True
+    return False
+
+
+@cache
+def _apart() -> tuple[re.Pattern[str], ...]:
+    groups = lexicon("prose")["apart"]["names"]
+    return tuple(re.compile("|".join(sorted(map(re.escape, g), key=len, reverse=True))) for g in groups)
+
+
 def _of_part(own: str, asked: str, words: Sequence[str]) -> bool:
     """Whether a quantity is told of a part of the class that a question names: 事业单位医疗 of 行政事业单位医疗."""
     *classes, last = own.split("/")
@@ -249,12 +275,17 @@ def _of_part(own: str, asked: str, words: Sequence[str]) -> bool:
 
 
 MOST_LOOKED_AT = 12
+LONG = 4
+"""Characters of a word that says what something is: called otherwise it is the same."""
 
 
 def _whole(fact: ProseFact, word: str) -> bool:
     """Whether a quantity speaks of a word, and not of another that it is a piece of: 委员, 专门委员会."""
-    return any(holds(text, word) for text in (comparable(fact.subject), comparable(fact.evidence.quote))) or (
-        word in comparable(_aliases(fact.measure))
+    subject = comparable(fact.subject)
+    return (
+        any(holds(text, word) for text in (subject, comparable(fact.evidence.quote)))
+        or word in comparable(_aliases(fact.measure))
+        or (word not in subject and _in(word, subject))
     )
 
 
