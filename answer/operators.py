@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from answer import findings, telling
 from answer.figures import (
     adding_up,
+    all_of_it,
     both_conditions,
     breakdowns,
     changes,
@@ -58,6 +59,7 @@ def _not_of_agreement(operation: Operation) -> Operation:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    "all_of": all_of_it.tell,
     "kinds": purchase_kinds.tell,
     "sources": breakdowns.sources,
     "three_public": breakdowns.three_public,
@@ -118,12 +120,13 @@ OPERATIONS: Mapping[str, Operation] = {
 NOTHING_ELSE = frozenset(
     {
         "come_to", "class_movers", "comes_out", "why", "spent", "paid_by", "blank", "consistent", "sources", "outside",
-        "share_points",
+        "share_points", "all_of",
     }
 )
 """After these no other operator is tried: its words in such a question mean something else."""
 REFUSED_ALONE = frozenset(
     {
+        "all_of",
         "among",
         "come_to",
         "class_movers",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from answer.figures import agreement, procurement
+from answer.language.words import comparable
 from answer.projects import achieved, apart, before_told, enumerated, indicator_counts, over_years, projects, resaid
 from answer.projects.one_number import Way
 from answer.prose import (
@@ -22,7 +23,6 @@ from answer.prose import (
     stages,
     told,
 )
-from answer.language.words import comparable
 from answer.request import stated
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
@@ -128,7 +128,8 @@ def _of_all(asking: Asking, targets: Sequence[Target]) -> bool:
 
 def _aside(word: str, text: str) -> bool:
     """Whether a word is part of one of the things that a question puts side by side, and not said of them all."""
-    return re.search(f"(?:、|和|与|及|跟)[^，,]*{re.escape(word)}|{re.escape(word)}(?:、|和|与|及|跟)", text) is not None
+    joins, said = "(?:、|和|与|及|跟)", re.escape(word)
+    return re.search(f"{joins}[^，,]*{said}|{said}{joins}", text) is not None
 
 
 def _one(way: Way, asking: Asking, targets: Sequence[Target]) -> bool:

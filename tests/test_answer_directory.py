@@ -52,7 +52,8 @@ def named(text: str) -> list[str]:
     ("公路硬化项目石塘镇 预算", "示例市东山区石塘镇人民政府"),
     ("请问石塘镇电费", "示例市东山区石塘镇人民政府"),
     ("万里街道办公费", "示例市东山区人民政府万里街道办事处"),
-    ("示例师院电费", "示例师范学院"),
+    ("示例师院电费", "示例师范学院"), ("苏高院会议费", "江苏省高级人民法院"),
+    ("蔡甸招投标系统哪天上线", "武汉市蔡甸区公共资源交易中心"),
 ])
 def test_named(text: str, name: str) -> None:
     assert set(named(text)) == {name}
@@ -70,6 +71,13 @@ def test_another_body_is_never_taken_for_one_held(text: str) -> None:
     linked = HELD.link(text)
     assert not linked.mentions
     assert linked.unknown
+
+
+@pytest.mark.parametrize("text", [
+    "浙高院会议费", "苏中院会议费", "蔡甸公安局会议费", "蔡甸图书馆哪天开馆", "去蔡甸的车费",
+])
+def test_a_province_or_a_place_said_short_names_no_other_body(text: str) -> None:
+    assert named(text) == []
 
 
 @pytest.mark.parametrize("text", ["高院长的办公费", "某高院 办公费", "中院 办公费"])

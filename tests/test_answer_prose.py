@@ -11,7 +11,8 @@ from answer_store import ask, knowledge, numbers
 
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
-from answer.prose.causes import of_other_comparison, reasons
+from answer.language import contrasts
+from answer.prose.causes import of_other_comparison, reasons, went_otherwise
 from answer.prose.item_told import zero
 from answer.prose.quoted import NEGATION
 from answer.prose.told import _base, _rate
@@ -189,3 +190,43 @@ def test_a_change_is_no_reason_why_money_was_left() -> None:
     assert of_other_comparison("工作室经费没花完", change)
     assert not of_other_comparison("总收入为什么增加", change)
     assert not of_other_comparison("工作室经费没花完", "工作室经费减少，主要原因是成果延期印刷，未支出8万元。")
+
+
+def test_one_of_several_names_leaves_the_others_out() -> None:
+    assert contrasts.other("授予小微企业合同金额", "政府采购支出授予中小企业")
+    assert not contrasts.other("授予小微企业合同金额", "授予小微企业占授予中小企业")
+    assert not contrasts.other("授予中小企业合同金额", "政府采购支出")
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    said = "授予中小企业合同金额80万元，占政府采购支出总额的90%，其中：授予小微企业合同金额50万元。"
+    sme = replace(fact, subject="授予中小企业合同金额", measure="procurement-sme", text="授予中小企业合同金额80万元",
+                  evidence=replace(fact.evidence, quote=said))
+    small = replace(sme, subject="授予小微企业合同金额", measure="procurement-small-micro",
+                    text="授予小微企业合同金额50万元")
+    assert [m.fact for m in fitting([small, sme], "政府采购支出授予中小企业多少")] == [sme]
+    assert not fitting([small, sme], "政府采购支出授予大型企业多少")
+
+
+def test_a_target_by_what_its_things_are_called_too() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    said = "预计接待侨胞及国际友好人士200人次"
+    guests = replace(fact, subject="侨胞及国际友好人士", measure="", value=Decimal(200), uom="人次", amount=None,
+                     role="target", text=said, evidence=replace(fact.evidence, quote=said))
+    assert fitting([guests], "计划接待侨胞、国际友人多少人次")
+    assert not fitting([guests], "计划接待外商多少人次")
+
+
+def test_a_reason_of_an_item_without_its_word_for_money() -> None:
+    fact = next(f for u in knowledge().directory.units for f in knowledge().facts(u, 2023) if f.amount)
+    fell = replace(fact, subject="统计信息事务/专项普查活动", role="change", reason="项目调整", disclosure_kind="预算",
+                   text="比2022年预算执行数减少57.14%",
+                   evidence=replace(fact.evidence, quote="比2022年预算执行数减少57.14%。主要原因是：项目调整。"))
+    assert reasons([fell], "专项普查经费减少了")
+    assert not reasons([fell], "专项普查经费涨了")
+    assert not reasons([fell], "会议经费减少了")
+
+
+def test_a_reason_told_of_the_other_way_says_so() -> None:
+    quote = "培训费97万元，比上年预算增加16万元，主要原因是压减后班次增加。"
+    assert went_otherwise("培训费为什么减少", quote) == "增加"
+    assert not went_otherwise("培训费为什么增加", quote)
+    assert not went_otherwise("培训费的原因", quote)

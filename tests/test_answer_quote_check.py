@@ -28,6 +28,10 @@ from answer.request.reply import Reply
     ("和哪些学校签了协议", "与市一中、师范学院签订协议。", True),
     ("设备更新项目的主管部门是谁", "项目名称：设备更新", False),
     ("步道是哪个单位实施的", "反映步道建设的自评结果。", False),
+    ("按哪份规范对接平台", "按照要求与省平台对接。", False),
+    ("按哪份规范对接平台", "按照《数据规范V2.1》与省平台对接。", True),
+    ("规划批复是哪个文号", "根据府规【2016】168号文的批复建设。", True),
+    ("会议费涨是根据哪个文", "会议费增加，主要原因是会期增加。", False),
 ])
 def test_a_quotation_tells_what_is_asked(text: str, quote: str, fits: bool) -> None:
     reply = Reply(text, status="answered", text=f"原文：“{quote}”")

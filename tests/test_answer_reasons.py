@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 from answer_store import knowledge
 
 from answer.figures import reasons
 from answer.holdings.held import Evidence
 from answer.prose.sentences import Sentence
+from answer.request.question import ordered
 from answer.request.reply import Reply
 
 LINES = (
@@ -29,3 +33,20 @@ def test_the_one_reason_that_is_told(text: str, said: str, monkeypatch: pytest.M
     unit, reply = knowledge().directory.units[0], Reply("")
     assert reasons.told(reply, knowledge(), [(unit, 2023)], text) is bool(said)
     assert said in reply.text
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("专项普查经费砍了一半多，啥原因", "减少了一半多"), ("会议费缩水的原因", "减少了"),
+    ("培训费猛增是啥原因", "增加了"),
+    ("差旅费腰斩的原因", "减少了一半"),
+])
+def test_what_went_up_and_down_in_other_words(text: str, said: str) -> None:
+    assert said in ordered(text)
+
+
+def test_half_is_about_half() -> None:
+    asking = SimpleNamespace(out=SimpleNamespace(evidence=[{"quote": "比上年减少57.14%。主要原因是项目调整。"}]))
+    assert reasons._so_much(cast(Any, asking), "普查经费减少了一半多")
+    asking.out.evidence[0]["quote"] = "比上年减少2.98%。"
+    assert not reasons._so_much(cast(Any, asking), "宣传经费减少了一半")
+    assert reasons._so_much(cast(Any, asking), "宣传经费减少")

@@ -56,8 +56,8 @@ class Told:
 def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The reason that the prose gives."""
     asked = DOUBLED.sub("增加", operator.rest)
-    for way, words in WENT.items():
-        asked = words.sub(way, asked)
+    for went, words in WENT.items():
+        asked = words.sub(went, asked)
     text = DEGREE.sub(" ", RATE.sub(" ", asked)).replace("收支", "收入支出")
     if _unchanged(asking, targets, asked) or premises.denied(asking, targets, asked):
         return True
@@ -69,8 +69,8 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
         for said in texts:
             found = way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets)
             if found and _so_much(asking, operator.rest):
-                if went := causes.went_otherwise(asked, asking.out.text):
-                    asking.out.text = f"没有{OPPOSITE[went]}，而是{went}。{asking.out.text}"
+                if really := causes.went_otherwise(asked, asking.out.text):
+                    asking.out.text = f"没有{OPPOSITE[really]}，而是{really}。{asking.out.text}"
                 return True
             asking.clear()
     return False

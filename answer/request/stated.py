@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from answer.holdings.held import ProseFact
+from answer.language import contrasts
 from answer.language.words import OTHER, comparable, edges, fillers, garnish, holds, lexicon, neutral, tokens
 from ontology.schemes import concepts
 
@@ -193,7 +194,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
             or (number and fact.amount is not None)
         ):
             continue
-        if (generic and BARE.sub("", FUNDS.sub("", subject_of(fact)))) or contradicts(subject_of(fact), asked):
+        if (generic and BARE.sub("", FUNDS.sub("", subject_of(fact)))) or contrasts.other(subject_of(fact), asked):
             continue
         if final and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
             continue  # a budget tells nothing of its year's final accounts
@@ -244,22 +245,6 @@ def _in(word: str, name: str) -> bool:
     """Whether a name holds a word, or one of some length that is called the same."""
     return word in name or (len(word) >= LONG and alike_in(word, name))
 
-
-
-def contradicts(name: str, asked: str) -> bool:
-    """Whether a name says another one of several things of which each leaves the others out (小微企业, 中小企业) than a
-    question does."""
-    for group in _apart():
-        said = set(group.findall(asked))
-        if said and (told := set(group.findall(name))) and not said & told:
-            return True
-    return False
-
-
-@cache
-def _apart() -> tuple[re.Pattern[str], ...]:
-    groups = lexicon("prose")["apart"]["names"]
-    return tuple(re.compile("|".join(sorted(map(re.escape, g), key=len, reverse=True))) for g in groups)
 
 
 def _of_part(own: str, asked: str, words: Sequence[str]) -> bool:
