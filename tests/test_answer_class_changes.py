@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -89,3 +90,47 @@ def test_sums_that_come_to_a_total() -> None:
     assert _ask("2024年人员经费和公用经费之和等于基本支出吗").startswith("是")
     assert _ask("2024年人员经费加上公用经费等于基本支出吗").startswith("是")
     assert _ask("2024年人员经费和直升机经费之和等于基本支出吗") == ""
+
+
+ITEMS = {
+    2023: (("2081101", "行政运行", "40.00"), ("2081105", "残疾人就业", "20.00"), ("2081104", "残疾人康复", "30.00"),
+           ("2210201", "住房公积金", "10.00")),
+    2024: (("2081101", "行政运行", "45.00"), ("2081105", "残疾人就业", "12.00"), ("2081104", "残疾人康复", "33.00"),
+           ("2081106", "残疾人体育", "6.00"), ("2210201", "住房公积金", "11.00")),
+}
+
+
+@cache
+def _with_items() -> Knowledge:
+    folder = Path(mkdtemp(prefix="answers"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with Library(folder) as library:
+        for year, items in ITEMS.items():
+            above = {code: [v for c, _, v in items if c.startswith(code)] for code in ("208", "20811", "221", "22102")}
+            names = {"208": "社会保障和就业支出", "20811": "残疾人事业", "221": "住房保障支出", "22102": "住房改革支出"}
+            rows = [(code, names[code], str(sum(map(Decimal, some)))) for code, some in above.items()]
+            whole = str(sum(Decimal(v) for _, _, v in items))
+            library.add(disclosure(
+                *(figure(value, code=code, item=item, year=year, row=3 + n)
+                  for n, (code, item, value) in enumerate((("", "合计", whole), *rows, *items))),
+                name=UNIT, year=year, content=str(year)))
+        library.publish([index_generation])
+    return Knowledge(open_current(folder))
+
+
+@pytest.mark.parametrize(("question", "said"), [
+    ("残疾人事业款下各项，2024年支出比2023年减少的有哪些",
+     ["减少的共1项", "“残疾人事业”下", "残疾人就业（20.00万元→12.00万元）"]),
+    ("2024年比2023年减少的项级科目有哪些", ["减少的共1项", "残疾人就业"]),
+    ("2024年支出比2023年增加金额最多的是哪一项", ["增加最多的是残疾人体育", "没有这一行→6.00万元"]),
+    ("2024年支出比上年增长最快的是哪一项", ["增加幅度最大的是行政运行", "增长12.50%"]),
+    ("2024年比2023年新增了哪些支出项级科目", ["2024年有、2023年没有的共1项", "残疾人体育"]),
+    ("2024年哪些支出科目没有了", ["2023年有、2024年没有的共0项"]),
+    ("2024年决算比预算增加最多的是哪一项", []),
+    ("2023年比2022年新增了哪些支出科目", []),
+    ("2024年哪些农业科目比2023年增加了", []),
+])
+def test_items_that_moved(question: str, said: list[str]) -> None:
+    reply = answer(f"{UNIT}{question}", _with_items())
+    assert (reply["status"] == "answered") is bool(said)
+    assert all(words in reply["text"] for words in said), reply["text"]
