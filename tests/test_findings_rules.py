@@ -318,7 +318,9 @@ def test_rule_finds_what_breaks_it_and_nothing_else(rule: str) -> None:
 def test_every_rule_is_tried() -> None:
     across = {"derived-published", "opening-closing", "budget-published"}  # test_findings_engine.py
     tried = (CASES | MORE).keys() - {"rounding-by-purpose"} | {"same-by-purpose"}
-    assert {rule.id for rule in all_rules()} == tried | across
+    told = {"graded-projects", "done-and-not", "listed-units", "told-project", "whole-score",
+            "reason-direction"}  # test_findings_told.py
+    assert {rule.id for rule in all_rules()} == tried | across | told
 
 
 def test_every_rule_says_what_it_is_in_both_languages() -> None:

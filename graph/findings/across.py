@@ -12,6 +12,7 @@ from graph.findings.numbers import ZERO, is_rounding
 from graph.findings.records import Evidence, Finding
 from graph.findings.rulebook import rule_of
 from graph.naming.units import written_out
+from ingest.facts.types import derived_dimensions
 from ingest.records import Disclosure, Figure
 from ontology.terms import DEFAULT_BASE
 
@@ -89,6 +90,8 @@ def _published(context: Context, figure: Figure) -> list[Figure]:
 def _derived(earlier: Context, later: Context) -> Iterator[Candidate]:
     for figure in later.derived:
         published = _published(earlier, figure)
+        if figure.amount is not None and not published:
+            yield from _derived_told(earlier, later, figure)
         if not published or figure.amount is None or any(f.amount == figure.amount for f in published):
             continue
         first = published[0]
@@ -97,6 +100,23 @@ def _derived(earlier: Context, later: Context) -> Iterator[Candidate]:
         yield Candidate(
             figure.item, (place, earlier.of_figure(first)), money(first.value, first.uom),
             money(figure.value, figure.uom), f"{abs(difference).normalize():f}",
+            rounding=is_rounding(difference, "万元", ()), words={"year": str(figure.year)})
+
+
+def _derived_told(earlier: Context, later: Context, figure: Figure) -> Iterator[Candidate]:
+    """The same where no table printed the year before: against what its prose told."""
+    role = "result" if earlier.key.kind == "决算" else "budget"
+    told = [fact for text in earlier.passages for fact in text.facts
+            if fact.amount is not None and fact.value is not None and (fact.role, fact.year) == (role, figure.year)
+            and not fact.qualifier and figure.dimensions in derived_dimensions(fact.measure)]
+    amount = figure.amount or ZERO
+    if told and all(fact.amount != amount for fact in told):
+        first = told[0]
+        difference = (amount - (first.amount or ZERO)) / 10000
+        yield Candidate(
+            first.subject.split("/")[-1],
+            (later.of_source(figure.source, figure.formula, figure.item), earlier.of_fact(first)),
+            money(first.value or ZERO, first.uom), money(figure.value, figure.uom), f"{abs(difference).normalize():f}",
             rounding=is_rounding(difference, "万元", ()), words={"year": str(figure.year)})
 
 

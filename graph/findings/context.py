@@ -23,6 +23,8 @@ _CLAUSE = re.compile("[，。；：！？]")
 _PAGE = re.compile(r"第 (\d+) 页")
 _ANY_FUND = ("running-costs", "meetings", "training")
 """Measures that some forms print under fiscal appropriations, of which the general budget is the only source."""
+_BALANCES = ("opening-balance", "closing-balance")
+_FISCAL = "财政拨款"
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
 
 
@@ -179,6 +181,8 @@ class Context:
             return []
         if fact.measure in (FUNCTIONAL, "economic-item"):
             found = self._items(fact, "".join(section))
+        elif fact.measure in _BALANCES:
+            found = self._balances(fact, "".join(section))
         else:
             # In the section of one budget, 本年收入 and 基本支出 are those of that budget; so may 财政拨款支出 be.
             fund = self.fund_of("".join(section))
@@ -195,6 +199,16 @@ class Context:
             ] or [figure for what in derived_dimensions(fact.measure) if what.measure in _ANY_FUND
                   for figure in self.totals.get((what.measure, "fiscal", what.nature), ())]
         return [figure for figure in found if self._same_stage(figure, fact)]
+
+    def _balances(self, fact: Fact, section: str) -> list[Figure]:
+        """What was carried over, of the budget that its own words name, else its section; behind it that of the others,
+        since 年末结转和结余 alone may be said of any that has been told."""
+        own, held = (next((fund for fund in (self.fund_of(words), "fiscal" if _FISCAL in words else "") if fund), "")
+                     for words in (fact.subject + fact.text, section))
+        mine = self.totals.get((fact.measure, own or held or "all", "total"), [])
+        others = [figure for (measure, _, _), figures in self.totals.items() if measure == fact.measure
+                  for figure in figures if figure not in mine]
+        return [*mine, *others] if mine else []
 
     def _measured(self, measure: str) -> tuple[Dimensions, ...]:
         """What a measure of prose is in tables. 收入预算 of a budget may hold what was carried over: the total."""
@@ -225,12 +239,16 @@ class Context:
                     and (f.dimensions.measure == "running-costs" if running else f.dimensions.nature == "basic")]
         fund = self.fund_of(section)
         level = "class" if len(path) == 1 else "item"
-        return [
+        named = [
             f for f in self.tables
             if f.dimensions.scheme == "functional" and f.dimensions.measure == "expenditure"
-            and f.dimensions.nature == "total" and same_name(f.item.split("/")[-1], path[-1]) and f.level == level
+            and f.dimensions.nature == "total" and same_name(f.item.split("/")[-1], path[-1])
             and (not fund or f.dimensions.fund == fund) and self._under(f, path)
         ]
+        found = [f for f in named if f.level == level]
+        # An item by its own name alone, in the section of its fund: where no class and no other item is called so.
+        alone = fund and not found and len(path) == 1 and len({f.code for f in named}) == 1
+        return named if alone else found
 
     def _under(self, figure: Figure, path: list[str]) -> bool:
         """Whether a figure's class and group are those of the path, as far as its form prints them."""

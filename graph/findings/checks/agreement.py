@@ -170,16 +170,19 @@ def budget_stage(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("told-twice")
 def told_twice(context: Context, rule: Rule) -> Iterator[Candidate]:
     """Quantities that stand in no table and are told in two places with two values."""
-    ways = re.compile(rule.parameters["ways"])
+    ways = [re.compile(way) for way in rule.parameters["ways"]]
     found: dict[tuple[object, ...], list[Fact]] = {}
     for text in context.passages:
         for fact in text.facts:
             if fact.value is None or fact.role not in ("result", "budget") or fact.qualifier:
                 continue
             if fact.measure in rule.parameters["measures"]:
-                way = fact.measure == "evaluated-projects" and bool(ways.search(fact.source.printed))
+                way: tuple[bool, ...] = ()
+                if fact.measure == "evaluated-projects":
+                    way = tuple(bool(each.search(fact.source.printed)) for each in ways)
                 # Vehicles told beside the three-public expenses are those that fiscal appropriations pay for.
-                way |= fact.measure == "vehicles-owned" and rule.parameters["paid"] in "".join(text.section)
+                if fact.measure == "vehicles-owned":
+                    way = (rule.parameters["paid"] in "".join(text.section),)
                 found.setdefault((fact.measure, fact.year, fact.role, fact.uom, way), []).append(fact)
     for facts in found.values():
         values = {fact.value for fact in facts}

@@ -15,6 +15,7 @@ from graph.findings.rulebook import Rule
 from ingest.records import Fact
 
 _AMONG = re.compile("其中")
+_EACH = re.compile("均|每|单价|标准")
 _SEVERAL = re.compile("以[上下]")
 
 
@@ -40,8 +41,11 @@ def open_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                 if found is not None:
                     told.add(whole)
                     yield found
-        for whole, parts in _divided(text, places, rule.parameters["divisions"]):
+        opened = (*_divided(text, places, rule.parameters["divisions"]), *_larger(text, places),
+                  *_listed(text, places, rule.parameters["list"]))
+        for whole, parts in opened:
             if whole not in told and (found := compared(context, whole, parts)) is not None:
+                told.add(whole)
                 yield found
 
 
@@ -100,6 +104,41 @@ def _divided(
                 if len(parts) > 1 and (_sum(parts) > counted or short):
                     yield whole, parts
                     break
+
+
+def _larger(text: Text, places: list[int]) -> Iterator[tuple[Fact, list[Fact]]]:
+    """A whole with nothing between it and 其中, and the part right behind, where that is the larger."""
+    for match in _AMONG.finditer(text.text):
+        ends = [(place, fact) for fact, place in zip(text.facts, places, strict=True) if 0 <= place <= match.start()]
+        starts = [(place, fact) for fact, place in zip(text.facts, places, strict=True) if place > match.end()]
+        if not ends or not starts:
+            continue
+        place, whole = max(ends, key=lambda pair: pair[0])
+        after, part = min(starts, key=lambda pair: pair[0])
+        between, clause = text.text[place : match.start()], text.text[match.end() : after]
+        beside = re.fullmatch("[，：:（]?", between) and not re.search("[，。；：:、].", clause.lstrip("：:，"))
+        if beside and not _EACH.search(whole.subject + whole.text) and (
+            _may_be_whole(whole) and not whole.qualifier and not part.qualifier
+            and (part.uom, part.role, part.year) == (whole.uom, whole.role, whole.year)
+            and part.value is not None and whole.value is not None and part.value > whole.value
+        ):
+            yield whole, [part]
+
+
+def _listed(text: Text, places: list[int], opening: str) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Money that its sentence says consists of a list which ends in 其他: nothing is left out."""
+    for match in re.finditer(opening, text.text):
+        until = _reach(text.text, match.end() - 2)
+        behind = [fact for fact, place in zip(text.facts, places, strict=True) if match.end() < place <= until]
+        start = text.text.rfind("。", 0, match.start()) + 1
+        before = [fact for fact, place in zip(text.facts, places, strict=True) if start < place <= match.start()]
+        wholes = [fact for fact in before if fact.amount is not None and _may_be_whole(fact)]
+        if not wholes or len(behind) < 2 or not behind[-1].subject.startswith("其他"):
+            continue
+        whole = wholes[-1]
+        if all((part.uom, part.role, part.year) == (whole.uom, whole.role, whole.year) and not part.measure
+               for part in behind):
+            yield whole, behind
 
 
 def positions(text: Text) -> list[int]:

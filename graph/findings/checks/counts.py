@@ -91,3 +91,76 @@ def denied_money(context: Context, rule: Rule) -> Iterator[Candidate]:
                     yield Candidate(each["zh"] + match["what"], (context.of_text(text, match.start(), match.end()),
                                                                  context.of_figure(figure)),
                                     figure.source.printed, match[0])
+
+
+@check("graded")
+def graded(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """14个项目 … “优”11个、“良”2个、“中”1个: the projects of each grade against all that were evaluated.
+
+    More than all is wrong; fewer only where three grades are told, for then none is left out.
+    """
+    grade = re.compile(rule.parameters["grade"])
+    for text in context.passages:
+        counted = [fact for fact in text.facts if fact.measure == rule.parameters["measure"] and fact.role == "result"
+                   and fact.value is not None and not fact.qualifier]
+        if len(counted) != 1:
+            continue
+        whole = counted[0]
+        start = text.text.find(whole.text) + len(whole.text)
+        runs: list[list[re.Match[str]]] = []
+        for match in grade.finditer(text.text, max(start, 0)):
+            near = runs and len(text.text[runs[-1][-1].end() : match.start()]) <= rule.parameters["near"]
+            if near and not re.search("[。；]", text.text[runs[-1][-1].end() : match.start()]):
+                runs[-1].append(match)
+            else:
+                runs.append([match])
+        for run in runs[:1]:
+            total = sum(_number(match["count"]) for match in run)
+            if len({match["name"] for match in run}) == len(run) > 1 and (
+                total > int(whole.value or 0) or (total < int(whole.value or 0) and len(run) > 2)
+            ):
+                yield Candidate(whole.subject, (context.of_fact(whole),
+                                                context.of_text(text, run[0].start(), run[-1].end())),
+                                f"{total} {whole.uom}", f"{whole.value} {whole.uom}",
+                                str(abs(total - int(whole.value or 0))),
+                                words={"formula": " + ".join(match["count"] for match in run)})
+
+
+@check("done-and-not")
+def done_and_not(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """设置指标7个，已完成6个 … 未完成1个: what was done and what was not make all there is."""
+    done = re.compile(rule.parameters["done"])
+    for text, following in itertools.pairwise((*context.passages, *context.passages[-1:])):
+        facts = [*text.facts, *(following.facts if following is not text else ())]
+        for at, fact in enumerate(text.facts):
+            match = done.match(fact.subject)
+            if match is None or fact.value is None or at == 0:
+                continue
+            name = match["name"]
+            left = [other for other in facts[at + 1:] if other.uom == fact.uom and other.value is not None
+                    and re.match(rule.parameters["undone"] + re.escape(name) + "$", other.subject)]
+            whole = next((other for other in reversed(text.facts[:at]) if other.uom == fact.uom
+                          and other.role == fact.role == "result" and name and other.subject.endswith(name)
+                          and not done.match(other.subject)), None)
+            if whole is None or whole.value is None or not left or left[0].value is None:
+                continue
+            total = fact.value + left[0].value
+            if total != whole.value:
+                places = (context.of_fact(whole), context.of_fact(fact), context.of_fact(left[0]))
+                yield Candidate(whole.subject, places, f"{total} {fact.uom}", f"{whole.value} {whole.uom}",
+                                str(abs(total - whole.value)),
+                                words={"formula": f"{fact.value} + {left[0].value}"})
+
+
+@check("listed-units")
+def listed_units(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """预算单位共计4家，具体包括：甲、乙、丙、丁: how many are told, and how many named. Only names without a comma of
+    their own are counted, so every one must end as a body does."""
+    find, body = re.compile(rule.parameters["pattern"]), re.compile(rule.parameters["body"])
+    for text in context.passages:
+        for match in find.finditer(text.text):
+            names = [name for name in re.split("[、，；]", re.sub("（[^（）]*）", "", match["list"])) if name]
+            told = _number(match["count"])
+            if len(names) > 1 and len(names) != told and all(body.search(name) for name in names):
+                yield Candidate("单位构成", (context.of_text(text, match.start(), match.end()),), f"{len(names)} 个",
+                                f"{told} 个", str(abs(told - len(names))))

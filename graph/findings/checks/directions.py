@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph.findings.checks import check
 from graph.findings.checks.rates import FALLS, amount_of, changed_by, names_stage, partner
-from graph.findings.context import Candidate, Context, Text, money
+from graph.findings.context import Candidate, Context, Text, money, same_name
 from graph.findings.numbers import ZERO, is_rounding, plain
 from graph.findings.rulebook import Rule
 from ingest.records import Fact
@@ -120,6 +120,22 @@ def flat_with_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
                                 words={"move": found[0]})
 
 
+@check("reason-direction")
+def reason_direction(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """减少2.98% because 宣传事务经费增加: a reason that names the item itself and moves it the other way."""
+    move = re.compile(rule.parameters["reason"])
+    for text in context.passages:
+        for fact in text.facts:
+            match = move.fullmatch(fact.reason) if fact.role == "change" else None
+            if match is None or fact.direction not in (*FALLS, *RISES):
+                continue
+            path = fact.subject.split("/")
+            own = any(same_name(match["thing"], "".join(path[start:])) for start in range(len(path)))
+            if own and (match["move"] in FALLS) != (fact.direction in FALLS):
+                places = (context.of_fact(fact), context.of_text(text))
+                yield Candidate(_name(fact), places, fact.direction, fact.reason)
+
+
 @check("impossible-change")
 def impossible_change(context: Context, rule: Rule) -> Iterator[Candidate]:
     """An increase larger than the amount it led to: the year before would have been below zero."""
@@ -163,10 +179,21 @@ def missing_reason(context: Context, rule: Rule) -> Iterator[Candidate]:
             completion = fact.role == "completion" and fact.value != 100 and fact.value != ZERO
             change = fact.role == "change" and fact.amount and "预算" not in fact.base and fact.measure in (
                 rule.parameters["yearly"])
-            if (completion or change) and not reason.search(_part_of(text, fact)):
+            if (completion or change) and not reason.search(_part_of(text, fact)) and not _explained(
+                context, fact, rule.parameters["explained_by"].get(fact.measure, ""), reason
+            ):
                 evidence = (context.of_fact(fact), context.of_text(text))
                 yield Candidate(_name(text.facts[at]), evidence, "", fact.text)
                 break
+
+
+def _explained(context: Context, fact: Fact, whole: str, reason: re.Pattern[str]) -> bool:
+    """Whether a change is the greater part of that of ``whole``, of which the prose gives the reason."""
+    return fact.role == "change" and any(
+        each.measure == whole and each.role == "change" and each.direction == fact.direction
+        and each.amount is not None and fact.amount is not None and each.amount <= 2 * fact.amount
+        and reason.search(_part_of(text, each))
+        for text in context.passages for each in text.facts if whole)
 
 
 _MARK = re.compile(r"(?<=[。；])(?:（[一二三四五六七八九十\d]{1,2}）|\d{1,2}[.、．](?!\d))")

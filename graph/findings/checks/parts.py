@@ -165,19 +165,22 @@ def economic_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("parts-exceed")
 def parts_exceed(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A part larger than its whole, among facts of the whole prose."""
-    first: dict[tuple[str, str], tuple[Fact, Decimal]] = {}
+    told: dict[tuple[str, str], list[tuple[Fact, Decimal]]] = {}
     for text in context.passages:
         for fact in text.facts:
             if fact.measure and fact.role in ("result", "budget") and fact.year == context.key.year:
                 size = fact.amount if fact.amount is not None else fact.value
                 if size is not None:
-                    first.setdefault((fact.measure, fact.role), (fact, size))
+                    told.setdefault((fact.measure, fact.role), []).append((fact, size))
     for part, whole in rule.parameters["pairs"]:
         for role in ("result", "budget"):
-            if (part, role) not in first or (whole, role) not in first:
+            if (part, role) not in told or (whole, role) not in told:
                 continue
-            (inner, small), (outer, large) = first[part, role], first[whole, role]
-            if small > large:
+            parts, wholes = told[part, role], told[whole, role]
+            # Of counts the first told: what follows may count something else (车辆742台次).
+            inner, small = max(parts, key=lambda pair: pair[1]) if parts[0][0].amount is not None else parts[0]
+            outer, large = next((pair for pair in wholes if pair[1] >= small), wholes[0])
+            if small > large and (inner.amount is not None or inner.uom == outer.uom):
                 yield Candidate(
                     inner.subject, (context.of_fact(inner), context.of_fact(outer)),
                     f"≤ {money(outer.value or ZERO, outer.uom)}", money(inner.value or ZERO, inner.uom),

@@ -229,6 +229,11 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
         for figure in _totals(context, measure):
             if figure.amount is not None:
                 yield figure.amount, context.of_figure(figure)
+    for each in rule.parameters["tables"]:
+        figures = [context.totals.get(tuple(of), [])[:1] for of in each["of"] if re.fullmatch(each["base"], base)]
+        printed = [figure for group in figures for figure in group if figure.amount is not None]
+        if figures and figures[0]:
+            yield sum((figure.amount or ZERO for figure in printed), ZERO), context.of_figure(printed[0])
     if len(base) >= rule.parameters["named"]:  # 占基本支出的: of 财政拨款基本支出, which the section told
         for other in _section(context, text):
             for each in other.facts:

@@ -15,7 +15,12 @@ from graph.findings.context import Candidate, Context
 from graph.findings.numbers import ZERO, plain
 from graph.findings.records import Evidence
 from graph.findings.rulebook import Rule
+from ingest.language.sentences import normalise
 from ingest.records import Indicator, Source
+from ontology.schemes import unit_factors
+
+_CENTS = Decimal(100)
+"""A hundredth of 万元 in yuan: what rounding explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +172,62 @@ def project_funds(context: Context, rule: Rule) -> Iterator[Candidate]:
                         plain(abs(total - project.budget)),
                         rounding=abs(total - project.budget) <= Decimal(rule.parameters["rounding"]),
                         words={"formula": " + ".join(plain(value) for _, value in project.funds)})
+
+
+@check("told-project")
+def told_project(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A project's budget or execution as prose tells it against its evaluation: none of the amounts that stand there
+    for the project, by stage or by source, is the one told."""
+    strip, spends = re.compile(rule.parameters["strip"]), re.compile(rule.parameters["spends"])
+    factors = unit_factors()
+    printed: dict[str, list[tuple[Decimal, Evidence]]] = defaultdict(list)
+    whole: dict[tuple[str, str], Decimal] = {}
+    for project in context.disclosure.projects:
+        name, factor = strip.sub("", normalise(project.name)), factors.get(project.uom, Decimal(1))
+        cells = dict(project.sources)
+        values = [("budget", project.budget), ("result", project.executed), *project.stage_values, *project.funds]
+        for label, value in values:
+            if value is not None:
+                source = cells.get(label, project.source)
+                printed[name].append((value * factor, context.of_source(source, plain(value), project.name)))
+        for role, own in (("budget", project.budget), ("result", project.executed)):
+            if own is not None:
+                whole[name, role] = own * factor
+    for figure in context.disclosure.figures:
+        if figure.kind == "performance" and figure.project and figure.amount is not None:
+            printed[strip.sub("", normalise(figure.project))].append((figure.amount, context.of_figure(figure)))
+    for text in context.passages:
+        for fact in text.facts:
+            name = strip.sub("", fact.subject)
+            if fact.measure or fact.amount is None or fact.value is None or fact.year != context.key.year or (
+                (name, fact.role) not in whole or fact.qualifier
+            ):
+                continue
+            if not spends.search(fact.text) or any(abs(value - fact.amount) <= _CENTS for value, _ in printed[name]):
+                continue
+            amount = whole[name, fact.role]
+            place = next(place for value, place in printed[name] if value == amount)
+            yield Candidate(fact.subject, (context.of_fact(fact), place),
+                            f"{plain(amount / factors.get(fact.uom, Decimal(1)))} {fact.uom}",
+                            f"{plain(fact.value)} {fact.uom}",
+                            plain(abs(amount - fact.amount) / factors.get(fact.uom, Decimal(1))))
+
+
+@check("whole-score")
+def whole_score(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """The score that prose tells of the unit's evaluation as a whole against the total of that evaluation's table."""
+    sentence, overall = re.compile(rule.parameters["sentence"]), rule.parameters["overall"]
+    tables = {text.source.table: text for text in context.texts
+              if text.source.table is not None and sentence.search("".join(text.section))}
+    totals = [_Row(score.name, None, number, score.source) for score in context.disclosure.scores
+              if score.source.table in tables and not score.project and re.search(overall, score.name)
+              and (number := _plain_number(score.score)) is not None]
+    if len(totals) != 1:
+        return
+    for text in context.passages:
+        for match in re.finditer(rule.parameters["pattern"], text.text):
+            if text.source.table is None and Decimal(match["score"]) != totals[0].score and totals[0].score is not None:
+                yield Candidate("整体支出", (context.of_text(text, match.start(), match.end()),
+                                         totals[0].place(context, plain(totals[0].score))),
+                                plain(totals[0].score), match["score"],
+                                plain(abs(totals[0].score - Decimal(match["score"]))))
