@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from answer import each_year, findings, in_english, inventory, part_of, subjects, telling
+from answer import each_year, findings, in_english, inventory, of_place, part_of, subjects, telling
 from answer.figures import accounted, agreement, class_budgets, member_rows, provenance, year_before
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
@@ -22,7 +22,7 @@ from answer.language.names import cut, mend
 from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
 from answer.projects import achieved, projects, quarters, remarks, sources
-from answer.prose import excerpts, headings, item_told, naming, passages, quoted, told, under_fund
+from answer.prose import excerpts, headings, item_told, listed_rows, naming, passages, quoted, told, under_fund
 from answer.prose.quote_check import tells
 from answer.request import compound, plans
 from answer.request.asking import Asking, Target, reading_of, without_amounts
@@ -224,11 +224,15 @@ class _Answering:
         if findings.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query()
         self.asking.clear()
+        return self._of_targets(targets)
+
+    def _of_targets(self, targets: Sequence[Target]) -> Reply:
+        """What evaluations, tables and prose of the units and years asked about tell."""
         if remarks.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query() if self.out.status == "answered" else self.out
         targeted = (achieved.indicator_first,) if TARGETED.search(self.asking.rest) else ()
-        for of_project in (quarters.tell, sources.tell, projects.left_over, *targeted):
-            if of_project(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
+        for way in (listed_rows.tell, quarters.tell, sources.tell, projects.left_over, *targeted):
+            if way(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
                 return self._with_query()
             self.asking.clear()
         return self._by_operator(targets) or self._plain(targets)
@@ -342,26 +346,18 @@ class _Answering:
         return refuse(self.out, "not disclosed", f"{units}：{words}，不能回答。", self._near(targets))
 
     def _of_place(self, targets: Sequence[Target]) -> Reply:
-        """A question that names a place and no body: what the place's one body tells of its work answers it, its
-        accounts do not, for a place spends more than one of its bodies does."""
-        money = any(f.any for f in self.asking.look_up(targets, self.asking.rest))
-        own = money or any(word in self.asking.rest for word in lexicon("bodies")["places"]["own"])
-        told = not own and telling.tell(self.asking, targets) and self.out.status == "answered"
-        units = "、".join(dict.fromkeys(u.name for u, _ in targets))
-        told = told and not agreement.of_own_accounts(self.out)
-        if told or (not own and not asks_quantity(self.asking.rest) and naming.quote(
-            self.out, self.knowledge, targets, self.asking.rest, least=1.0
-        )):
-            self.asking.note = f"（取自{units}的公开。）"
+        """A question that names a place and no body."""
+        whose = "、".join(dict.fromkeys(u.name for u, _ in targets))
+        own = of_place.of_accounts(self.asking, targets)
+        self.asking.note = f"（取自{whose}的公开。）"
+        if not own and of_place.tell(self.asking, targets):
             return self._with_query()
         self.asking.clear()
-        place = self.linked.mentions[0].text
-        return refuse(
-            self.out,
-            "no unit",
-            f"没有写明“{place}”的哪个单位；收有：{units}。",
-            [f"{u.name}{y}年{self.asking.rest}" for u, y in targets[-1:]],
-        )
+        if not own and of_place.of_its_work(self.asking, targets, self._of_targets(targets)):
+            return self.out
+        self.asking.clear()
+        self.asking.note = ""
+        return of_place.refused(self.asking, self.linked.mentions[0].text, whose, targets[-1:])
 
     def _second_hand(self, figure: Statement) -> bool:
         """Whether the prose may hold a better figure: this one was worked out, or is planned where the year's final

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from answer_store import ask, numbers
+from answer_store import ask, knowledge, numbers
 
 from answer.request import compound
 from answer.request.compound import lacks
+from answer.request.question import understand, without_years
 from answer.request.reply import Reply
 
 
@@ -56,3 +57,16 @@ def test_what_the_first_has_for_an_answer_is_one_thing() -> None:
     assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == "住房保障支出占支出合计多少"
     first.values.append({"measure": "卫生健康支出"})
     assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == ""
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("办公费占公用经费多少，占基本支出多大比例", ["办公费占公用经费多少", "办公费占基本支出的比例是多少"]),
+    ("本年支出合计多少，其中项目支出多少，占多大比例",
+     ["本年支出合计多少", "项目支出多少", "项目支出占本年支出合计的比例是多少"]),
+    ("授予中小企业合同金额是多少，占比多少", ["授予中小企业合同金额是多少", "授予中小企业合同金额占比是多少"]),
+])
+def test_a_share_is_of_the_thing_asked_for_before_it(text: str, parts: list[str]) -> None:
+    asked = understand(f"示例市数据中心2023年{text}")
+    linked = knowledge().directory.link(without_years(asked.text))
+    found = compound.questions(asked, linked, knowledge(), clauses=True)
+    assert [part.partition("2023年")[2] for part in found] == parts

@@ -94,6 +94,9 @@ def test_bodies_by_the_initials_of_their_words() -> None:
     assert initials("林业和草原局") == {"林草局"}
     assert "文旅体局" in initials("文化和广电旅游体育局")
     assert initials("卫生健康委员会") == {"卫健委"}
+    assert {"城管执法局", "城管局"} <= initials("城市管理执法局")
+    assert "样例林草" in variants("样例县林业和草原局")
+    assert "样例教育" not in variants("样例县教育局"), "a word of its own"
     assert not initials("教育局") | initials("公共资源交易中心"), "another body may be called so"
 
 

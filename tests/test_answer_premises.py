@@ -10,7 +10,7 @@ from answer_store import UNIT, ask, knowledge
 
 from answer.figures.premises import denied, way_of
 from answer.holdings.held import ProseFact
-from answer.request import stated
+from answer.request import fact_names
 from answer.request.asking import Asking
 from answer.request.question import understand
 from answer.request.reply import Reply
@@ -38,7 +38,7 @@ def test_which_way_a_clause_says(text: str, way: str) -> None:
 def test_a_change_against_the_start_of_the_year_is_its_subjects_own() -> None:
     unit = next(u for u in knowledge().directory.units if u.name == UNIT)
     fact = next(f for f in knowledge().facts(unit, 2023) if f.role == "change")
-    assert stated.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"
+    assert fact_names.subject_of(replace(fact, text="比年初预算减少1.32万元")) == "公务接待费"
 
 
 QUOTE = "年初预算为10.00万元，支出决算为10.50万元，完成年初预算的105%。"

@@ -139,6 +139,7 @@ def test_a_small_run_reports_scores_speed_and_what_stands_beside(tmp_path: Path)
 
 
 @pytest.mark.slow
+@needs_fonts
 @pytest.mark.parametrize("written", ["word-pdf", "browser-pdf", "sheet-xls"])
 def test_office_and_browser_write_what_is_read_back(written: str, tmp_path: Path) -> None:
     wanted = case(written, "hubei", "only:三公|支出决算表")

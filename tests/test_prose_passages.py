@@ -226,6 +226,18 @@ def test_rows_of_a_performance_table_name_their_columns() -> None:
     assert (found[1].source.table, found[1].source.row, found[1].source.line) == (4, 3, 12)
 
 
+def test_rows_of_a_list_name_columns_that_no_form_knows() -> None:
+    """Columns ran together once: 1：城关镇 暖阳之家 方月琴 38."""
+    rows = [["序号", "所在乡镇", "机构名称", "负责人", "人数（人）"], ["1", "城关镇", "暖阳之家", "方月琴", "38"],
+            ["2", "石桥镇", "同心之家", "邱建国", "26"]]  # fmt: skip
+    cells = tuple(Cell(text, r, c, line=10 + r) for r, row in enumerate(rows) for c, text in enumerate(row))
+    found = passages([Grid(4, cells, len(rows), 5, line=10, spans_known=False)], "a.txt")
+    assert texts(found) == [
+        "所在乡镇：城关镇；机构名称：暖阳之家；负责人：方月琴；人数（人）：38",
+        "所在乡镇：石桥镇；机构名称：同心之家；负责人：邱建国；人数（人）：26",
+    ]
+
+
 def test_marked_paragraphs_are_never_joined() -> None:
     blocks = [Paragraph("本局设三个科室，分别是", complete=True), Paragraph("办公室、财务科和业务科。", complete=True)]
     assert len(join_lines(blocks)) == 2

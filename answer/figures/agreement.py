@@ -13,7 +13,7 @@ from answer.request.reply import Reply
 
 MONEY_ASKED = re.compile("(?:多少|几)(?:万元|亿元|元|钱|万块|块钱|块)(?![\u4e00-\u9fff/／])")
 MONEY_SAID = re.compile("元")
-COUNTED = re.compile(rf"(?:多少|几)(?:万|亿)?(?P<uom>{stated.COUNTERS})(?![\u4e00-\u9fff]{{0,2}}钱)")
+COUNTED = re.compile(rf"(?:多少|(?<!哪)几)(?:万|亿)?(?P<uom>{stated.COUNTERS})(?![\u4e00-\u9fff]{{0,2}}钱)")
 NOT_DONE = re.compile(
     "(?<![有与])(?P<said>(?:没有|没|未|尚未|不曾)(?!来|成年|婚|知)[\u4e00-\u9fff]{2}"
     "|不(?!含|包|计|超|低|少|高|足|到|同|断|多|大于|小于|是|管|论|可|得|动产)[\u4e00-\u9fff]{2})"

@@ -47,6 +47,8 @@ def variants(name: str) -> set[str]:
     bodies |= {short for b in bodies for short in initials(b)}
     found = {r + b for r in places for b in bodies if len(b) >= 2}
     found |= {r + b for r in places if r for full in (body, *_inside(body)) for b in lean(full)}
+    endless = [short for short in lexicon("bodies")["names"]["endless"] if any(b[:-1] == short for b in bodies)]
+    found |= {r + short for r in places if r for short in endless}
     # Without any place the body's own name must be long enough to say which body it is; a town's is a place itself.
     found |= {b for b in bodies if len(b) >= 4 or is_town(b)}
     # The one character that a province is called by stands before the short name of a body of its own: 苏高院.
@@ -110,18 +112,20 @@ def lean(body: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def initials(body: str) -> frozenset[str]:
-    """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局."""
+    """A body's name by the initials of two or more of its words, from the first on: 林业和草原局 is called 林草局.
+
+    Words after them may be said in full: 城管执法局.
+    """
     data = lexicon("bodies")["initials"]
     end = next((end for end in data["ends"] if body.endswith(end)), "")
     words = [t for t in tokens(body.removesuffix(end)) if t not in data["without"]] if end else []
     if len(words) < 2 or len(words) > MOST_WORDS or any(len(word) < 2 for word in words):
         return frozenset()
     firsts = [word[0] for word in words]
-    return frozenset(
-        firsts[0] + "".join(some) + data["ends"][end]
-        for size in range(1, len(firsts))
-        for some in combinations(firsts[1:], size)
-    )
+    short = {firsts[0] + "".join(some) for size in range(1, len(firsts)) for some in combinations(firsts[1:], size)}
+    # In full the last stand: 城管执法局 for 城市管理执法局.
+    short |= {"".join((*firsts[:at], *words[at:])) for at in range(2, len(words))}
+    return frozenset(name + data["ends"][end] for name in short)
 
 
 def without_party(name: str) -> str:

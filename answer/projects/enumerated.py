@@ -16,7 +16,7 @@ from answer.language.words import comparable, holds, tokens
 from answer.projects.achieved import Target
 from answer.prose.item_check import around
 from answer.prose.told import say_together
-from answer.request import stated
+from answer.request import fact_names, stated
 from answer.request.reply import Reply
 
 ROW = re.compile(
@@ -56,7 +56,7 @@ def _stands_in(within: str, found: Sequence[ProseFact], knowledge: Knowledge, ta
     quote = comparable(found[0].evidence.quote)
     up_to = max((quote[: quote.find(own) + len(own)] for f in found if (own := comparable(f.text))), key=len)
     heading, before = around(knowledge, target, found[0].evidence.place, quote)
-    said = "\n".join((up_to, heading, before, *(name for f in found for name in stated.other_names(f))))
+    said = "\n".join((up_to, heading, before, *(name for f in found for name in fact_names.other_names(f))))
     return all(w in said or stated.alike_in(w, said) for w in stated.content(within) if w not in stated.light())
 
 
@@ -113,12 +113,12 @@ def _called(held: Mapping[str, ProseFact], name: str) -> ProseFact | None:
 
 
 def _names(fact: ProseFact) -> set[str]:
-    return {bare(name) for name in (fact.subject.rsplit("/", 1)[-1], *stated.other_names(fact))} - {""}
+    return {bare(name) for name in (fact.subject.rsplit("/", 1)[-1], *fact_names.other_names(fact))} - {""}
 
 
 def bare(name: str) -> str:
     """A name without what the name of an amount ends with."""
-    return stated.MONEY_END.sub("", comparable(name).replace("的", ""))
+    return fact_names.MONEY_END.sub("", comparable(name).replace("的", ""))
 
 
 def _spelt_out(items: Sequence[str]) -> Iterator[list[str]]:

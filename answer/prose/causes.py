@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from answer.holdings.held import ProseFact
 from answer.language.words import comparable, lexicon
-from answer.request import stated
+from answer.request import fact_names, stated
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 RATE = re.compile(r"(?:了)?\d[\d,.]*\s*(?:[%％]|个?百分点)")
@@ -35,7 +35,7 @@ def reasons(facts: Sequence[ProseFact], text: str) -> list[ProseFact]:
             continue
         if compared == "change" and _of_other_change(fact, way, PLANNED.search(text) is not None):
             continue
-        subject, sentence = stated.subject_of(fact), comparable(fact.evidence.quote)
+        subject, sentence = fact_names.subject_of(fact), comparable(fact.evidence.quote)
         inside = sum(len(w) for w in words if w in subject or stated.alike_in(w, subject))
         # A name told all but for the word for money is told.
         asked = named if sum(len(w) for w in named if w in subject) >= LEAST_NAMED else words

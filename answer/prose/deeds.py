@@ -29,6 +29,8 @@ ADVERB = re.compile("(?:一共|总共|共计|合计|累计|全年|大约|大概|
 HOW_LARGE = re.compile("|".join(lexicon("prose")["deeds"]["large"]))
 PEOPLE = re.compile("(?:群众|居民|村民|学生|职工|干部|党员|妇女|儿童|老人|老年人|患者|旅客|游客|人员|人|员|者|师)$")
 MONEY = frozenset({"元", "万元", "亿元", "钱"})
+NAMED_BEFORE = re.compile("[“「『\"](?P<name>[^“”「」『』\"]{3,12})[”」』\"]$")
+"""A name in quotation marks right before a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,9 @@ def _numbers(clause: str, counter: str, asked: str) -> Iterator[tuple[str, str]]
         else:
             fits = bool(unit) and not money
         end = m.start("uom") + len(unit)
+        named = NAMED_BEFORE.search(clause[: m.start()])
+        if named and comparable(named["name"]) not in asked:
+            continue  # the number is of what is named right before it: 乡镇“残疾人之家”6家
         if fits and not is_of_other(clause, m.start(), end, counter, asked):
             yield m["number"].replace(",", ""), unit
 

@@ -68,10 +68,12 @@ class Sentence:
 def sentences(knowledge: Knowledge, target: Target) -> tuple[Sentence, ...]:
     """All sentences of a unit's prose of a year, in the order they are printed."""
     unit, year = target
-    return knowledge.once(("sentences", unit.iri, year), lambda: tuple(_sentences(knowledge, unit, year)))
+    return knowledge.once(("sentences", unit.iri, year), lambda: tuple(_sentences(knowledge, target)))
 
 
-def _sentences(knowledge: Knowledge, unit: HeldUnit, year: int) -> Iterator[Sentence]:
+def paragraphs(knowledge: Knowledge, target: Target) -> list[Evidence]:
+    """The paragraphs of a unit's prose of a year, in the order they are printed; ``row`` holds their headings."""
+    unit, year = target
     rows = [
         (
             Evidence(text_of(r, "document"), text_of(r, "revision"), text_of(r, "place"), "", text_of(r, "section"), "",
@@ -80,9 +82,12 @@ def _sentences(knowledge: Knowledge, unit: HeldUnit, year: int) -> Iterator[Sent
         )
         for r in rows_of(knowledge.generation, bound("passages", knowledge.generation.base, unit=unit.iri, year=year))
     ]
-    rows.sort(key=lambda r: (r[0].document, len(r[1]), r[1]))
+    return [found for found, _ in sorted(rows, key=lambda r: (r[0].document, len(r[1]), r[1]))]
+
+
+def _sentences(knowledge: Knowledge, target: Target) -> Iterator[Sentence]:
     told: list[tuple[str, str]] = []
-    for evidence, _ in rows:
+    for evidence in paragraphs(knowledge, target):
         heading = comparable(evidence.row)
         same = [text for document, text in told[-BEFORE:] if document == evidence.document]
         said = "".join(same)

@@ -12,7 +12,7 @@ from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.prose import item_check, quoted
 from answer.prose.counted_things import counts_other, fact_listed_apart, is_of_other
-from answer.request import evaluators, stated
+from answer.request import evaluators, fact_names, stated
 from answer.request.plans import Operand
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
 from answer.request.speak import SCALE, fact_said, grouped, money, name_of, number, said, trimmed
@@ -70,8 +70,9 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
         return False
     for one in shown:
         spoken = money(one.amount, uom) if uom and one.amount is not None and uom != one.uom else fact_said(one)
+        planned = "预算" if one.role == "budget" and one.amount is not None and "预算" not in _last(one) else ""
         reply.text += (
-            f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}{ROLE_WORDS.get(one.role, '')}为"
+            f"{one.unit.name}{one.year or one.disclosure_year}年{_last(one)}{planned or ROLE_WORDS.get(one.role, '')}为"
             f"{spoken}，正文原句：“{one.evidence.quote}”"
         )
         reply.values.append(value_of_fact(one, uom))
@@ -104,7 +105,8 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         }
         exact = {c: [f for f in held if f.uom == c or stated.counts(f, c)] or held for c, held in own.items()}
         # A typed quantity is called by any of its names: 公务接待 of 接待4批次.
-        named = comparable(quote) + "".join(n for held in exact.values() for f in held for n in stated.other_names(f))
+        others = (n for held in exact.values() for f in held for n in fact_names.other_names(f))
+        named = comparable(quote) + "".join(others)
         if words and all(w in named for w in words) and all(exact.values()):
             fitting.append([held[0] for held in exact.values()])
     if not fitting or len({tuple((f.value, f.uom) for f in found) for found in fitting}) > 1:

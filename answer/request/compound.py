@@ -29,6 +29,12 @@ MOST_PARTS = 4
 WITHOUT_SUBJECT = re.compile("占|完成(?:了)?(?:年初|全年|调整)?预算")
 """Begins a clause about what the clause before it has for an answer: 哪类支出最多，占多大比例."""
 WHICH = re.compile("哪|谁|什么")
+SHARE = re.compile(
+    "(?:所)?占(?:了)?(?P<of>[^，,]*?)的?(?:比|多大|多少|什么|怎样的?)?(?:比例|比重|份额)?(?:是|为|有)?"
+    "(?:多少|几成|百分之(?:几|多少))?"
+)
+"""A clause that asks what share of something the thing before it is."""
+MUCH = re.compile("(?:一共|总共|分别|共)*(?:是|为|有|花了?|用了?)?(?:多少|几)(?:万元|亿元|元|钱)?$")
 FIRST = "\x02"
 """Stands for what the first of several questions has for an answer."""
 
@@ -51,6 +57,7 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     pieces, years = _against_before(pieces, asked.years)
     head = unit.name + "、".join(f"{y}年" for y in years)
     made: list[str] = []
+    things: list[str] = []
     subject = within = ""
     for piece in pieces:
         own = knowledge.directory.link(without_years(piece))
@@ -63,6 +70,12 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
         if made and WITHOUT_SUBJECT.match(rest) and WHICH.search(pieces[0]):
             made.append(f"{head}{FIRST}{rest}")
             continue
+        if things and (share := SHARE.fullmatch(rest)):
+            # Of what it is a share may be the thing asked for before it: 采购支出多少，其中工程多少，占多大比例.
+            of = share["of"] or ("" if len(things) < 2 else things[-2])
+            made.append(f"{head}{things[-1]}占{of}的比例是多少" if of else f"{head}{things[-1]}占比是多少")
+            continue
+        things.append(MUCH.sub("", rest.partition("占")[0]))
         named = _named(rest, knowledge, [(unit, y) for y in years if y in unit.years])
         if named:
             subject = subject or named

@@ -14,6 +14,7 @@ from functools import cache
 from answer.holdings.held import ProseFact
 from answer.language import contrasts
 from answer.language.words import OTHER, comparable, edges, fillers, garnish, holds, lexicon, neutral, tokens
+from answer.request import fact_names
 from ontology.schemes import concepts
 
 KNOWN_COUNTERS = frozenset(lexicon("prose")["counters"]["telling"])
@@ -32,8 +33,6 @@ INSIDE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:里面|里头|里)(?=的)")
 BARE = re.compile("本年|部门|单位|(?:年初|全年|调整)?预算|决算|收支|支出|收入|合计|总计|总额|年度|年初|全年")
 FUNDS = re.compile("(?:(?:一般)?公共预算|政府性基金(?:预算)?|国有资本经营(?:预算)?)(?:财政拨款)?|财政拨款")
 """Names of funds: the 预算 in them is no stage, and they say nothing of what is spent on."""
-FUNDED = {"fiscal-": "财政拨款", "general-": "一般公共预算", "fund-": "政府性基金", "capital-": "国有资本"}
-"""Typed quantities of one fund → the word a question must hold for them."""
 STAGES = frozenset({"预算", "预算数", "决算", "决算数"})
 """Words for a stage: the role of a quantity meets them, not its sentence."""
 SHORTEST_CLASS = 3
@@ -64,7 +63,7 @@ def content(text: str) -> list[str]:
     words: list[str] = []
     for piece in re.split(r"[\s,，。;；、?？!！]+", INSIDE.sub("", text)):
         plain = comparable(piece)
-        cut = [t for t in tokens(plain) if t.strip()]
+        cut = _with_names([t for t in tokens(plain) if t.strip()])
         at = 0
         while at < len(cut):
             # A filler may be several words long: 是多少万元.
@@ -78,6 +77,17 @@ def content(text: str) -> list[str]:
                 words.append("".join(cut[at : at + size]))
                 at += size
     return words
+
+
+def _with_names(cut: Sequence[str]) -> list[str]:
+    """Words with those that 之 makes a name of joined: 残疾人之家."""
+    ends, found = lexicon("prose")["name_ends"]["after_of"], list[str]()
+    for word in cut:
+        if len(found) > 1 and found[-1] == "之" and word in ends:
+            found[-2:] = [f"{found[-2]}之{word}"]
+        else:
+            found.append(word)
+    return found
 
 
 def joined_words(words: Sequence[str]) -> list[str]:
@@ -174,7 +184,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
     generic = any(w in GENERIC for w in unfunded) and not any(BARE.sub("", w) for w in unfunded if len(w) > 1)
     base = re.search("(?:年初|全年|调整)(?=预算)", text)
     asked = comparable(text)
-    named = MONEY_END.sub("", "".join(words))
+    named = fact_names.MONEY_END.sub("", "".join(words))
     found = []
     size = sum(len(w) for w in words)
     things = [c for c in counters if not re.fullmatch(COUNTERS, c)]
@@ -189,12 +199,13 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         if "百分之" in text and not is_rate(fact.uom):
             continue
         if (
-            told_of_other_fund(fact, text)
+            fact_names.told_of_other_fund(fact, text)
             or (money and fact.amount is None and not is_rate(fact.uom))
             or (number and fact.amount is not None)
         ):
             continue
-        if (generic and BARE.sub("", FUNDS.sub("", subject_of(fact)))) or contrasts.other(subject_of(fact), asked):
+        own = fact_names.subject_of(fact)
+        if (generic and BARE.sub("", FUNDS.sub("", own))) or contrasts.other(own, asked):
             continue
         if final and fact.disclosure_kind == "预算" and fact.year in (None, fact.disclosure_year):
             continue  # a budget tells nothing of its year's final accounts
@@ -205,8 +216,8 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         unplanned = fact.role == "result" and "预算" not in FUNDS.sub("", fact.text)
         if not roles and ((planned and unplanned) or (closed and fact.role == "budget")):
             continue
-        own, whole_sentence = subject_of(fact), comparable(fact.evidence.quote)
-        subject = own + (comparable(_aliases(fact.measure)) if own == comparable(fact.subject) else "")
+        whole_sentence = comparable(fact.evidence.quote)
+        subject = own + (comparable(fact_names.aliases(fact.measure)) if own == comparable(fact.subject) else "")
         clause = comparable(fact.text)
         # What follows in the sentence speaks of other quantities.
         at = whole_sentence.find(clause)
@@ -229,7 +240,7 @@ def fitting(facts: Sequence[ProseFact], text: str, role: str = "") -> list[Match
         last = own.rsplit("/", 1)[-1]
         # A class is named by itself, not by those it stands in: 行政事业单位医疗 is no 行政单位医疗.
         whole = own and (own in asked or (len(last) > SHORTEST_CLASS and last in asked))
-        exact = 0.5 if whole else 0.4 if named in _bare_names(fact.measure) else 0.0
+        exact = 0.5 if whole else 0.4 if named in fact_names.bare_names(fact.measure) else 0.0
         exact += 0.1 if fact.disclosure_kind == ("预算" if planned else "决算") else 0.0
         counted = (
             0.2 if fact.uom in counters else -0.2 if counters & KNOWN_COUNTERS and fact.uom not in counters else 0.0
@@ -251,7 +262,7 @@ def _of_part(own: str, asked: str, words: Sequence[str]) -> bool:
     """Whether a quantity is told of a part of the class that a question names: 事业单位医疗 of 行政事业单位医疗."""
     *classes, last = own.split("/")
     rest = asked
-    for name in sorted((MONEY_END.sub("", c) or c for c in classes), key=len, reverse=True):
+    for name in sorted((fact_names.MONEY_END.sub("", c) or c for c in classes), key=len, reverse=True):
         if name not in last:
             rest = rest.replace(name, " ")
     if rest == asked or last in rest:
@@ -269,65 +280,18 @@ def _whole(fact: ProseFact, word: str) -> bool:
     subject = comparable(fact.subject)
     return (
         any(holds(text, word) for text in (subject, comparable(fact.evidence.quote)))
-        or word in comparable(_aliases(fact.measure))
+        or word in comparable(fact_names.aliases(fact.measure))
         or (word not in subject and _in(word, subject))
     )
 
 
-ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{4,}[）)]$")
-"""How a subject is to be understood (政府采购金额（以合同签订为准）): no part of its name."""
 AMOUNT = re.compile(r"[\d一二两三四五六七八九十百千][\d,.一二两三四五六七八九十百千]*[多余几]?(?:万|亿)?元")
-COMPARED = re.compile(
-    r"^(?:比|较|与|同)?.*?(?:上年|年(?!初)度?|预算|决算)数?(?:相比|比较|相较)?|(?:支出)?(?:预算|决算)数?$"
-)
-CHANGED = re.compile(r"(?P<name>[\u4e00-\u9fff“”、（）]{4,}?)各?(?:增加|减少|增长|下降|提高|降低)")
-
-
-def subject_of(fact: ProseFact) -> str:
-    """What a quantity is said of, as names are compared. A clause of a change with a subject of its own does not speak
-    of what the sentence before it spoke of."""
-    own = comparable(ASIDE.sub("", fact.subject))
-    found = CHANGED.match(fact.text) if fact.role == "change" else None
-    if found is None:
-        return own
-    told = COMPARED.sub("", comparable(found["name"]))
-    last = own.rsplit("/", 1)[-1]
-    return own if not told or last in told or told in last else told
-
-
-MONEY_END = re.compile("(?:预算|支出|资金|总|金额|总额|数额|数)+$")
-"""What the name of an amount ends with, and says nothing of what it is of."""
-
-
-@cache
-def _bare_names(measure: str) -> frozenset[str]:
-    """The names of a typed quantity without their last words: 政府采购 of 政府采购支出总额."""
-    names = [n for c in concepts("facts") if c.id == measure for n in (c.zh, *c.aliases)]
-    return frozenset(MONEY_END.sub("", comparable(n)) for n in names) - {""}
-
-
-def other_names(fact: ProseFact) -> frozenset[str]:
-    """All names of the typed quantity that a fact is; none where it is of no type."""
-    return frozenset(comparable(n) for c in concepts("facts") if c.id == fact.measure for n in (c.zh, *c.aliases))
 
 
 def names(fact: ProseFact, text: str) -> bool:
     """Whether the name of a quantity, or another name of its type, holds every word of a text that says something."""
-    held = comparable(fact.subject) + "".join(other_names(fact))
+    held = comparable(fact.subject) + "".join(fact_names.other_names(fact))
     return all(word in held for word in content(text) if word not in light())
-
-
-@cache
-def _aliases(measure: str) -> str:
-    """All names of a typed quantity, so that a question may use any of them."""
-    return "".join("|".join((c.zh, *c.aliases)) for c in concepts("facts") if c.id == measure)
-
-
-def told_of_other_fund(fact: ProseFact, text: str) -> bool:
-    """Whether a quantity is one fund's and the question names no fund at all: 支出合计 is not 财政拨款支出."""
-    return any(fact.measure.startswith(prefix) for prefix in FUNDED) and not re.search(
-        "拨款|公共预算|基金|国有资本|财政", text
-    )
 
 
 def is_rate(uom: str) -> bool:

@@ -61,6 +61,8 @@ class Layout:
     grid_header: re.Pattern[str]
     grid_idle: re.Pattern[str]
     grid_least: int
+    list_least: int
+    list_name: int
 
     def numbered(self, text: str) -> tuple[int, int] | None:
         """Rank and length of the numbering ``text`` begins with, or None."""
@@ -108,6 +110,8 @@ def layout() -> Layout:
         grid_header=re.compile(data["grid"]["header"]),
         grid_idle=re.compile(data["grid"]["idle"]),
         grid_least=data["grid"]["least"],
+        list_least=data["grid"]["list_least"],
+        list_name=data["grid"]["list_name"],
     )
 
 

@@ -12,6 +12,7 @@ from ingest.records import Box
 
 _LEVEL = re.compile(r"^[一二三四]级指标$")
 _WORDS = re.compile(r"[㐀-䶿一-鿿]")
+_NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?[%％]?")
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,14 @@ def rows_as_text(grid: Grid, headed_only: bool = False) -> Iterator[RowText]:
     names: dict[int, str] = {}
     above: dict[int, str] = {}
     section: tuple[str, ...] = ()
+    listed = False
     for row in range(grid.rows):
         cells = sorted((cell for cell in by_row.get(row, ()) if _says(cell.text)), key=lambda cell: cell.column)
         if not cells:
             continue
-        if _is_header(cells):
+        heads_list = _heads_list(cells, by_row)
+        if _is_header(cells) or (not names and heads_list):
+            listed = heads_list
             names = {cell.column: _flat(cell.text) for cell in cells}
             above = {}
             continue
@@ -60,7 +64,9 @@ def rows_as_text(grid: Grid, headed_only: bool = False) -> Iterator[RowText]:
             continue
         pairs = _named(cells, names, above) if names and _fits(cells, names) else _labelled(cells)
         text = "；".join(f"{name}：{content}" if name else content for name, content in pairs)
-        if len(_WORDS.findall(text)) >= 6 and (len(pairs) > 2 or not layout().is_furniture(text)):
+        if len(_WORDS.findall(text)) >= 6 and (
+            listed or len(pairs) > 2 or not layout().is_furniture(text)
+        ):
             name = pairs[0][0]
             head = f"{name}：" if len(pairs) == 1 and 0 < len(name) <= layout().run_in_length else ""
             yield _row(grid, row, cells, text, head, section)
@@ -89,6 +95,26 @@ def _flat(text: str) -> str:
 def _is_header(cells: list[Cell]) -> bool:
     rules = layout()
     return sum(1 for cell in cells if rules.grid_header.search(compact(cell.text))) >= rules.grid_least
+
+
+def _heads_list(cells: list[Cell], by_row: dict[int, list[Cell]]) -> bool:
+    """Whether a row of words names the columns of a list whose columns no form knows (序号 | 机构名称 | 负责人 | 人数):
+    short names, each once, over rows of the same columns, of which one holds numbers alone."""
+    rules = layout()
+    texts = [_flat(cell.text) for cell in cells]
+    if len(cells) < rules.list_least or len(set(texts)) < len(texts) or any(
+        not _WORDS.search(text) or len(text) > rules.list_name or cell.colspan > 1
+        for text, cell in zip(texts, cells, strict=True)
+    ):
+        return False
+    columns = {cell.column for cell in cells}
+    below = [
+        {c.column: _flat(c.text) for c in by_row[row] if _says(c.text)} for row in sorted(by_row) if row > cells[0].row
+    ]
+    below = [row for row in below if row]
+    if len(below) < 2 or any(not set(row) <= columns or 2 * len(row) < len(columns) for row in below):
+        return False
+    return any(all(_NUMBER.fullmatch(row[c]) for row in below if c in row) for c in columns)
 
 
 def _fits(cells: list[Cell], names: dict[int, str]) -> bool:
