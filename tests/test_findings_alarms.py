@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from findings_builders import FILE, cell, prose, rules
@@ -179,3 +180,20 @@ def test_fiscal_expenditure_in_the_section_of_the_general_budget_may_be_its() ->
     assert not found("10.00")
     assert not found("12.00")
     assert found("11.00")
+
+
+def test_a_part_of_an_item_is_not_the_total_of_its_name() -> None:
+    figures = (cell("expenditure", "合计", "基本支出", "4211.90", level="total"),)
+    assert "prose-table" in rules(prose("2023年度基本支出46.78万元。", figures=figures))
+    told = "公务用车运行维护费182.36万元，其中基本支出列支46.78万元，其余在项目支出中列支。"
+    assert "prose-table" not in rules(prose(told, figures=figures))
+
+
+def test_the_amount_of_a_column_that_nobody_knows_may_be_told() -> None:
+    row = cell("general-expenditure", "教育支出", "合计", "2872.50", code="205", level="class")
+    known = replace(row, dimensions=replace(row.dimensions, scheme="functional", item="205"))
+    other = replace(row, column="当年财政拨款安排/小计", value=Decimal("2753.86"), amount=Decimal("27538600"),
+                    dimensions=replace(known.dimensions, measure=""))  # fmt: skip
+    told = "教育支出（类）2753.86万元，占78.98%。"
+    assert "prose-table" in rules(prose(told, figures=(known,)))
+    assert "prose-table" not in rules(prose(told, figures=(known, other)))

@@ -16,6 +16,7 @@ from ingest.records import Figure
 from ingest.tables.standard_identities import column_sums, hierarchy, item_sums
 from ontology.forms import Form, forms
 from ontology.layout import is_total
+from ontology.schemes import scheme_of_code
 
 _FUNDS = ("general", "fund", "capital")
 _SOURCES = ("fiscal", *_FUNDS, "superior", "business", "operating", "affiliated", "other", "special-account")
@@ -58,7 +59,10 @@ def _down(form: Form, column: Sequence[Figure]) -> Iterator[Sum]:
     identity = next((identity for identity in form.identities if "hierarchy" in identity), None)
     if identity is None:
         return
-    codes = [(place, figure.code) for place, figure in enumerate(column) if figure.code]
+    coded = [(place, figure) for place, figure in enumerate(column) if figure.code and figure.level != "total"]
+    # Beside classes the code of a body, or of a project, is none of theirs: it stands over the rows below it.
+    classed = [(place, figure) for place, figure in coded if scheme_of_code(figure.code)]
+    codes = [(place, figure.code) for place, figure in classed or coded]
     totals = [
         (place, next((classes for label, classes in identity.get("totals", ()) if re.search(label, figure.item)), None))
         for place, figure in enumerate(column) if not figure.code and is_total(figure.item)

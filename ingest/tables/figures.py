@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ingest.documents.document import Cell
@@ -48,16 +48,18 @@ class Reading:
     ledger: list[LedgerEntry] = field(default_factory=list)
 
 
-def read_tables(tables: Sequence[PrintedTable], document: str, year: int) -> Reading:
-    """Figures of all statutory tables. ``year`` is the disclosure's fiscal year."""
-    readers = [_TableReader(table, document, year, table.uom) for table in tables]
+def read_tables(
+    tables: Sequence[PrintedTable], document: str, year: int, names: tuple[str, ...] = ()
+) -> Reading:
+    """Figures of all statutory tables. ``year`` is the disclosure's fiscal year, ``names`` the names of its body."""
+    readers = [_TableReader(table, document, year, table.uom, names) for table in tables]
     for reader in readers:
         reader.read()
     settled = [reader for reader in readers if not reader.lacks_unit]
     units = {reader.uom for reader in settled if reader.uom}
     for place, reader in enumerate(readers):
         if reader.lacks_unit and len(units) == 1:
-            again = _TableReader(reader.table, document, year, next(iter(units)))
+            again = _TableReader(reader.table, document, year, next(iter(units)), names)
             again.read()
             if _plausible(again.figures, [f for other in settled for f in other.figures]):
                 again.say("note", f"{again.table.name}：没有印出金额单位，按全文一致的“{again.uom}”读取")
@@ -109,10 +111,14 @@ def _may_go_without_name(sheet: Sheet, side: Side) -> bool:
 
 
 class _TableReader:
-    """Reads one table. ``uom``: the unit of measure of its numbers where neither cell, row nor column prints one."""
+    """Reads one table. ``uom``: the unit of measure of its numbers where neither cell, row nor column prints one;
+    ``names``: those of the body whose table it is."""
 
-    def __init__(self, table: PrintedTable, document: str, year: int, uom: str) -> None:
+    def __init__(
+        self, table: PrintedTable, document: str, year: int, uom: str, names: tuple[str, ...] = ()
+    ) -> None:
         self.table, self.document, self.year, self.uom = table, document, year, uom
+        self.names = tuple(bare(name) for name in names)
         self.notes, self.title = "".join(table.notes), table.title
         self.figures: list[Figure] = []
         self.blanks: list[BlankRow] = []
@@ -128,9 +134,12 @@ class _TableReader:
         self.differences: frozenset[int] = frozenset()
         """The columns that arithmetic shows to print differences."""
         self.headers = "\n".join(column.header for sheet in table.sheets for column in sheet.columns)
+        self.whole = ""
+        """The row of the body itself, where no other body has a row beside it: what it prints is of all the table."""
 
     def read(self) -> None:
         """All sheets, side by side within each row block."""
+        self.whole = self._own_row()
         for sheet in self.table.sheets:
             self.differences = difference_columns(sheet)
             for number, (side, headings) in enumerate(headed_sides(sheet)):
@@ -141,6 +150,17 @@ class _TableReader:
                     self._repeat(number, side, headings[row])
                     self._row(sheet, side, number, row, headings)
             self._left_out(sheet)
+
+    def _own_row(self) -> str:
+        named = {
+            heading.item
+            for sheet in self.table.sheets
+            for _, headings in headed_sides(sheet)
+            for heading in headings.values()
+            if heading.item and not is_total(heading.item) and _is_named(self.table.form, heading)
+        }
+        own = named.pop() if len(named) == 1 else ""
+        return own if own in self.names else ""
 
     def _repeat(self, number: int, side: Side, heading: RowHeading) -> None:
         rule = self.table.form.repeated
@@ -231,6 +251,9 @@ class _TableReader:
             self.lacks_unit = True
             return
         form, header = self.table.form, column.header
+        printed = heading.item
+        if printed and printed == self.whole:
+            heading = replace(heading, item="" if form.layout == "single" else "合计")
         found = dimensions(form, header, heading.item, heading.full_code, self.headers)
         level = LEVELS[found.pop("level", "")] or _level(found, heading)
         labelled = heading.item and not is_total(heading.item) and not search("rows", "subtotal", heading.item)
@@ -246,7 +269,7 @@ class _TableReader:
             found["measure"] = ""
         self.figures.append(Figure(
             form=self.table.name, form_id=form.id, stage=stage_of(header, self.notes, self.title),
-            year=heading.year or year_of(header, self.year), code=heading.code, item=heading.item, column=header,
+            year=heading.year or year_of(header, self.year), code=heading.code, item=printed, column=header,
             level=level, value=number.value, uom=uom, amount=amount, source=_source(self.document, sheet, cell),
             dimensions=Dimensions(**found), parent=_parent(heading.full_code, found.get("scheme", "")),
         ))

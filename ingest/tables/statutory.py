@@ -47,7 +47,7 @@ def _read_through(
     while True:
         rebuilt = rebuild(pages, known)
         tables = find_tables(rebuilt.blocks, names)
-        reading = read_tables(tables.tables, document, year)
+        reading = read_tables(tables.tables, document, year, names)
         if not rebuilt.open_cells or (before is not None and rebuilt.open_cells >= before):
             return rebuilt, reading, tables
         before = rebuilt.open_cells if known.uom else None

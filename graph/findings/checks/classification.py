@@ -78,6 +78,8 @@ def code_form(context: Context, rule: Rule) -> Iterator[Candidate]:
         scheme = schemes.get(figure.form_id, "")
         lengths = rule.parameters["digits"].get(scheme)
         if lengths and figure.code and len(figure.code) not in lengths and figure.code not in seen:
+            if figure.level == "total":
+                continue  # the code of the body itself
             if figure.dimensions.scheme == "label" and spelled(figure.item.split("/")[-1]) not in _names(scheme):
                 continue  # the code of a body or project
             seen.add(figure.code)
