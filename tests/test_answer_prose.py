@@ -16,8 +16,9 @@ from answer.prose.causes import of_other_comparison, reasons, went_otherwise
 from answer.prose.item_told import zero
 from answer.prose.quoted import NEGATION
 from answer.prose.told import _base, _rate
+from answer.request.fact_names import bare_names
 from answer.request.reply import Reply
-from answer.request.stated import _bare_names, content, fitting, settled
+from answer.request.stated import content, fitting, settled
 
 
 def test_typed_quantity_with_its_sentence() -> None:
@@ -106,8 +107,8 @@ def test_a_bare_number_after_a_change_in_money_is_its_rate() -> None:
 
 
 def test_an_amount_by_any_of_its_names_without_their_last_words() -> None:
-    assert "政府采购" in _bare_names("procurement")
-    assert "政府采购" not in _bare_names("procurement-goods")
+    assert "政府采购" in bare_names("procurement")
+    assert "政府采购" not in bare_names("procurement-goods")
 
 
 def test_why_less_than_was_planned_is_asked_of_final_accounts() -> None:
