@@ -49,8 +49,10 @@ SEVERAL = re.compile("[、和与及跟]|加")
 """Joins what is to be added up: one of several figures is no sum."""
 TARGETED = re.compile(
     "(?:占比|比重|比例|率)的?(?:年度|年初|全年|预期)*(?:指标|目标)值(?:是|为|有)?(?:百分之)?(?:多少|几)?[%％]?$"
+    "|(?:不[能得]?(?:少于|低于|超过|高于)|至少|控制在)[\u4e00-\u9fff]{0,4}(?:百分之)?(?:多少|几)[\u4e00-\u9fff%％]{0,4}$"
 )
-"""Asks for the target of a share by its name: nothing is divided."""
+"""Asks for the target of a share by its name, or for a target by its condition: nothing is divided, nor are two figures
+set against each other."""
 COMMONPLACE = frozenset("费支出收入经的用款项金额目数公")
 """Characters that names of figures share without meaning the same."""
 

@@ -50,6 +50,25 @@ def test_projects_are_listed() -> None:
     assert "机房改造经费" in text
 
 
+@pytest.mark.parametrize(("asked", "number"), [
+    ("群众满意度要求不少于百分之几", "90"), ("群众满意度不能低于多少", "90"), ("系统故障次数不超过几次", "3"),
+    ("平台运行维护费项目里，受理项目数至少要多少个", "40"),
+])
+def test_a_target_asked_for_by_its_condition(asked: str, number: str) -> None:
+    assert [v["value"] for v in ask(f"示例市数据中心2023年{asked}")["values"]] == [number]
+
+
+def test_what_is_said_beside_an_indicator_s_name_is_of_its_project() -> None:
+    assert numbers(ask("示例市数据中心2023年受理项目的群众满意度定的是多少")) == [("90", "%")]
+    assert ask("示例市数据中心2023年养老院的群众满意度定的是多少")["status"] == "unanswered"
+    assert ask("示例市数据中心2023年养老院的群众满意度目标值是多少")["status"] == "unanswered"
+
+
+def test_whether_a_project_s_budget_was_kept() -> None:
+    assert ask("示例市数据中心2023年平台运行维护费有没有超预算")["text"].startswith("没有超预算")
+    assert ask("示例市数据中心2023年群众满意度有没有超预算")["status"] == "unanswered"
+
+
 def test_an_indicator_nobody_has_is_refused() -> None:
     assert ask("示例市数据中心2023年投诉处理率的目标值")["status"] == "unanswered"
 

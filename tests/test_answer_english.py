@@ -58,6 +58,7 @@ def test_items_and_what_is_asked_of_them_in_english() -> None:
     ("how many vehicles does it have in 2023", "2023年 公务用车保有量"),
     ("how many 受理业务 was it expected to do in 2023, and how many were done", "2023年 受理业务 目标值和实际值"),
     ("how much is training in 10,000 yuan in 2023", "2023年 培训费 单位:万元"),
+    ("how many quality month activities (质量月活动) are planned for 2023", "2023年 多少质量月活动"),
     ("by how much did total expenditure fall in 2023", "2023年 支出合计 减少多少"),
     ("what was the per capita training cost in 2023", "2023年 人均 培训费"),
     ("did training expenditure exceed 1.5 million yuan in 2023", "2023年 培训费 超过150万元了吗"),

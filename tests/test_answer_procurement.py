@@ -86,6 +86,15 @@ def test_several_of_one_project_are_asked_for_one_by_one() -> None:
 def test_a_thing_and_its_project_said_whole_need_no_word_for_buying() -> None:
     assert _ask("设备购置费专项里，复印机多少万元") == ("answered", ["7.00"])
     assert _ask("设备购置费专项里，餐饮服务多少万元")[0] == "unanswered"
+    assert _ask("“示例专项会议”专项里打算花多少万元做餐饮服务") == ("answered", ["20.00"])
+    assert _ask("“业务经费”专项里打算花多少万元做餐饮服务")[0] == "unanswered"
+
+
+def test_projects_ranked_by_what_is_bought_for_them() -> None:
+    assert _ask("服务类采购里哪个专项的预算最多") == ("answered", ["90.00"])
+    assert _ask("服务类采购里预算最少的专项") == ("answered", ["50"])
+    assert _ask("工程类采购里哪个专项的预算最多")[0] == "unanswered"
+    assert _ask("进口采购里哪个专项的预算最多")[0] == "unanswered"
 
 
 @pytest.mark.parametrize("question", [

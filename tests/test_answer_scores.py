@@ -36,6 +36,7 @@ def test_the_total_of_the_project_that_is_named(monkeypatch: pytest.MonkeyPatch)
     ("产出指标得分", ["37.39"]), ("绩效评价产出指标扣了几分", ["2.61", "37.39", "40"]),
     ("产出指标满分多少、得了多少", ["40", "37.39"]), ("扣了几分", []), ("社会效益产出指标得分", []),
     ("绩效评价里，产出指标的标准分值", ["40"]), ("产出指标占的权重是百分之多少", ["35"]),
+    ("产出指标占多大权重", ["35"]),
     ("群众满意度这个指标扣了几分", ["3", "7", "10"]),
     ("群众满意度的权重", ["10"]), ("平台建设项目群众满意度得几分", ["7"]), ("机房改造项目群众满意度得几分", []),
     ("老人满意度得几分", []), ("部门评价产出指标得分", []), ("自评产出指标得分", ["37.39"]), ("完工率的满分", ["20"]),
@@ -53,6 +54,22 @@ def test_marks_of_a_part_of_an_evaluation(monkeypatch: pytest.MonkeyPatch, asked
     reply = Reply("")
     assert scores.of_part(reply, none, [(unit, 2023)], asked) == bool(values)
     assert [v["value"] for v in reply.values] == values
+
+
+@pytest.mark.parametrize(("asked", "grade"), [
+    ("平台建设项目的产出指标被评为什么级别", "良"), ("产出指标评了什么等级", "良"), ("综合评为几级", "优"),
+    ("效益指标被评为什么级别", ""), ("机房改造的产出指标被评为什么级别", ""),
+])
+def test_the_grade_of_a_part_of_an_evaluation(monkeypatch: pytest.MonkeyPatch, asked: str, grade: str) -> None:
+    unit = knowledge().directory.units[0]
+    place = Evidence("a.txt", "", "https://mingzhang.example/id/document/1#line=2", "", "", "", "产出指标 37.39")
+    one = HeldScore(unit, 2023, "平台建设", "产出指标", "37.39", "40", place, "35%", "良")
+    other = replace(one, label="综合", score="95.39", grade="优")
+    monkeypatch.setattr(scores, "scores", lambda knowledge, target: [one, other])
+    none = cast(Knowledge, SimpleNamespace(books=lambda unit, year: SimpleNamespace(figures=())))
+    reply = Reply("")
+    assert scores.grade_of_part(reply, none, [(unit, 2023)], asked) == bool(grade)
+    assert f"“{grade}”" in reply.text or not grade
 
 
 @pytest.mark.parametrize(("asked", "told", "same"), [

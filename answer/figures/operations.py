@@ -14,6 +14,7 @@ from answer.figures.accounted import leftover
 from answer.figures.over_units import is_final
 from answer.projects import achieved, goals, own_cells, project_rows, reported, scores
 from answer.projects.projects import gap as project_gap
+from answer.projects.projects import over_budget as project_over
 from answer.prose import paid_by, quoted, told
 from answer.request import conjuncts, plans
 from answer.request.asking import Asking, Target, without_amounts
@@ -206,7 +207,9 @@ def best_score(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
 
 
 def grade(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
-    """The grade of an evaluation, quoted."""
+    """The grade of a part of an evaluation, or that of the whole, quoted."""
+    if scores.grade_of_part(asking.out, asking.knowledge, targets, asking.rest):
+        return True
     return quoted.grade(asking.out, asking.knowledge, targets, asking.rest)
 
 
@@ -223,11 +226,28 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         right = asking.operands(targets, shared + " " + second) or right
     if len(left) == 1 and not right:
         right = told.budgeted(asking.knowledge, targets, left[0].figure, second)
+    if not (left and right) and OVER.fullmatch(operator.parts["relation"]) and STAGE_ONLY.fullmatch(second):
+        return _over_budget(asking, targets, first, second)
     if operator.parts["relation"] in plans.SAME and not (left and right):
         left, right = (own_cells.named(asking, targets, first, second)[n : n + 1] for n in (0, 1))
     return (
         len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
     )
+
+
+OVER = re.compile("超[出过]?|突破|大于|高于")
+"""Says that more was spent than planned."""
+
+
+def _over_budget(asking: Asking, targets: Sequence[Target], what: str, which: str) -> bool:
+    """Whether more was spent than planned on a project, or as an indicator tells whose target is that it is not."""
+    if project_over(asking.out, asking.knowledge, targets, what, which):
+        return True
+    told = achieved.indicator(asking.out, asking.knowledge, targets, what, judge=True, about="预算")
+    if told:
+        verdict, _, rest = asking.out.text.partition("：")
+        asking.out.text = f"{'没有超预算' if verdict == achieved.MET else '超了预算'}：{rest}"
+    return told
 
 
 def yes_or_no(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:

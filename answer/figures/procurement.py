@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from answer.holdings.held import Statement
@@ -20,7 +20,7 @@ from answer.request import stated
 from answer.request.asking import Asking, Target
 from answer.request.plans import Operand, total
 from answer.request.reply import Reply, cite, value_of
-from answer.request.speak import basis, said
+from answer.request.speak import SCALE, basis, said, trimmed
 from graph.naming.identity import parse_place
 from ingest.language.quantities import number
 from ontology.forms import is_total
@@ -252,5 +252,31 @@ def things(books: Books, text: str, least: bool) -> list[Statement]:
     return [row.figure for row in found]
 
 
+def projects(books: Books, text: str) -> list[list[Statement]]:
+    """Of each project that a question ranks by what is bought for it, of the kind it names or of all, the rows that
+    come to that, class by class; none where the question says more."""
+    words = [w for w in stated.content(_plain(text)) if w not in neutral() and w not in stated.light() | {PROJECT}]
+    kinds = [kind for kind in LETTERS.values() if kind in text]
+    if not BUYS.search(text) or any(w not in kinds for w in words):
+        return []
+    found: dict[str, list[Statement]] = {}
+    for row in lines(books):
+        if not row.name and len(row.under) > 1 and (not kinds or row.under[0] in kinds):
+            found.setdefault(row.under[1], []).append(replace(row.figure, item=row.under[1]))
+    return list(found.values())
+
+
+PROJECT = "专项"
+"""What forms of procurement call the projects that things are bought for."""
+
+
 def _amount(row: Bought) -> Decimal:
     return row.figure.amount or Decimal(0)
+
+def added(held: Sequence[Statement]) -> Statement:
+    """Rows of one kind, or of one project, as one figure, where there are several."""
+    if len(held) == 1:
+        return held[0]
+    amount = sum((f.amount or Decimal(0) for f in held), Decimal(0))
+    value = trimmed(amount / SCALE[held[0].uom])
+    return replace(held[0], amount=amount, value=value, derived=True)

@@ -21,7 +21,7 @@ from answer.request.asking import Asking, Target
 from answer.request.plans import Operand
 from answer.request.question import YES_OR_NO, Operator
 from answer.request.reply import cite, value_of
-from answer.request.speak import SCALE, basis, said, trimmed
+from answer.request.speak import basis, said
 from ontology.forms import is_total
 
 KINDS = {"货物": "procurement-goods", "工程": "procurement-works", "服务": "procurement-services"}
@@ -50,7 +50,7 @@ def tell(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     asked = asked if asked or not ALL_KINDS.search(asking.rest) else list(held)
     if not asked or any(kind not in held for kind in asked):
         return False
-    told = [Operand(_added(held[kind]), f"政府采购{kind}{held[kind][0].stage}") for kind in asked]
+    told = [Operand(procurement.added(held[kind]), f"政府采购{kind}{held[kind][0].stage}") for kind in asked]
     done = _answer(asking, told)
     cite(asking.out, [f for kind in asked for f in held[kind]] if done else ())
     return done
@@ -105,7 +105,8 @@ def _held(asking: Asking, target: Target) -> dict[str, list[Statement]]:
         stage = "预算" if role == "budget" else "决算"
         stated = _stated(asking.facts([target]), role)
         printed = _printed(asking.books(*target), stage)
-        if any(kind in stated and stated[kind][0].amount != _added(own).amount for kind, own in printed.items()):
+        added = {kind: procurement.added(own).amount for kind, own in printed.items()}
+        if any(kind in stated and stated[kind][0].amount != amount for kind, amount in added.items()):
             return {}
         both = {**printed, **stated}
         if both:
@@ -140,14 +141,5 @@ def _printed(books: Books, stage: str) -> dict[str, list[Statement]]:
     if headed:
         return {kind: held[:1] for kind, held in headed.items() if len({f.amount for f in held}) == 1}
     totals = {f.amount for f in own if is_total(f.item)}
-    complete = {_added([f for held in listed.values() for f in held]).amount} == totals if listed else False
+    complete = {procurement.added([f for held in listed.values() for f in held]).amount} == totals if listed else False
     return listed if complete else {}
-
-
-def _added(held: Sequence[Statement]) -> Statement:
-    """Rows of one kind as one figure, where there are several."""
-    if len(held) == 1:
-        return held[0]
-    amount = sum((f.amount or Decimal(0) for f in held), Decimal(0))
-    value = trimmed(amount / SCALE[held[0].uom])
-    return replace(held[0], amount=amount, value=value, derived=True)

@@ -17,6 +17,7 @@ from answer.prose import headings, naming, passages
 from answer.request import parts
 from answer.request.asking import Asking, Target
 from answer.request.question import YES_OR_NO, Operator
+from answer.request.reply import cite
 from answer.request.speak import name_of, said
 
 COMPARES = re.compile(
@@ -65,7 +66,18 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if but := BUT.search(text):
         left = _without(rows_below(asking, targets, f"{text[: but.start()]} {text[but.end() :]}".strip()), but["but"])
         return rows.rank(asking.out, left, operator, asking.uom)
-    return rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
+    done = rows.rank(asking.out, rows_below(asking, targets, text), operator, asking.uom)
+    if done and (added := [o for o in _bought_for(asking, targets, text) if len(o) > 1]):
+        shown = {e["iri"] for e in asking.out.evidence}
+        cite(asking.out, [f for own in added for f in own if own[0].evidence.place in shown])
+    return done
+
+
+def _bought_for(asking: Asking, targets: Sequence[Target], text: str) -> list[list[Statement]]:
+    """The rows of each project that a form of procurement prints, where a question ranks them."""
+    if not re.search(procurement.PROJECT, asking.rest):
+        return []
+    return [own for u, y in targets for own in procurement.projects(asking.books(u, y), text)]
 
 
 def _without(held: Sequence[Statement], names: str) -> list[Statement]:
@@ -114,7 +126,9 @@ def rows_below(asking: Asking, targets: Sequence[Target], text: str, *, single: 
         return held if within in (0, project_rows.ALL, len(held)) else []
     least = LESS.search(asking.rest) is not None or re.search("最[少小低]", asking.rest) is not None
     things = [f for u, y in targets for f in procurement.things(asking.books(u, y), text, least)]
-    if things and not re.search("专项", asking.rest):
+    if re.search(procurement.PROJECT, asking.rest):
+        things = [procurement.added(own) for own in _bought_for(asking, targets, text)]
+    if things:
         return things
     level = parts.level_of(asking.rest)[0]
     level = replace(level, single=level.single or (single and not level.digits))

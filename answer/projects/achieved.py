@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from answer.holdings.directory import HeldUnit
 from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
-from answer.language.words import comparable, lexicon
+from answer.language.words import comparable, garnish, lexicon, neutral
 from answer.request import stated
 from answer.request.reply import Reply, cite, entry, value_of
 from answer.request.speak import SCALE, grouped, number, said, trimmed
@@ -107,8 +107,11 @@ def fields_of(text: str, kind: str) -> tuple[set[str], str]:
     return wants, text
 
 
-def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, judge: bool = False) -> bool:
-    """Target and result of the indicator a question names; with ``judge`` whether the target was met."""
+def indicator(
+    reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, judge: bool = False, about: str = ""
+) -> bool:
+    """Target and result of the indicator a question names; with ``judge`` whether the target was met, which must speak
+    of what is asked ``about`` (不超预算)."""
     wants, plain = fields_of(text, "indicator")
     if wants and ASKED_TWICE.search(text):
         # 入驻多少家，目标是多少: one of the two is called by no name.
@@ -127,6 +130,8 @@ def indicator(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], tex
         own, plain = fields_of(named["name"], "indicator")
         wants = own or wants
         best = _of_named(held, text, closest([(i, i.name, "") for i in held], plain)) if wants or judge else []
+    bare = NAMED_LAST.search(reply.question) is None
+    best = [i for i in best if about in i.target and not (bare and _says_more(held, i, plain))]
     if not best:
         return False
     told = {(_measured(i.target), _measured(i.actual)) for i in best}
@@ -180,16 +185,38 @@ def _halfway(reply: Reply, knowledge: Knowledge, one: HeldIndicator) -> bool:
     return True
 
 
+def _says_more(held: Sequence[HeldIndicator], one: HeldIndicator, text: str) -> bool:
+    """Whether a question that says an indicator's name as it stands says a word besides that nothing of its project
+    speaks of: 小学部的学生满意率."""
+    name, asked = comparable(one.name), comparable(text)
+    if name not in asked:
+        return False
+    own = [i for i in held if i.project == one.project]
+    about = "".join(comparable(t) for i in own for t in (i.project, i.name, i.target, i.actual, *i.kinds))
+    data = lexicon("prose")
+    said = {"项目", *(w for words in data["beside"]["implied"].values() for w in words), *data["beside"]["linking"]}
+    nothing = said | FIELD_WORDS | stated.light() | garnish() | neutral()
+    rest = asked.replace(name, " ").replace(comparable(one.project) or "\0", " ")
+    rest = re.sub(f"{data['indicators']['beside']}|{HALF.pattern}|百分之(?:多少|几)", " ", rest)
+    rest = re.sub("[^\u4e00-\u9fffA-Za-z\\d]", " ", rest)
+    words = stated.content(stated.COUNTED.sub(" ", rest))
+    return any(w not in about and w not in nothing for w in words)
+
+
 def _named_whole(held: Sequence[HeldIndicator], text: str) -> bool:
-    """Whether a question that asks how many speaks of all but all that an indicator's name says."""
+    """Whether a question that asks how many speaks of all but all that an indicator's name says; what else it says may
+    stand in the project's name or, where it says the indicator's name as it stands, in another of its indicators'."""
     if not stated.HOW_MUCH.search(text):
         return False
-    words = stated.content(stated.HOW_MUCH.sub(" ", text))
-    around = {(i.name, comparable(i.project)) for i in held}
+    words, asked = stated.content(stated.HOW_MUCH.sub(" ", text)), comparable(text)
+    beside: dict[str, str] = {}
+    for one in held:
+        project = comparable(one.project)
+        beside[project] = f"{beside.get(project, project)} {comparable(one.name)}"
     return any(
-        sum(len(w) for w in words if w in comparable(name)) >= NAMED_WHOLE * len(UNIT_END.sub("", comparable(name)))
-        and all(w in comparable(name) or w in project or w in stated.light() for w in words)
-        for name, project in around
+        sum(len(w) for w in words if w in name) >= NAMED_WHOLE * len(UNIT_END.sub("", name))
+        and all(w in name or w in stated.light() or w in (beside[of] if name in asked else of) for w in words)
+        for name, of in {(comparable(i.name), comparable(i.project)) for i in held}
     )
 
 
@@ -312,12 +339,16 @@ def of_project(held: list[HeldIndicator], text: str) -> list[HeldIndicator]:
     return own or held
 
 
+MET = "完成了"
+"""How the verdict begins that a target was met."""
+
+
 def _judge(reply: Reply, one: HeldIndicator) -> bool:
     verdict = met(one)
     if verdict is None:
         return False
     told = [f"目标为{one.target}" if one.target else "", f"实际为{one.actual}" if one.actual else "", one.note]
-    reply.text = f"{'完成了' if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”" + (
+    reply.text = f"{MET if verdict else '未完成'}：{one.unit.name}{one.year}年指标“{one.name}”" + (
         "，".join(t.strip("。") for t in told if t) + "。"
     )
     reply.values = [*_values(one, one.target, "目标值"), *_values(one, one.actual, "实际值")]

@@ -129,8 +129,10 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-NATURES = re.compile("(?:基本|项目)支出")
+NATURES = re.compile("(?:基本|项目)支出|项目")
 """What is spent in all on projects, or on nothing of the kind, is no project's money."""
+NAMELESS = FIELD_WORDS | stated.GENERIC
+"""Words that say nothing of which project is meant."""
 
 
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
@@ -139,11 +141,9 @@ def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     whole = max((p.name for p in held if p.name in text), key=len, default="")
     # A word of the name (资金) says nothing of what is asked for.
     wants, plain = fields_of(text.replace(whole, NAME) if whole else text, "project")
-    if NATURES.search(plain) and not [w for w in stated.content(NATURES.sub(" ", plain)) if w not in FIELD_WORDS]:
+    if all(w in NAMELESS for w in stated.content(NATURES.sub(" ", plain))):
         return False  # all projects, or none of them, are asked for together
     plain = re.sub("项目", " ", plain).replace(NAME, whole)
-    if not [w for w in stated.content(plain) if w not in stated.GENERIC]:
-        return False  # 项目支出 is a kind of spending, and no project
     best = closest([(p, p.name, "") for p in held], plain)
     if not best:
         return False
@@ -231,6 +231,21 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
     ]  # fmt: skip
     reply.status = "answered"
     cite(reply, [*cells(knowledge, one, [budget, executed]), one.evidence])
+    return True
+
+
+def over_budget(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, which: str) -> bool:
+    """Whether more was spent on the project a question names than its budget; False where it asks for one of several
+    stages of the budget (年初预算) that is not told."""
+    held = [p for target in targets for p in projects(knowledge, target)]
+    named = [p for p in held if comparable(p.name) in comparable(text) and not says_more(text, p)]
+    told = [stage for p in named for stage, _ in p.stages]
+    if len({p.iri for p in named}) != 1 or (which != "预算" and told and not any(which in stage for stage in told)):
+        return False
+    if not gap(reply, knowledge, targets, f"{text}{which}数和执行数", ""):
+        return False
+    over = Decimal(reply.values[1]["value"]) < Decimal(reply.values[2]["value"])
+    reply.text = f"{'超了预算' if over else '没有超预算'}：{reply.text}"
     return True
 
 

@@ -28,10 +28,16 @@ WANTED = {
 }
 """Words for what was lost, for the full mark, for its share in all marks, and for the mark."""
 FIELDS = re.compile(
-    "(?:一共|总共)?(?:被)?(?:扣|失|得|评|打)了?分?|满分|标准分值?|分值|所?占?的?权重|(?:是|为|有|占)?(?:百分之)?(?:多少|几)(?:分)?"
+    "(?:一共|总共)?(?:被)?(?:扣|失|得|评|打)了?分?|满分|标准分值?|分值|所?占?(?:了|到|有)?(?:多大|多少|几成)?的?权重|(?:是|为|有|占)?(?:百分之)?(?:多少|几)(?:分)?"
     "|分数?|指标"
 )
 """Words for a mark and for asking after it."""
+GRADED = re.compile(
+    "(?:被)?(?:评定?|定|划)?(?:为|成|上|到|了)*"
+    "(?:是|为|什么|啥|哪个?|哪一?|几|怎样的?)*个?(?:评价|绩效)?(?:等次|等级|档次|评级|级别|[级档])(?:结果)?(?:类型)?"
+    "(?:是|为)?(?:什么|啥|怎样|怎么样|如何|哪一?[个级档])?"
+)
+"""Words for a grade and for asking after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class HeldScore:
     evidence: Evidence
     weight: str = ""
     """What share of all marks it counts, as printed."""
+    grade: str = ""
 
 
 def scores(knowledge: Knowledge, target: Target) -> list[HeldScore]:
@@ -56,7 +63,7 @@ def scores(knowledge: Knowledge, target: Target) -> list[HeldScore]:
         HeldScore(
             unit, year, text_of(row, "project"), text_of(row, "label"), text_of(row, "score"), text_of(row, "fullMark"),
             printed_at(row, f"{text_of(row, 'label')} {text_of(row, 'score')}", text_of(row, "label"), "得分"),
-            text_of(row, "weight"),
+            text_of(row, "weight"), text_of(row, "grade"),
         )
         for row in rows_of(knowledge.generation, bound("scores", knowledge.generation.base, unit=unit.iri, year=year))
     ]  # fmt: skip
@@ -139,22 +146,12 @@ def of_part(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     about."""
     asked = comparable(text).replace("预算执行率", "执行率")
     wanted = [field for field, pattern in WANTED.items() if pattern.search(asked)] or ["得分"]
-    held = [
-        (len(name), s)
-        for target in targets
-        for s in (*scores(knowledge, target), *of_indicators(knowledge, target))
-        if all(NUMBER.fullmatch(_mark(s, field)) for field in wanted)
-        and (name := comparable(s.label).removesuffix("指标")) in asked
-        and len(name) >= LEAST_LABEL
-        and _of_kind(knowledge, s, text)
-    ]
-    longest = max((size for size, _ in held), default=0)
-    held = [(size, s) for size, s in held if size == longest]
-    held = [(size, s) for size, s in held if s.project and comparable(s.project) in asked] or held
-    held = [(size, s) for size, s in held if not _says_more(asked, s)]
-    if len({tuple(Decimal(_mark(s, field)) for field in wanted) for _, s in held}) != 1:
+    every = [s for target in targets for s in (*scores(knowledge, target), *of_indicators(knowledge, target))]
+    marked = [s for s in every if all(NUMBER.fullmatch(_mark(s, field)) for field in wanted)]
+    held = _named(knowledge, marked, asked, text)
+    if len({tuple(Decimal(_mark(s, field)) for field in wanted) for s in held}) != 1:
         return False
-    one = held[0][1]
+    one = held[0]
     if "扣分" in wanted:
         wanted = ["扣分", "得分", "满分"]
         reply.formula = f"{one.full_mark} − {one.score} = {_mark(one, '扣分')}"
@@ -168,6 +165,35 @@ def of_part(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     reply.status = "answered"
     cite(reply, [*_cells(knowledge, one), one.evidence])
     return True
+
+
+def grade_of_part(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str) -> bool:
+    """The grade of the part of an evaluation that is asked about, where its table prints one."""
+    asked = GRADED.sub("", comparable(text))
+    graded = [s for target in targets for s in scores(knowledge, target) if s.grade]
+    held = _named(knowledge, graded, asked, text)
+    if len({s.grade for s in held}) != 1:
+        return False
+    one = held[0]
+    reply.text = f"{one.unit.name}{one.year}年“{one.label}”的等次为“{one.grade}”（得分{one.score}分）。"
+    reply.status = "answered"
+    cite(reply, [*_cells(knowledge, one), one.evidence])
+    return True
+
+
+def _named(knowledge: Knowledge, held: Sequence[HeldScore], asked: str, text: str) -> list[HeldScore]:
+    """Of the scores those of the part that a question names by its longest label, of the project it names."""
+    own = [
+        (len(name), s)
+        for s in held
+        if (name := comparable(s.label).removesuffix("指标")) in asked
+        and len(name) >= LEAST_LABEL
+        and _of_kind(knowledge, s, text)
+    ]
+    longest = max((size for size, _ in own), default=0)
+    fitting = [s for size, s in own if size == longest]
+    fitting = [s for s in fitting if s.project and comparable(s.project) in asked] or fitting
+    return [s for s in fitting if not _says_more(asked, s)]
 
 
 def _says_more(asked: str, one: HeldScore) -> bool:

@@ -73,6 +73,9 @@ def in_chinese(text: str, units: Iterable[HeldUnit]) -> str:
             if words[at][0] in "(（" and HAN.search(words[at]) and found and HAN.search(found[-1]):
                 # The name in brackets is the document's own: it stands for the words before it.
                 found.pop()
+            elif words[at][0] in "(（" and HAN.search(words[at]):
+                while found and LATIN.search(found[-1]):
+                    found.pop()  # nor need these be known
             if words[at] not in fillers and not re.fullmatch(r"[^\w\u4e00-\u9fff]+", words[at]):
                 found.append(words[at])
             at += 1
@@ -104,9 +107,10 @@ def _counting(found: list[str]) -> list[str]:
     for word in found:
         if told and told[-1] == "多少":
             told.pop()
-            known = word in lexicon("english")["prose"].values()
+            name = word.strip("()（）")
+            known = word in lexicon("english")["prose"].values() or name != word
             # How many is no question for money.
-            told.append(f"多少{word}" if known else f"{word}的数量" if COST.search(word) else word)
+            told.append(f"{name}的数量" if COST.search(name) else f"多少{name}" if known else word)
         else:
             told.append(word)
     return [word for word in told if word != "多少"]
