@@ -21,7 +21,7 @@ from answer.holdings.language_model import LanguageModel, Plan, phrased, propose
 from answer.language.names import cut, mend
 from answer.language.words import comparable, compiled, lexicon
 from answer.operators import NOTHING_ELSE, OPERATIONS, REFUSED_ALONE
-from answer.projects import achieved, projects, quarters, remarks, sources
+from answer.projects import achieved, projects, quarters, remarks, sources, stages_apart
 from answer.prose import excerpts, headings, item_told, listed_rows, naming, passages, quoted, told, under_fund
 from answer.prose.quote_check import tells
 from answer.request import compound, plans
@@ -233,7 +233,7 @@ class _Answering:
         if remarks.tell(self.out, self.knowledge, targets, self.asking.rest):
             return self._with_query() if self.out.status == "answered" else self.out
         targeted = (achieved.indicator_first,) if TARGETED.search(self.asking.rest) else ()
-        for way in (listed_rows.tell, quarters.tell, sources.tell, projects.left_over, *targeted):
+        for way in (listed_rows.tell, quarters.tell, sources.tell, projects.left_over, stages_apart.tell, *targeted):
             if way(self.out, self.knowledge, targets, self.asking.rest, self.asked.uom):
                 return self._with_query()
             self.asking.clear()

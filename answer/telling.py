@@ -7,13 +7,24 @@ from collections.abc import Sequence
 
 from answer.figures import agreement, procurement
 from answer.language.words import comparable
-from answer.projects import achieved, apart, before_told, enumerated, indicator_counts, over_years, projects, resaid
+from answer.projects import (
+    achieved,
+    apart,
+    before_told,
+    enumerated,
+    indicator_counts,
+    indicator_dates,
+    over_years,
+    projects,
+    resaid,
+)
 from answer.projects.one_number import Way
 from answer.prose import (
     beside,
     dates,
     deeds,
     each_told,
+    filled_in,
     from_to,
     item_check,
     labelled,
@@ -29,12 +40,17 @@ from answer.request.lookup import Found
 from answer.request.question import asks_quantity
 from answer.request.reply import Reply
 
-BEFORE = (projects.project, stages.both, achieved.indicator_first, listed_things.number, from_to.numbers, dates.tell)
+BEFORE = (
+    projects.project, stages.both, achieved.indicator_first, listed_things.number, from_to.numbers,
+    indicator_dates.tell, filled_in.tell, dates.tell,
+)
 QUANTITIES: tuple[Way, ...] = (
     enumerated.quantities, each_told.numbers, told.quantities, told.quantity, sentences.number, beside.number,
     told.counted, deeds.number, indicator_counts.quantity,
 )
 """Ways to a number: the surest first."""
+YEARLY: tuple[Way, ...] = (projects.project, *QUANTITIES)
+"""Those to the number of each of several years."""
 SURE: tuple[Way, ...] = (sentences.number, beside.number, told.counted, deeds.number, told.numbered)
 """Those that a question said again is asked by."""
 OF_ONE = (*SURE, each_told.numbers)
@@ -68,7 +84,7 @@ def quantity(asking: Asking, targets: Sequence[Target]) -> bool:
 
 def apart_in_prose(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether a difference or a sum that the tables do not give can be worked out from what the prose tells."""
-    return apart.tell(asking, targets, QUANTITIES) or over_years.tell(asking, targets, QUANTITIES)
+    return apart.tell(asking, targets, QUANTITIES) or over_years.tell(asking, targets, YEARLY)
 
 
 def in_order(asking: Asking, targets: Sequence[Target]) -> bool:
@@ -77,7 +93,7 @@ def in_order(asking: Asking, targets: Sequence[Target]) -> bool:
     if _one(each_told.numbers, asking, targets) and _fits(asking, targets):
         return True
     asking.clear()
-    return over_years.tell(asking, targets, QUANTITIES)
+    return over_years.tell(asking, targets, YEARLY)
 
 
 def before(asking: Asking, targets: Sequence[Target]) -> bool:
@@ -95,7 +111,7 @@ def tell(asking: Asking, targets: Sequence[Target]) -> bool:
     if apart.wanted(asking.rest):
         return apart.tell(asking, targets, QUANTITIES) or _of_all(asking, targets)
     if over_years.wanted(asking.rest, targets):
-        return over_years.tell(asking, targets, QUANTITIES)
+        return over_years.tell(asking, targets, YEARLY)
     several = len(targets) == 1 and ONE_BY_ONE.search(asking.rest) is not None
     quantities = QUANTITIES if asks_quantity(asking.rest) else ()
     if procurement.bought(asking, targets):

@@ -25,6 +25,9 @@ from answer.request.speak import name_of, number, rounded, said, stage_word
 def completion(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     """The completion rate: of a project, as the prose prints it, or final accounts divided by budget."""
     what = relations.unstaged(operator.parts.get("what", "").strip(" 的，,"))
+    if WHOLE.search(what) and project_money(asking.out, asking.knowledge, targets, what + "执行率", ""):
+        return True
+    asking.clear()
     named_nothing = lexicon("words")["whole"]
     if not re.fullmatch(named_nothing["pattern"], what):
         if ROWS.search(what):
@@ -49,6 +52,8 @@ def _told(asking: Asking, targets: Sequence[Target]) -> list[dict[str, Any]]:
     return asking.out.values if asking.out.status == "answered" else []
 
 
+WHOLE = re.compile("整体支出")
+"""The unit's expenditure as its evaluation calls it, which tells its rate itself."""
 LEVEL = re.compile("(?<=[\u4e00-\u9fff]{2})[类款项]$")
 """Says of which level a class is: 文物保护项."""
 ROWS = re.compile("的?(?:里|中)?(?:各|每一?)(?:个)?(?:项(?!目)|部分|分项)(?:的)?")

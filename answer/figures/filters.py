@@ -13,6 +13,7 @@ from answer.holdings.held import Evidence, ProseFact, Statement
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable
 from answer.projects.achieved import HeldIndicator, Target, indicators, met, of_project, said_of, told_before
+from answer.projects.project_rows import ALL, counted
 from answer.projects.projects import HeldProject, projects, spellings
 from answer.prose.item_check import items_named
 from answer.request.asking import Asking
@@ -39,7 +40,7 @@ class Row:
 
 ROWS = re.compile(
     r"[类款项]级|分类|大类|功能|经济|科目|项目|支出(?=$|\s)|年初|全年|调整|预算数?|决算数?|执行|完成|情况|比例|进度|率"
-    r"|哪(?:[些几个类一二三四五两]|项(?!目))*|[类有是的在里中下按从都和与、，,]|一般公共|财政拨款|几个|当中|之中|所有|全部|具体|各项?|其中|高|低|大|小"
+    r"|哪(?:[些几个类一二三四五两]|项(?!目))*|[类有是的在里中下按从都和与、，,]|一般公共|财政拨款|几个|[两二三四五六七八九十]个(?=项目)|当中|之中|所有|全部|具体|各项?|其中|高|低|大|小"
 )
 """Words for rows and their rates, which choose none."""
 
@@ -183,6 +184,8 @@ def ranked(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
     text, order = asking.rest, operator.parts.get("order", "最高")
     if "项目" in text.replace("项目支出", ""):
         rows = _projects(asking.knowledge, targets)
+        if counted(text) not in (0, ALL, len(rows)):
+            return False  # the question ranges over others
     else:
         rows = [row for row in rated(asking.knowledge, targets, "类" in text) if row.rate.is_finite()]
     rows = _within(rows, operator.rest)

@@ -226,13 +226,13 @@ def verify(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         right = asking.operands(targets, shared + " " + second) or right
     if len(left) == 1 and not right:
         right = told.budgeted(asking.knowledge, targets, left[0].figure, second)
-    if not (left and right) and OVER.fullmatch(operator.parts["relation"]) and STAGE_ONLY.fullmatch(second):
-        return _over_budget(asking, targets, first, second)
     if operator.parts["relation"] in plans.SAME and not (left and right):
         left, right = (own_cells.named(asking, targets, first, second)[n : n + 1] for n in (0, 1))
-    return (
-        len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"])
-    )
+    if len(left) == len(right) == 1 and plans.verify(asking.out, left[0], right[0], operator.parts["relation"]):
+        return True
+    asking.clear()
+    over = OVER.fullmatch(operator.parts["relation"]) and STAGE_ONLY.fullmatch(second)
+    return over is not None and _over_budget(asking, targets, first, second)
 
 
 OVER = re.compile("超[出过]?|突破|大于|高于")

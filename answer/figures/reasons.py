@@ -11,6 +11,7 @@ from decimal import Decimal
 from answer.figures import premises
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
+from answer.projects import shortfalls
 from answer.prose import causes, item_check, item_told, passages, quoted
 from answer.prose.sentences import Sentence, Target, sentences
 from answer.request import stated
@@ -62,6 +63,8 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if _unchanged(asking, targets, asked) or premises.denied(asking, targets, asked):
         return True
     asking.clear()
+    if shortfalls.tell(asking.out, asking.knowledge, targets, asked):
+        return True
     tries = (
         (quoted.stated_reason, (asked, text)), (told, (text,)), (passages.reason, (asked, text)),
     )  # fmt: skip

@@ -61,8 +61,8 @@ def rank(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     if len(named) > 1 and len({f.uom for f in named}) == 1:
         # Which of those named, not which of those below one: 会议费、培训费、公务接待费谁最高.
         return rows.rank(asking.out, named, operator, asking.uom)
-    if len(targets) != 1 or BODIES.search(asking.rest):
-        return False  # of one body's rows none is a body
+    if len(targets) != 1 or BODIES.search(asking.rest) or RATED.search(asking.rest):
+        return False  # of one body's rows none is a body, and no amount is a rate or a mark
     if but := BUT.search(text):
         left = _without(rows_below(asking, targets, f"{text[: but.start()]} {text[but.end() :]}".strip()), but["but"])
         return rows.rank(asking.out, left, operator, asking.uom)
@@ -93,6 +93,7 @@ def _without(held: Sequence[Statement], names: str) -> list[Statement]:
 WITHIN = re.compile(r"\s*(?:这|全部|所有)?[二两三四五六七八九十\d]*个?项目(?:里|中|当中|之中)")
 BODIES = re.compile("哪一?家|哪一?个(?:预算|决算|下属|所属)?(?:单位|部门|机构)")
 """Asks for one of several bodies."""
+RATED = re.compile("(?:执行|完成)(?:率|进度|比例)|得分|评分|分数")
 BUT = re.compile("[，,]?除了?(?P<but>[^，,]{2,24}?)(?:之外|以外|外)[，,]?")
 """Leaves rows out: 除其他商品和服务支出外花钱最多的是哪项."""
 

@@ -25,7 +25,9 @@ Target = tuple[HeldUnit, int]
 MEASURED = re.compile(
     r"(?P<sign>≥|>|≤|<|＞|＜|不低于|不少于|不超过|大于|小于)?(?P<number>\d[\d,]*(?:\.\d+)?)[（(]?(?P<uom>[%％]|[\u4e00-\u9fff/]{0,4})"
 )
-ASKED_TWICE = re.compile("(?:多少|几).*[，,、；;].*(?:多少|几)")
+ASKED_TWICE = re.compile(
+    "(?:多少|几).*[，,、；;](?:.*(?:多少|几)|.{0,4}(?:目标|指标|计划)值?(?:呢|是啥|是什么)?$)"
+)
 NAMED_WHOLE = 0.8
 """Share of an indicator's name that a question without any field must hold."""
 UNIT_END = re.compile("(?:人数|数量|个数|次数|户数|面积|数|率)$")
@@ -185,6 +187,9 @@ def _halfway(reply: Reply, knowledge: Knowledge, one: HeldIndicator) -> bool:
     return True
 
 
+ASKING = "百分之(?:多少|几)|最[长短多少高低]|什么程度"
+
+
 def _says_more(held: Sequence[HeldIndicator], one: HeldIndicator, text: str) -> bool:
     """Whether a question that says an indicator's name as it stands says a word besides that nothing of its project
     speaks of: 小学部的学生满意率."""
@@ -197,10 +202,10 @@ def _says_more(held: Sequence[HeldIndicator], one: HeldIndicator, text: str) -> 
     said = {"项目", *(w for words in data["beside"]["implied"].values() for w in words), *data["beside"]["linking"]}
     nothing = said | FIELD_WORDS | stated.light() | garnish() | neutral()
     rest = asked.replace(name, " ").replace(comparable(one.project) or "\0", " ")
-    rest = re.sub(f"{data['indicators']['beside']}|{HALF.pattern}|百分之(?:多少|几)", " ", rest)
+    rest = re.sub(f"{data['indicators']['beside']}|{HALF.pattern}|{ASKING}", " ", rest)
     rest = re.sub("[^\u4e00-\u9fffA-Za-z\\d]", " ", rest)
     words = stated.content(stated.COUNTED.sub(" ", rest))
-    return any(w not in about and w not in nothing for w in words)
+    return any(w not in f"{about} {one.unit.name}" and w not in nothing for w in words)
 
 
 def _named_whole(held: Sequence[HeldIndicator], text: str) -> bool:
@@ -263,9 +268,13 @@ def _measured(text: str) -> tuple[str, str] | None:
     return (found["number"].replace(",", ""), found["uom"]) if found else None
 
 
+DATED = re.compile(r"\d{1,2}月(?:\d|底|末|初|[上中下]旬)|年底|月底")
+"""A date, which is no quantity."""
+
+
 def _values(one: HeldIndicator, text: str, measure: str) -> list[dict[str, Any]]:
     found = _measured(text)
-    if not found:
+    if not found or (DATED.search(text) and "%" not in found[1]):
         return []
     value, uom = Decimal(found[0]), found[1].replace("％", "%")
     amount = value * SCALE[uom] if uom in SCALE else None

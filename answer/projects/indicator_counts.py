@@ -56,9 +56,11 @@ def quantity(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text
         told = [t for field in fields if (t := _told(one, field, words, counter)) is not None]
         if len(told) == len(fields):
             found.setdefault(tuple((Decimal(t[0]).normalize().to_eng_string(), t[1]) for t in told), told)
-    if len(found) != 1 or not all(_made(verb) for verb in done_in(text)):
+    if len(found) != 1:
         return False
     told = next(iter(found.values()))
+    if not all(_made(verb) or verb in told[0][3].name for verb in done_in(text)):
+        return False
     one = told[0][3]
     for printed, unit, field, _ in told:
         amount = Decimal(printed) * SCALE[unit] if unit in SCALE else None

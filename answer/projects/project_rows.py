@@ -21,7 +21,7 @@ from ontology.forms import is_total
 
 FORMS = frozenset({"general-project", "project-expenditure"})
 """Forms whose rows may be projects; where all of them are classes, they are none."""
-SPENT = re.compile("决算|执行|实际|花|用了|支出数|支出额")
+SPENT = re.compile("决算|执行|实际|花|用[了钱得]|支出数|支出额")
 ALL = 10**6
 """Says that a question is about all projects."""
 DIGITS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -136,7 +136,27 @@ NAMELESS = FIELD_WORDS | stated.GENERIC
 
 
 def project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
-    """Money planned for and spent on the project a question names."""
+    """Money planned for and spent on the project a question names, in each year that it says; False where the years are
+    to be added up or set against each other, or one of them tells nothing."""
+    years = {int(year) for year in YEAR.findall(comparable(reply.question))} & {year for _, year in targets}
+    if len(years) < 2:
+        return _project(reply, knowledge, targets, text, uom)
+    told = [Reply(reply.question) for _ in targets]
+    if TOGETHER.search(text) or not all(
+        _project(one, knowledge, [target], text, uom) for one, target in zip(told, targets, strict=True)
+    ):
+        return False
+    reply.text = "".join(one.text for one in told)
+    reply.values, reply.evidence = [v for one in told for v in one.values], [e for one in told for e in one.evidence]
+    reply.status = "answered"
+    return True
+
+
+YEAR = re.compile(r"20\d{2}")
+TOGETHER = re.compile("一共|总共|合计|共计|加起来|[比较]|相差|变化|增|减|哪一?年|谁|平均")
+
+
+def _project(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str, uom: str) -> bool:
     held = [p for target in targets for p in projects(knowledge, target)]
     whole = max((p.name for p in held if p.name in text), key=len, default="")
     # A word of the name (资金) says nothing of what is asked for.
@@ -214,20 +234,24 @@ def gap(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: str
     best = [p for p in named if p.budget is not None and p.executed is not None]
     if not best or len({(p.budget, p.executed) for p in best}) > 1:
         return False
-    one = best[0]
+    return _apart(reply, knowledge, best[0], uom)
+
+
+def _apart(reply: Reply, knowledge: Knowledge, one: HeldProject, uom: str, stage: str = "预算数") -> bool:
+    """A project's budget, called as ``stage`` says, and what was spent on it, with how far they lie apart."""
     budget, executed = one.budget or Decimal(0), one.executed or Decimal(0)
     apart = trimmed(abs(budget - executed))
     unit = uom if uom and one.uom in SCALE else one.uom
     shown = trimmed(apart * SCALE[one.uom] / SCALE[unit]) if unit != one.uom else apart
     more = f"比执行数{'多' if budget > executed else '少'}{grouped(shown)}{unit}" if apart else "与执行数相等"
     reply.text = (
-        f"{one.unit.name}{one.year}年项目“{one.name}”：预算数{grouped(budget)}{one.uom}，执行数{grouped(executed)}{one.uom}，"
-        f"预算数{more}。"
+        f"{one.unit.name}{one.year}年项目“{one.name}”：{stage}{grouped(budget)}{one.uom}，执行数{grouped(executed)}{one.uom}，"
+        f"{stage}{more}。"
     )
     amount = apart * SCALE[one.uom] if one.uom in SCALE else None
     reply.formula = f"{number(budget)} − {number(executed)} = {number(budget - executed)}"
     reply.values = [
-        computed(shown, unit, amount, "相差"), money(one, "预算数", budget, uom), money(one, "执行数", executed, uom)
+        computed(shown, unit, amount, "相差"), money(one, stage, budget, uom), money(one, "执行数", executed, uom)
     ]  # fmt: skip
     reply.status = "answered"
     cite(reply, [*cells(knowledge, one, [budget, executed]), one.evidence])
@@ -239,18 +263,24 @@ def over_budget(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], t
     stages of the budget (年初预算) that is not told."""
     held = [p for target in targets for p in projects(knowledge, target)]
     named = [p for p in held if comparable(p.name) in comparable(text) and not says_more(text, p)]
-    told = [stage for p in named for stage, _ in p.stages]
-    if len({p.iri for p in named}) != 1 or (which != "预算" and told and not any(which in stage for stage in told)):
+    spent = [p for p in named if p.executed is not None]
+    which = which.removesuffix("数")
+    staged = {v for p in named for stage, v in p.stages if stage.removesuffix("数") == which}
+    budgets = staged if which != "预算" else {p.budget for p in spent}
+    if len({p.iri for p in named}) != 1 or len({p.executed for p in spent}) != 1 or len(budgets) != 1:
         return False
-    if not gap(reply, knowledge, targets, f"{text}{which}数和执行数", ""):
+    one = replace(spent[0], budget=budgets.pop())
+    if one.budget is None or one.executed is None:
         return False
-    over = Decimal(reply.values[1]["value"]) < Decimal(reply.values[2]["value"])
-    reply.text = f"{'超了预算' if over else '没有超预算'}：{reply.text}"
+    verdict = "超了" if one.executed > one.budget else "没有超"
+    _apart(reply, knowledge, one, "", f"{which}数")
+    reply.text = f"{verdict}{which}：{reply.text}"
     return True
 
 
 LEFT = re.compile(
-    "(?:资金)?(?:结余|剩余|剩下|节余|没花完|没用完)(?:了|的)?(?:资金|钱)?(?:是|为|有|还有)?(?:多少|几)(?:万元|亿元|元|钱)?"
+    "(?:资金)?(?:还)?(?:结余|剩余|剩下|节余|剩|没花完|没用完)(?:了|的)?(?:资金|钱)?(?:是|为|有|还有)?(?:多少|几)(?:万元|亿元|元|钱)?"
+    "(?:的)?(?:资金|钱)?(?:没有?|未)?(?:花完?|用完?|支出|使用)?(?:的)?$"
 )
 
 

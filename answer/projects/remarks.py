@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, compiled, lexicon
+from answer.projects import indicator_dates
 from answer.projects.achieved import Target, closest
 from answer.projects.projects import projects
 from answer.request import stated
@@ -59,6 +60,8 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     if named and len({p.name for p in named}) == 1:
         own = [r for r in held if _spelled_otherwise(r.project, named[0].name)]
     if not own and named:
+        if label.endswith("日期") and indicator_dates.tell(reply, knowledge, targets, text, ""):
+            return True
         refuse(reply, "not disclosed", f"公开的项目表里没有写明该项目的{label}，不能回答。")
         return True
     if not own or len({comparable(r.text) for r in own}) > 1:

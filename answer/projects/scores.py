@@ -11,7 +11,7 @@ from answer.holdings.directory import HeldUnit
 from answer.holdings.held import Evidence, printed_at, rows_of, text_of
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon, tokens
-from answer.projects.achieved import Target, indicators
+from answer.projects.achieved import Target, closest, indicators
 from answer.request import evaluators
 from answer.request.reply import Reply, cite, entry
 from graph.naming.identity import parse_place
@@ -22,13 +22,13 @@ LEAST_LABEL = 2
 """Characters of a label that a question names."""
 WANTED = {
     "扣分": re.compile("扣|失分"),
-    "满分": re.compile("满分|分值|标准分|总分值"),
+    "满分": re.compile("满分|分值|标准分|总分值|(?:占|值|计)(?:多少|几)分"),
     "权重": re.compile("权重"),
     "得分": re.compile("得|评分"),
 }
 """Words for what was lost, for the full mark, for its share in all marks, and for the mark."""
 FIELDS = re.compile(
-    "(?:一共|总共)?(?:被)?(?:扣|失|得|评|打)了?分?|满分|标准分值?|分值|所?占?(?:了|到|有)?(?:多大|多少|几成)?的?权重|(?:是|为|有|占)?(?:百分之)?(?:多少|几)(?:分)?"
+    "(?:一共|总共)?(?:被|实际?)?(?:扣|失|得|评|打)了?分?|[占值计](?=多少分|几分)|满分|标准分值?|分值|所?占?(?:了|到|有)?(?:多大|多少|几成)?的?权重|(?:是|为|有|占)?(?:百分之)?(?:多少|几)(?:分)?"
     "|分数?|指标"
 )
 """Words for a mark and for asking after it."""
@@ -193,7 +193,18 @@ def _named(knowledge: Knowledge, held: Sequence[HeldScore], asked: str, text: st
     longest = max((size for size, _ in own), default=0)
     fitting = [s for size, s in own if size == longest]
     fitting = [s for s in fitting if s.project and comparable(s.project) in asked] or fitting
-    return [s for s in fitting if not _says_more(asked, s)]
+    return [s for s in fitting if not _says_more(asked, s)] or _close(knowledge, held, asked, text)
+
+
+def _close(knowledge: Knowledge, held: Sequence[HeldScore], asked: str, text: str) -> list[HeldScore]:
+    """Of the scores that of the one indicator that a question calls by a part of its name: 发改率 of 生效案件发改率."""
+    data = lexicon("prose")["score"]
+    named = FIELDS.sub(" ", re.sub("|".join((data["beside"], *data["evaluators"], TOTAL_SAID)), " ", asked))
+    fitting = [s for s in held if comparable(s.label) not in asked and _of_kind(knowledge, s, text)]
+    found = closest([(s, s.label, s.project) for s in fitting], named)
+    words = [w for w in tokens(comparable(named)) if any(w in comparable(s.label) for s in found)]
+    alike = {(s.project, s.label) for s in fitting if all(w in comparable(s.label) for w in words)}
+    return found if len(alike) == 1 else []
 
 
 def _says_more(asked: str, one: HeldScore) -> bool:

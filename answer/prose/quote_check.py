@@ -26,6 +26,8 @@ WHEN = re.compile(
     "哪(?:一)?年哪(?:一)?(?:个)?月"
 )
 DATED = re.compile(r"\d+\s*(?:月|日|号)|[一二三四五六七八九十]+月|月底|年初|年底|季度|上半年|下半年|\d{4}\s*年")
+ON_DAY = re.compile(r"\d+\s*[日号]|[一二三四五六七八九十]+[日号]")
+"""A day, where one is asked for."""
 WHERE = re.compile(
     "哪(?:里|儿|些地方|几个地方|个地方)|什么地方|何处|"
     "哪(?:些|几个?|个|两个|三个)?[\u4e00-\u9fff]{0,2}(?:城市|国家|地市|区县|县市|地区|省份|省(?!级))"
@@ -94,7 +96,7 @@ def may_tell(text: str, quote: str) -> bool:
     ones, a body where it asks who."""
     if SEVERAL.search(text) and not (LISTED.search(quote) and named_lists.lists(text, quote)):
         return False
-    if WHEN.search(text) and not DATED.search(quote):
+    if (when := WHEN.search(text)) and not (ON_DAY if "天" in when[0] else DATED).search(quote):
         return False
     if (where := WHERE.search(text)) and len(places(quote)) < (LEAST_PLACES if SEVERAL.search(where[0]) else 1):
         return False
