@@ -60,6 +60,7 @@ def _not_of_agreement(operation: Operation) -> Operation:
 
 OPERATIONS: Mapping[str, Operation] = {
     "all_of": all_of_it.tell,
+    "went": telling.went,
     "kinds": purchase_kinds.tell,
     "sources": breakdowns.sources,
     "three_public": breakdowns.three_public,
@@ -89,7 +90,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "completion": completion.completion,
     "difference": _or_told(operations.difference, telling.apart_in_prose),
     "change": _or_told(changes.change, telling.in_order),
-    "rank": row_questions.rank,
+    "rank": _or_told(row_questions.rank, telling.so_named),
     "ordered": row_questions.ordered,
     "list": row_questions.listing,
     "members": operations.members,
@@ -103,7 +104,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "score": operations.score,
     "goals": operations.annual_goals,
     "grade": operations.grade,
-    "per_head": per_head.per_head,
+    "per_head": _or_told(per_head.per_head, telling.so_named),
     "multiple": relations.multiple,
     "rates": filters.ranked,
     "zero": verdicts.zero,
@@ -114,7 +115,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "verify": operations.verify,
     "yesno": _not_of_agreement(operations.yes_or_no),
     "sum": _or_told(sums.total, telling.apart_in_prose),
-    "average": sums.average,
+    "average": _or_told(sums.average, telling.so_named),
 }
 """Operator id of ``lexicon/operators.toml`` → what answers it."""
 NOTHING_ELSE = frozenset(

@@ -37,7 +37,7 @@ from answer.prose import (
 from answer.request import stated
 from answer.request.asking import Asking, Target, reading_of
 from answer.request.lookup import Found
-from answer.request.question import asks_quantity
+from answer.request.question import Operator, asks_quantity
 from answer.request.reply import Reply
 
 BEFORE = (
@@ -56,6 +56,8 @@ SURE: tuple[Way, ...] = (sentences.number, beside.number, told.counted, deeds.nu
 OF_ONE = (*SURE, each_told.numbers)
 """Those that tell of one unit and year at a time."""
 AFTER = (told.numbered, labelled.tell)
+NAMED_SO = re.compile("(?:平均|人均|户均|亩均|最低|最高|最大|最小)(?=[\u4e00-\u9fff]{2})(?!的|每|是|有|为)")
+"""Begins what may be a name: 最低标准, 平均住院日."""
 ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)[\u4e00-\u9fff]{0,4}?(?:多少|几)")
 """Asks for several things, which no one number answers."""
 
@@ -85,6 +87,24 @@ def quantity(asking: Asking, targets: Sequence[Target]) -> bool:
 def apart_in_prose(asking: Asking, targets: Sequence[Target]) -> bool:
     """Whether a difference or a sum that the tables do not give can be worked out from what the prose tells."""
     return apart.tell(asking, targets, QUANTITIES) or over_years.tell(asking, targets, YEARLY)
+
+
+def went(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
+    """Whether the prose tells from how much to how much something went."""
+    return _one(from_to.numbers, asking, targets) and _fits(asking, targets)
+
+
+def so_named(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether the prose tells a number of what a name that holds a word for most, least or average calls (平均住院日,
+    最低标准): its sentence says that word, too."""
+    word = NAMED_SO.search(asking.rest)
+    if word is None or len(targets) != 1:
+        return False
+    for way in (from_to.numbers, told.quantity, beside.number):
+        if _one(way, asking, targets) and _fits(asking, targets) and word[0] in str(asking.out.evidence[0]["quote"]):
+            return asking.out.status == "answered"
+        asking.clear()
+    return False
 
 
 def in_order(asking: Asking, targets: Sequence[Target]) -> bool:

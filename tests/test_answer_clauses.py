@@ -70,3 +70,9 @@ def test_a_share_is_of_the_thing_asked_for_before_it(text: str, parts: list[str]
     linked = knowledge().directory.link(without_years(asked.text))
     found = compound.questions(asked, linked, knowledge(), clauses=True)
     assert [part.partition("2023年")[2] for part in found] == parts
+
+
+def test_the_end_of_a_name_that_is_not_printed_is_no_subject_of_the_next_clause() -> None:
+    unit = next(u for u in knowledge().directory.units if u.name == "示例市数据中心")
+    assert compound._named("农村居民可支配办公费多少", knowledge(), [(unit, 2023)]).startswith("农村居民")
+    assert compound._named("办公费多少", knowledge(), [(unit, 2023)]) == "办公费"

@@ -28,6 +28,7 @@ SAID = (
     "办理提案 70 件左右，其中重点提案 9 件。",
     "移送公安机关线索 4 条。",
     "用地面积约为 4000 平方米。",
+    "全年收集问题 2986 条，当场解决 1742 条。",
 )
 
 
@@ -52,6 +53,7 @@ def _ask(question: str, kind: str = "决算", said: tuple[str, ...] = SAID) -> l
     ("办了多少件提案", [("70", "件")]),
     ("移送了多少条线索给公安", [("4", "条")]),
     ("占地多少平方米", [("4000", "平方米")]),
+    ("当场解决了多少问题", [("1742", "条")]),
 ])
 def test_the_number_of_what_was_done(question: str, expected: list[tuple[str, str]]) -> None:
     assert _ask(question) == expected
@@ -65,6 +67,8 @@ def test_the_number_of_what_was_done(question: str, expected: list[tuple[str, st
     "平均每天接了多少个热线电话",  # a word that nothing says
     "完成了多少项审批事项",  # undone
     "行动分别是多少",
+    "当场驳回了多少问题",
+    "上门解决了多少问题",
 ])
 def test_what_is_not_told(question: str) -> None:
     assert _ask(question) == []

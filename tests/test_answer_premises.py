@@ -10,7 +10,8 @@ from answer_store import UNIT, ask, knowledge
 
 from answer.figures.premises import denied, way_of
 from answer.holdings.held import ProseFact
-from answer.request import fact_names
+from answer.prose.item_told import other_item
+from answer.request import fact_names, stated
 from answer.request.asking import Asking
 from answer.request.question import understand
 from answer.request.reply import Reply
@@ -70,3 +71,9 @@ def test_how_a_figure_stands_to_its_budget_is_set_right(
     asking = Asking(knowledge(), Reply(asked), question, knowledge().directory.link(question.text), asked)
     assert denied(asking, [(unit, 2023)], asked) is bool(begins)
     assert asking.out.text.startswith(begins)
+
+
+def test_a_part_that_fell_does_not_deny_that_the_whole_rose() -> None:
+    assert other_item("公务用车购置及运行维护费为什么增加", "公务用车运行维护费")
+    assert not other_item("公务用车运行维护费为什么增加", "公务用车运行维护费")
+    assert not other_item("水费为什么增加", "来访批次")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from answer_store import ask, numbers
+import pytest
+from answer_store import ask, knowledge, numbers
 
 from answer.holdings.held import Evidence
 from answer.language.names import Names, Tag, cut, mend
 from answer.language.words import holds
-from answer.prose import lists
+from answer.prose import lists, sentences
 from answer.prose.sentences import Sentence
 from answer.request.question import operator_of
+from answer.request.reply import Reply
 from answer.request.stated import content
+from answer.telling import NAMED_SO
 
 UNIT = "示例市数据中心"
 
@@ -118,3 +121,38 @@ def listed(texts: Sequence[str], at: int) -> list[str]:
     place = Evidence("a.html", "", "https://mingzhang.example/id/document/1#line=1", "", "", "", "")
     every = tuple(Sentence(text, "", "", place) for text in texts)
     return [s.text for s in lists.whole(every, every[at])]
+
+
+def test_a_part_of_what_was_named_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Evidence("a.txt", "", "a#line=1", "", "", "", "")
+    said = Sentence("地上主楼7层，裙房3层。", "", "新建的文化中心位于河边。", place)
+    monkeypatch.setattr(sentences, "sentences", lambda knowledge, target: (said,))
+    unit = knowledge().directory.units[0]
+    for text, value in (("文化中心裙房几层", ["3"]), ("体育中心裙房几层", [])):
+        reply = Reply(text)
+        assert sentences.number(reply, knowledge(), [(unit, 2023)], text, "") is bool(value)
+        assert [v["value"] for v in reply.values] == value
+
+
+@pytest.mark.parametrize(("text", "counter"), [
+    ("药占比控制在多少以下", "%"), ("合格率稳定在多少", "%"), ("药占比控制在多少元以下", "元"),
+    ("住院日控制在多少", ""),
+])
+def test_a_rate_is_counted_in_per_cent(text: str, counter: str) -> None:
+    mark = sentences.ASKED.search(text)
+    assert mark is not None
+    assert sentences.counter_of(text, mark) == counter
+
+
+@pytest.mark.parametrize(("text", "operator"), [
+    ("最低标准从多少提到多少", "went"), ("最低的是哪一项", "rank"), ("支出全部给了中小企业吗", "all_of"),
+])
+def test_which_operation(text: str, operator: str) -> None:
+    found = operator_of(text)
+    assert found is not None
+    assert found.id == operator
+
+
+def test_a_name_with_a_word_for_average() -> None:
+    assert NAMED_SO.search("平均住院日控制在多少天")
+    assert not NAMED_SO.search("平均每人多少")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from answer.figures.changes import CHANGED, MUCH, WAYS
 from answer.holdings.held import ProseFact
+from answer.prose import item_told
 from answer.request import stated
 from answer.request.asking import Asking, Target
 from answer.request.reply import cite, value_of_fact
@@ -55,8 +56,8 @@ def denied(asking: Asking, targets: Sequence[Target], text: str) -> bool:
         return False
     told = [m.fact for m in matches if m.fact.amount and m.score >= matches[0].score - LIKE]
     first = next((f for f in told if way_of(f.text) and not BUDGET.search(f.text)), None)
-    if first is None:
-        return False
+    if first is None or item_told.other_item(text, first.subject.rsplit("/", 1)[-1]):
+        return False  # a part may have gone the other way
     went = way_of(first.text)
     subject = first.subject.rsplit("/", 1)[-1]
     reasons = _reasons(asking.facts([(unit, year)]), first, went)

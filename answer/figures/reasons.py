@@ -19,7 +19,9 @@ from answer.request.asking import Asking
 from answer.request.question import Operator
 from answer.request.reply import Reply, cite
 
-CAUSE = re.compile(r"原因|由于|因为|缘于|导致|[，,；;：:]\s*(?:主要)?(?:是|系|因)(?!否)|受[\u4e00-\u9fff]{2,12}影响")
+CAUSE = re.compile(
+    r"(?<!问题[及和与])原因|由于|因为|缘于|导致|[，,；;：:]\s*(?:主要)?(?:是|系|因)(?!否)|受[\u4e00-\u9fff]{2,12}影响"
+)
 CHANGES = re.compile("(?=.*(?:上年|去年|前一年|以前))(?=.*(?:变|增|减|升|降|多|少))")
 """Asks why something is not what it was the year before."""
 NAMES = re.compile(r"(?P<label>项目名称|三级指标)[：:](?P<said>[^；;]{2,60})")
@@ -31,6 +33,8 @@ DOUBLED = re.compile("翻(?:了)?(?:[一两二三四几]?番|倍|[一两二三�
 WENT = {"减少": re.compile("[降跌砍掉]了?(?:下来|下去)?\\s*$"), "增加": re.compile("[涨升]了?(?:上来|上去)?\\s*$")}
 """Which way something went, in one character at the end of what is asked."""
 OPPOSITE = {"减少": "增加", "增加": "减少"}
+NOT = re.compile("没有|没|尚未|未能")
+"""Ways to say that something was not done."""
 HALVED = re.compile("减少了?(?:将近|近|大约|约|足足|整整|差不多)?(?:一大半|大半|过半|一半多|一半)")
 """Says that something fell by half or more."""
 HALF = 40
@@ -73,6 +77,9 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
             found = way(asking.out, asking.knowledge, targets, said) and _of_item(asking, targets)
             if found and _so_much(asking, operator.rest):
                 if really := causes.went_otherwise(asked, asking.out.text):
+                    if not _of_item(asking, targets, exactly=True):
+                        asking.clear()
+                        continue  # a part that went the other way
                     asking.out.text = f"没有{OPPOSITE[really]}，而是{really}。{asking.out.text}"
                 return True
             asking.clear()
@@ -87,11 +94,11 @@ def _so_much(asking: Asking, text: str) -> bool:
     return not HALVED.search(text) or not rates or any(rate >= HALF for rate in rates)
 
 
-def _of_item(asking: Asking, targets: Sequence[Target]) -> bool:
-    """Whether the reason found is that of the item that the question names."""
+def _of_item(asking: Asking, targets: Sequence[Target], *, exactly: bool = False) -> bool:
+    """Whether the reason found is that of the item that the question names, or of a part of it."""
     of = [t for t in targets if f"/{t[0].name}/{t[1]}/" in str(asking.out.evidence[0]["disclosure"])] or targets
     said = item_check.quoted_in(asking.out)
-    return any(item_told.reason_of(asking.rest, said, asking.knowledge, target) for target in of)
+    return any(item_told.reason_of(asking.rest, said, asking.knowledge, target, exactly=exactly) for target in of)
 
 
 def _unchanged(asking: Asking, targets: Sequence[Target], text: str) -> bool:
@@ -117,8 +124,8 @@ def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     for target in targets:
         for one in _held(knowledge, target):
             own = comparable(one.sentence.text)
-            if all(stated.called(w, own) or w in one.around for w in words):
-                here = sum(len(w) for w in words if stated.called(w, own))
+            if all(_says(w, own) or w in one.around for w in words):
+                here = sum(len(w) for w in words if _says(w, own))
                 found.setdefault(own, (here, one.sentence))
     best = max((here for here, _ in found.values()), default=0)
     chosen = [sentence for here, sentence in found.values() if here == best]
@@ -128,6 +135,11 @@ def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     reply.status = "answered"
     cite(reply, [chosen[0].evidence])
     return True
+
+
+def _says(word: str, text: str) -> bool:
+    """Whether a text says a word, or that something was not done in other words: 没建足, 未建足."""
+    return stated.called(word, text) or (NOT.search(word) is not None and NOT.sub("未", word) in NOT.sub("未", text))
 
 
 def _held(knowledge: Knowledge, target: Target) -> Iterator[Told]:

@@ -16,6 +16,8 @@ from answer.request.reply import Reply, cite
 YEAR = re.compile("(?:是|在|于)?哪一?(?:个)?年(?:度|份)?")
 ASKS = re.compile(f"从?(?:{WHEN.pattern}|{YEAR.pattern})+起?")
 DATE = re.compile(r"(?:(?:19|20)\d{2}\s*年\s*)?\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|(?:19|20)\d{2}\s*年")
+BEGINS = re.compile("(?:开始|起算|起)的?$")
+"""Says of a date only that something is so from then on."""
 DAY = re.compile("[日号天]")
 LEAST = 2
 """Characters of words that a question must hold."""
@@ -27,7 +29,8 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     if asked is None or re.search("多少|哪[些个]", text):
         return False
     plain = compiled(lexicon("prose")["dates"]["began"]).sub("上线", text)
-    words = [w for w in words_asked(ASKS.sub(" ", plain)) if not stated.says_nothing(w)]
+    plain = BEGINS.sub(" ", ASKS.sub(" ", plain))
+    words = [w for w in words_asked(plain) if not stated.says_nothing(w)]
     if sum(map(len, words)) < LEAST:
         return False
     found: dict[str, Sentence] = {}

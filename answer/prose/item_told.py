@@ -35,9 +35,9 @@ UNCHANGED = re.compile(
 )
 
 
-def reason_of(text: str, told: str, knowledge: Knowledge, target: Target) -> bool:
+def reason_of(text: str, told: str, knowledge: Knowledge, target: Target, *, exactly: bool = False) -> bool:
     """Whether what is ``told`` as a reason, one or more sentences, is that of an item which the question's ``text``
-    names; always where it names none."""
+    names; always where it names none. ``exactly``: of the item itself, and of no part of it."""
     asked = items_named(comparable(text))
     if not asked:
         return True
@@ -46,9 +46,16 @@ def reason_of(text: str, told: str, knowledge: Knowledge, target: Target) -> boo
     giving = [at for at, sentence in enumerate(said) if quoted.REASON.search(sentence)] or [0]
     for at in giving:
         of = next((items for s in reversed(said[: at + 1]) if (items := _of(s))), ()) or _before(held, said[0])
-        if any(_is_of(item, name) for item in of for name in asked) or (not of and _says(told, asked)):
+        same = any(item & name if exactly else _is_of(item, name) for item in of for name in asked)
+        if same or (not of and _says(told, asked)):
             return True
     return False
+
+
+def other_item(text: str, name: str) -> bool:
+    """Whether a name is that of another item than any that a text names, a part of one among them."""
+    asked, told = items_named(comparable(text)), items_named(comparable(name))
+    return bool(asked and told) and not any(one & other for one in asked for other in told)
 
 
 def _is_of(item: Item, asked: Item) -> bool:

@@ -49,6 +49,8 @@ PAPERS = "|".join(sorted(lexicon("prose")["papers"]["kinds"], key=len, reverse=T
 FILE = re.compile(
     f"(?:哪|什么|啥)(?:一)?(?:个|份|些|几个|几份|部|条|项)?(?:{PAPERS})|(?:哪|什么)(?:一)?[份部](?=[\u4e00-\u9fff]{{2}})"
 )
+PAPER = re.compile(f"(?P<of>[\u4e00-\u9fff]{{2,}})(?:是|为)(?:哪|什么|啥)(?:一)?[个份部些条项]?(?:{PAPERS})")
+"""Asks which paper something is (环评批复是哪个文号)."""
 NUMBERED_FILE = re.compile(r"《|[〔\[［(（]\d{4}[〕\]］)）]|\d+号|号文")
 WHO = re.compile(
     "哪(?:一)?(?:家|个|所)(?:公司|单位|机构|部门|企业|事务所|医院|学校|银行|中介|第三方)|"
@@ -86,9 +88,20 @@ def places(text: str) -> set[str]:
     for run in ROW.findall(text):
         items = run.split("、")
         # What stands in a row with a place is one: 黄石、鄂州、孝感.
-        if any(item in _named_places() or item in named for item in items):
+        if any(item in named or _ends_in_place(item) for item in items):
             named.update(items)
     return named
+
+
+def _of_paper(name: str, quote: str) -> bool:
+    """Whether a text says what a paper is and what it is of: the last two words of its name."""
+    words = [w for w in stated.content(name) if len(w) > 1]
+    return all(stated.called(w, quote) for w in words[-2:])
+
+
+def _ends_in_place(item: str) -> bool:
+    """Whether what stands in a row is a place, or what is said of it before its name: 赴阿克苏."""
+    return any(item[start:] in _named_places() for start in range(len(item) - 1))
 
 
 def may_tell(text: str, quote: str) -> bool:
@@ -108,6 +121,8 @@ def may_tell(text: str, quote: str) -> bool:
     if USED.search(text) and not SPENT_ON.search(quote):
         return False
     if FILE.search(text) and not NUMBERED_FILE.search(quote):
+        return False
+    if (paper := PAPER.search(text)) and not _of_paper(paper["of"], comparable(quote)):
         return False
     asked = ASKED_OF.search(text)
     if asked is not None and not any(w in quote for w in _heads(asked["what"])):

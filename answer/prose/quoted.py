@@ -25,7 +25,7 @@ SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NEGATION = re.compile(
     r"没有(?!达到|完成|实现|达标|到位)|(?<!有)无(?!障|论|线|人|法|可比|关|需|须|偿|效|误|害|公害|纸|缝|烟|形)|未(?:发生|安排|使用|有)|不存在"
 )
-REASON = re.compile(r"原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
+REASON = re.compile(r"(?<!问题[及和与])原因[是为：:]|由于|因为|(?<!原)因(?!此|公)|导致")
 LEAST_DENIED = 4
 """Characters of words that a question must share with a sentence that says there is none."""
 

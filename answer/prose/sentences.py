@@ -40,7 +40,11 @@ NEXT_TO = re.compile("(?:数量|总数|数)?(?:一共|总共|共)?(?:有|是|为
 DONE_TO = re.compile(r"(?P<before>[\u4e00-\u9fff]{1,4})[了过](?=多少|几)")
 """What was done with what a question counts."""
 TARGET = re.compile(r"(?:[\d一二三四五六七八九十]+[.．、])?.{0,6}?(?:目标|计划|预计|指标值|≥|不少于|不低于)")
-RATE = re.compile("(?:率|比例|占比|比重)(?:是|为|有|达到?|到)*$")
+HOUSE = re.compile("(?:中心|公司|学校|[馆院所站楼校园厂]|工程|项目)$")
+"""Names what has parts (服务中心裙房): what stands right after it is told of it where it was named before."""
+RATE = re.compile(
+    "(?:率|比例|占比|比重)(?:(?:要|需|应)?(?:控制|保持|稳定|维持)(?:在|到)|不低于|不高于|不超过|是|为|有|达到?|到)*$"
+)
 DONE = re.compile(r"[\u4e00-\u9fff]{1,2}[了过]$")
 QUOTED = re.compile(r"[“\"『「《]([^”\"』」》]{2,12})[”\"』」》]")
 """What a question sets in quotation marks, or names as a book, stands in the sentence itself."""
@@ -128,7 +132,7 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     if not asks or sum(map(len, words)) < LEAST_ASKED:
         return False
     named = tied(text, asks[0][1][0]) if len(asks) == 1 and asks[0][1] else []
-    exact = [comparable(word) for word in (*QUOTED.findall(reply.question), *named)]
+    exact = [comparable(word) for word in QUOTED.findall(reply.question)]
     done = done_in(text)
     planned = question.PLANNED.search(text) is not None
     best: dict[tuple[tuple[str, str], ...], tuple[float, list[Stated]]] = {}
@@ -136,6 +140,8 @@ def number(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
         for sentence in sentences(knowledge, target):
             own = comparable(sentence.text)
             if not all(w in own for w in exact) or not all(stated.same_deed(w, own) for w in done):
+                continue
+            if not all(w in own or (HOUSE.search(w) and told_around(w, sentence.before)) for w in named):
                 continue
             if found := _in_sentence(sentence, asks, words, planned, done):
                 weight = sum(f.weight for f in found)

@@ -132,8 +132,14 @@ def _named(text: str, knowledge: Knowledge, targets: Sequence[tuple[object, int]
     """What a question names besides a stage, empty where that is nothing."""
     for unit, year in targets[-1:]:
         segments = cut(rewritten(text), knowledge.books(unit, year).names)  # type: ignore[arg-type]
-        named = [s.text for s in segments if any(t.kind != "stage" for t in s.tags)]
-        return "".join(named)
+        named, start = "", 0
+        for at, one in enumerate(segments):
+            if any(t.kind != "stage" for t in one.tags):
+                # The end of a name that the documents do not print (农村居民人均可支配收入) is none by itself.
+                unknown = next((i for i in range(start, at) if not segments[i].known), at)
+                whole = "".join(s.text for s in segments[unknown : at + 1])
+                named, start = named + (whole if whole in text else one.text), at + 1
+        return named
     return ""
 
 
