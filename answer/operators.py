@@ -87,7 +87,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "outside": outside.without_part,
     "share_points": share_points.apart,
     "ratio": shares.ratio,
-    "completion": completion.completion,
+    "completion": _or_told(completion.completion, telling.carried_out),
     "difference": _or_told(operations.difference, telling.apart_in_prose),
     "change": _or_told(changes.change, telling.in_order),
     "rank": _or_told(row_questions.rank, telling.so_named),

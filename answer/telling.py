@@ -58,6 +58,7 @@ OF_ONE = (*SURE, each_told.numbers)
 AFTER = (told.numbered, labelled.tell)
 NAMED_SO = re.compile("(?:平均|人均|户均|亩均|最低|最高|最大|最小)(?=[\u4e00-\u9fff]{2})(?!的|每|是|有|为)")
 """Begins what may be a name: 最低标准, 平均住院日."""
+BUDGET = re.compile("预算|决算|执行")
 ONE_BY_ONE = re.compile("(?:、|和|与|及).*(?:分别|各自|各)[\u4e00-\u9fff]{0,4}?(?:多少|几)")
 """Asks for several things, which no one number answers."""
 
@@ -105,6 +106,13 @@ def so_named(asking: Asking, targets: Sequence[Target]) -> bool:
             return asking.out.status == "answered"
         asking.clear()
     return False
+
+
+def carried_out(asking: Asking, targets: Sequence[Target]) -> bool:
+    """Whether the prose tells how much of a thing, and of no budget, is done (路基工程完成73%)."""
+    if BUDGET.search(asking.rest) or len(targets) != 1:
+        return False
+    return _one(beside.number, asking, targets) and _fits(asking, targets)
 
 
 def in_order(asking: Asking, targets: Sequence[Target]) -> bool:

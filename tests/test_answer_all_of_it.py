@@ -44,3 +44,9 @@ def test_all_that_was_bought(whole: str, part: str, verdict: str) -> None:
 
 def test_what_no_share_is_told_of_is_refused() -> None:
     assert ask("示例市数据中心2023年收入全部来自捐款吗")["status"] == "unanswered"
+
+
+def test_a_share_of_all_that_is_less() -> None:
+    reply = ask("示例市数据中心2023年支出全部是项目支出吗")
+    assert reply["text"].startswith("不是全部")
+    assert reply["values"][0]["value"] == "38.51"

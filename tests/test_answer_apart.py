@@ -56,7 +56,7 @@ def test_of_half_a_question_nothing_is_computed() -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("棉被比棉大衣多几床", True), ("会议费比上年多多少", False), ("公务接待费比年初预算少多少", False),
-    ("发放棉被多少床", False),
+    ("发放棉被多少床", False), ("本地就业比例不低于多少", False),
 ])
 def test_what_compares_two_things(text: str, expected: bool) -> None:
     assert apart.wanted(text) is expected

@@ -7,7 +7,7 @@ from dataclasses import replace
 from answer_store import ask, knowledge, numbers
 
 from answer.language.names import Segment, Tag
-from answer.request.match import _word_for_word
+from answer.request.match import COUNTING, _word_for_word
 
 
 def test_a_row_by_name_code_and_alias_is_one_figure() -> None:
@@ -74,3 +74,9 @@ def test_a_row_called_word_for_word_is_meant_before_one_with_a_word_for_spending
     said = Segment("农村道路建设", frozenset({Tag("label", "农村道路建设"), Tag("label", "农村道路建设支出")}))
     assert _word_for_word([own, other], [said]) == [own]
     assert _word_for_word([other], [said]) == [other]
+
+
+def test_what_is_counted_under_an_expense_is_not_the_expense() -> None:
+    assert COUNTING.search("因公出国（境）人次数（人）")
+    assert COUNTING.search("公务用车购置数（辆）")
+    assert not COUNTING.search("因公出国（境）费")

@@ -53,3 +53,7 @@ def test_half_is_about_half() -> None:
     asking.out.evidence[0]["quote"] = "比上年减少2.98%。"
     assert not reasons._so_much(cast(Any, asking), "宣传经费减少了一半")
     assert reasons._so_much(cast(Any, asking), "宣传经费减少")
+    asking.out.evidence[0]["quote"] = "会议费预算支出884.16万元，比上年预算减少210.46万元，主要原因是节俭办会。"
+    assert not reasons._so_much(cast(Any, asking), "会议费减少了一半")
+    asking.out.evidence[0]["quote"] = "会议费预算支出1,100万元，比上年预算增加600万元。"
+    assert reasons._so_much(cast(Any, asking), "会议费翻倍")

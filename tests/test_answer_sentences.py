@@ -156,3 +156,16 @@ def test_which_operation(text: str, operator: str) -> None:
 def test_a_name_with_a_word_for_average() -> None:
     assert NAMED_SO.search("平均住院日控制在多少天")
     assert not NAMED_SO.search("平均每人多少")
+
+
+def test_what_was_aimed_at_is_not_told_by_what_stands_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "毕业生就业升学率保持在97%以上，本地就业比例不低于45%，上线60人。"
+    for kind, value in (("决算", []), ("预算", ["45"])):
+        whose = f"https://mingzhang.example/id/disclosure/甲/2023/{kind}/单位"
+        place = Evidence("a.txt", whose, "a#line=1", "", "", "", "")
+        said = Sentence(text, "", "", place)
+        monkeypatch.setattr(sentences, "sentences", lambda knowledge, target, said=said: (said,))
+        reply = Reply("")
+        target = (knowledge().directory.units[0], 2023)
+        assert sentences.number(reply, knowledge(), [target], "本地就业比例多少", "") is bool(value)
+        assert [v["value"] for v in reply.values] == value

@@ -34,9 +34,8 @@ def tell(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     rest, asking.rest = asking.rest, f"{parts['part']}占{whole}的百分之几"
     done = shares.ratio(asking, Operator("ratio", parts, asking.rest), targets)
     asking.rest = rest
-    if not done or len(asking.out.values) == 0:
-        return False
-    return _verdict(asking, Decimal(str(asking.out.values[-1]["value"])))
+    told = [Decimal(str(v["value"])) for v in asking.out.values if v["unit"] == "%"]
+    return done and len(told) == 1 and _verdict(asking, told[0])
 
 
 def _bought(asking: Asking, targets: Sequence[Target], whole: str, part: str) -> bool:

@@ -33,6 +33,9 @@ DOUBLED = re.compile("翻(?:了)?(?:[一两二三四几]?番|倍|[一两二三�
 WENT = {"减少": re.compile("[降跌砍掉]了?(?:下来|下去)?\\s*$"), "增加": re.compile("[涨升]了?(?:上来|上去)?\\s*$")}
 """Which way something went, in one character at the end of what is asked."""
 OPPOSITE = {"减少": "增加", "增加": "减少"}
+BY_SO_MUCH = re.compile(
+    r"(?P<now>\d+(?:\.\d+)?)(?P<uom>万元|元)[，,][比较与同][^\d，。；]*?(?P<way>增加|减少|增长|下降)(?P<apart>\d+(?:\.\d+)?)(?P=uom)"
+)
 NOT = re.compile("没有|没|尚未|未能")
 """Ways to say that something was not done."""
 HALVED = re.compile("减少了?(?:将近|近|大约|约|足足|整整|差不多)?(?:一大半|大半|过半|一半多|一半)")
@@ -88,10 +91,21 @@ def why(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
 
 def _so_much(asking: Asking, text: str) -> bool:
     """Whether a change said to be a doubling, or a halving, may be one: a rate that is told must be about as large."""
-    rates = [Decimal(r) for e in asking.out.evidence for r in PER_CENT.findall(e["quote"])]
+    rates = [Decimal(r) for e in asking.out.evidence for r in (*PER_CENT.findall(e["quote"]), *_reckoned(e["quote"]))]
     if DOUBLED.search(text):
         return any(rate >= TWICE for rate in rates)
     return not HALVED.search(text) or not rates or any(rate >= HALF for rate in rates)
+
+
+def _reckoned(sentence: str) -> list[Decimal]:
+    """Per cent that a change makes of what was before, where a sentence tells both amounts (884万元，比上年减少210万元);
+    nothing where it does not."""
+    told = BY_SO_MUCH.search(re.sub(r"\s|(?<=\d),(?=\d{3})", "", sentence))
+    if told is None:
+        return []
+    now, apart = Decimal(told["now"]), Decimal(told["apart"])
+    before = now - apart if told["way"] in ("增加", "增长") else now + apart
+    return [apart / before * 100] if before > 0 else []
 
 
 def _of_item(asking: Asking, targets: Sequence[Target], *, exactly: bool = False) -> bool:

@@ -22,7 +22,7 @@ from answer.request.speak import SCALE, grouped, number, trimmed
 
 UOM = r"(?P<uom>万元|亿元|元|钱|[\u4e00-\u9fff]{1,3}?)?(?P<noun>资金|金额|经费|钱|人员|项目|案件|活动)?$"
 MORE = re.compile(
-    r"^(?P<a>[^，,]{2,}?)[，,]?比(?P<b>[^，,]{2,}?)(?:要|还)?(?P<way>多|少|高|低|大|小)(?:出)?"
+    r"^(?P<a>[^，,]{2,}?)[，,]?比(?![例重值率])(?P<b>[^，,]{2,}?)(?:要|还)?(?P<way>多|少|高|低|大|小)(?:出)?"
     r"(?P<deed>[\u4e00-\u9fff]{0,3}?)(?:了|出)?(?:来)?(?:多少|几)" + UOM
 )
 BETWEEN = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, lexicon
-from answer.prose import causes, quoted, unsaid
-from answer.prose.sentences import Target
+from answer.prose import causes, quote_check, quoted, unsaid
+from answer.prose.sentences import Target, words_asked
 from answer.request import retrieved, stated
 from answer.request.reply import Reply, cite
 from graph.search.passages import Hit
@@ -27,7 +27,11 @@ def passage(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text:
     people = re.search("哪[些几]?[个位名]?人(?:员)?", text) is not None
     if sum(map(len, words)) < 3:
         return False
+    when = list(quote_check.WHEN.finditer(text))
+    done = words_asked(text[when[-1].end() :]) if when else []
     for hit in quoted.hits(knowledge, targets, text):
+        if not all(stated.same_deed(w, comparable(hit.text)) for w in done):
+            continue  # a date of something else is none
         if (which and which["kind"] not in hit.text) or (people and not quoted.PEOPLE.search(hit.text)):
             continue  # what names a bureau, or people, says so
         if quoted.explains(hit.text, "".join(hit.section)) or hit.text.rstrip().endswith(("：", ":")):

@@ -51,6 +51,8 @@ FILE = re.compile(
 )
 PAPER = re.compile(f"(?P<of>[\u4e00-\u9fff]{{2,}})(?:是|为)(?:哪|什么|啥)(?:一)?[个份部些条项]?(?:{PAPERS})")
 """Asks which paper something is (环评批复是哪个文号)."""
+SAID_PAPER = re.compile("(?:哪|什么|啥)(?:一)?[个份部些条项]?(" + "|".join(lexicon("prose")["papers"]["said"]) + ")")
+"""Asks for a paper of a kind that its own title says."""
 NUMBERED_FILE = re.compile(r"《|[〔\[［(（]\d{4}[〕\]］)）]|\d+号|号文")
 WHO = re.compile(
     "哪(?:一)?(?:家|个|所)(?:公司|单位|机构|部门|企业|事务所|医院|学校|银行|中介|第三方)|"
@@ -121,6 +123,8 @@ def may_tell(text: str, quote: str) -> bool:
     if USED.search(text) and not SPENT_ON.search(quote):
         return False
     if FILE.search(text) and not NUMBERED_FILE.search(quote):
+        return False
+    if (kind := SAID_PAPER.search(text)) and kind[1] not in quote:
         return False
     if (paper := PAPER.search(text)) and not _of_paper(paper["of"], comparable(quote)):
         return False

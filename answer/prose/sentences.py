@@ -234,13 +234,14 @@ def _in_sentence(
     clauses = [c for c in CLAUSE.split(sentence.text) if c]
     plain = [comparable(c) for c in clauses]
     found: list[Stated] = []
+    budget = "/预算/" in sentence.evidence.disclosure  # all that budgets tell is planned
     for counter, near in asks:
-        fitting = [
+        spoken = [
             s
             for s, start, end in numbers_in(sentence, clauses, counter)
             if _speaks(plain, s, near) and not is_of_other(clauses[s.clause], start, end, counter, "".join(words))
-            and (planned or not TARGET.search(clauses[s.clause]))
         ]
+        fitting = [s for s in spoken if planned or budget or not TARGET.search(clauses[s.clause])]
         if of_deed := [
             s
             for s, start, _ in numbers_in(sentence, clauses, counter)
@@ -252,6 +253,8 @@ def _in_sentence(
             return []
         weighed = [_weighed(s, plain, words, near, around) for s in fitting]
         top = max(s.weight for s in weighed)
+        if any(_weighed(s, plain, words, near, around).weight > top + 0.05 for s in spoken if s not in fitting):
+            return []  # the clause that speaks of most of it tells what was aimed at
         chosen = {(s.number, s.uom): s for s in weighed if s.weight >= top - 0.05}
         if len(chosen) != 1:
             return []

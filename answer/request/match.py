@@ -363,6 +363,10 @@ def _names_column(cell: Blank, segment: Segment) -> bool:
     ) and any(ASIDE.search(h) and h.startswith(segment.text) for h in headers))
 
 
+COUNTING = re.compile(r"数(?:量)?(?:[（(][^（）()]{1,4}[）)])?$")
+"""Ends the label of a row that counts."""
+
+
 def blank_cells(
     cells: Sequence[Blank], segments: Sequence[Segment], any_column: bool = False, met: Met | None = None
 ) -> list[Blank]:
@@ -382,5 +386,7 @@ def blank_cells(
             or any(_names_column(c, s) for s in segments)
         )
     ]
-    preferred = [c for c in fitting if c.stage == c.disclosure_kind]
-    return preferred or fitting
+    preferred = [c for c in fitting if c.stage == c.disclosure_kind] or fitting
+    # What is counted under an expense (因公出国人次数) is not the expense, unless it is named.
+    said = {s.text for s in segments}
+    return [c for c in preferred if not COUNTING.search(c.item) or comparable(c.item) in said] or preferred
