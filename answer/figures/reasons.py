@@ -98,7 +98,7 @@ def _so_much(asking: Asking, text: str) -> bool:
 
 
 def _reckoned(sentence: str) -> list[Decimal]:
-    """Per cent that a change makes of what was before, where a sentence tells both amounts (884万元，比上年减少210万元);
+    """Per cent that a change makes of what was before, where a sentence tells both amounts (84万元，比上年减少10万元);
     nothing where it does not."""
     told = BY_SO_MUCH.search(re.sub(r"\s|(?<=\d),(?=\d{3})", "", sentence))
     if told is None:
