@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from answer.figures.changes import CHANGED, MUCH, WAYS
 from answer.holdings.held import ProseFact
+from answer.language.words import comparable
 from answer.prose import item_told
+from answer.prose.item_check import items_named
 from answer.request import stated
 from answer.request.asking import Asking, Target
 from answer.request.reply import cite, value_of_fact
@@ -110,4 +112,6 @@ def _reasons(facts: Sequence[ProseFact], change: ProseFact, way: str) -> list[Pr
     those of its parts."""
     near = [f for f in facts if f.reason and f.role == "change" and f.evidence.place == change.evidence.place]
     near = [f for f in near if way_of(f.text) == way and not BUDGET.search(f.text)]
-    return [f for f in near if f.subject == change.subject] or near[:1]
+    # Only a total has parts that its paragraph may tell of: beside an item another one stands.
+    part = [] if items_named(comparable(change.subject)) else near[:1]
+    return [f for f in near if f.subject == change.subject] or part

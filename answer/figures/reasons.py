@@ -134,15 +134,16 @@ def told(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     words = [w for w in stated.joined_words(stated.content(stated.AMOUNT.sub(" ", text))) if w not in skipped]
     if not words:
         return False
-    found: dict[str, tuple[float, Sentence]] = {}
+    found: dict[str, tuple[tuple[bool, int], Sentence]] = {}
     for target in targets:
         for one in _held(knowledge, target):
             own = comparable(one.sentence.text)
             if all(_says(w, own) or w in one.around for w in words):
                 here = sum(len(w) for w in words if _says(w, own))
-                found.setdefault(own, (here, one.sentence))
-    best = max((here for here, _ in found.values()), default=0)
-    chosen = [sentence for here, sentence in found.values() if here == best]
+                # The remark on what the question names in full goes before one that shares a word with it.
+                found.setdefault(own, (("".join(words) in one.around, here), one.sentence))
+    best = max((fits for fits, _ in found.values()), default=(False, 0))
+    chosen = [sentence for fits, sentence in found.values() if fits == best]
     if len(chosen) != 1:
         return False
     reply.text = f"原文：“{chosen[0].text}”"

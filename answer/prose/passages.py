@@ -49,6 +49,8 @@ def reason(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: 
     words = [w for w in stated.content(text) if len(w) > 1]
     skipped = {*lexicon("prose")["unmet"], *lexicon("prose")["direction"], *stated.light(), *stated.GENERIC, "项目"}
     telling = [w for w in stated.joined_words(stated.content(text)) if w not in skipped]
+    if not telling:
+        return False  # of any spending some passage gives a reason
     for hit in quoted.hits(knowledge, targets, text + " 原因"):
         if (
             _gives_reason(text, hit)
