@@ -18,6 +18,7 @@ from answer.figures import (
     outside,
     over_units,
     per_head,
+    prose_and_form,
     purchase_kinds,
     purposes,
     reasons,
@@ -69,6 +70,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "both": both_conditions.both,
     "among": row_questions.among,
     "beyond": row_questions.beyond,
+    "prose_and_form": prose_and_form.tell,
     "consistent": relations.consistent,
     "come_to": adding_up.come_to,
     "class_movers": class_changes.movers,
@@ -121,7 +123,7 @@ OPERATIONS: Mapping[str, Operation] = {
 NOTHING_ELSE = frozenset(
     {
         "come_to", "class_movers", "comes_out", "why", "spent", "paid_by", "blank", "consistent", "sources", "outside",
-        "share_points", "all_of",
+        "prose_and_form", "share_points", "all_of",
     }
 )
 """After these no other operator is tried: its words in such a question mean something else."""
@@ -135,6 +137,7 @@ REFUSED_ALONE = frozenset(
         "paid_by",
         "sources",
         "beyond",
+        "prose_and_form",
         "consistent",
         "versus",
         "why",

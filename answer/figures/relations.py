@@ -244,5 +244,10 @@ def of_two_forms(asking: Asking, targets: Sequence[Target], what: str, *named: s
 def is_of(figure: Statement, what: str) -> bool:
     """Whether a figure, where the prose tells it, is called what is named: 基本养老保险缴费支出 holds the words of
     基本支出, and is another thing."""
-    asked, called = comparable(what), comparable(figure.item.rsplit("/", 1)[-1])
-    return figure.kind == "table" or asked in called or called in asked
+    return figure.kind == "table" or is_of_name(figure.item, what)
+
+
+def is_of_name(path: str, what: str) -> bool:
+    """Whether a quantity of the prose is called what is named: one name holds the other."""
+    asked, called = comparable(what), comparable(path.rsplit("/", 1)[-1])
+    return asked in called or called in asked
