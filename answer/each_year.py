@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from answer.figures.changes import PER_CENT
@@ -20,11 +21,13 @@ from answer.request.reply import MOST_EVIDENCE, Reply, computed
 from answer.request.speak import SCALE, grouped, number, rounded, trimmed
 
 Ask = Callable[[str], Reply]
-MODES = ("met", "which", "more", "total")
+MODES = ("met", "which", "whether", "direction", "more", "series", "total")
+PAIRS = frozenset({"whether", "direction", "more"})
+"""Modes that set one year against one other."""
 WHICH = frozenset({"met", "which"})
 """Modes that ask for a year: one number is no answer to them."""
 BEFORE = re.compile("上一?年|去年|前一年")
-AGAINST = re.compile(r"(?:比|较|与|和|同|跟)(20\d\d)年?(?!.{0,3}(?:和|与|、))")
+AGAINST = re.compile(r"(?:[比较]|[与和同跟](?=20\d\d年?度?(?:相比|比较|相较|比)))(20\d\d)年?")
 """The year that another is set against: 比2022年."""
 SPENT = frozenset({"", "决算", "执行", "实际值"})
 RATES = frozenset({"%", "‰", "百分点", "个百分点"})
@@ -32,6 +35,7 @@ DEED = re.compile("^(?P<deed>[\u4e00-\u9fff]{2,4})的(?P<thing>[\u4e00-\u9fff“
 DONE = re.compile("(?P<thing>.*?)(?P<verb>[\u4e00-\u9fff]{1,2})得$")
 VERDICT = re.compile("^(?P<word>完成了|未完成)：")
 MOST_YEARS = 6
+PAIR = 2
 LEAST_SUBJECT = 2
 """Characters of what is compared."""
 
@@ -78,7 +82,7 @@ def wanted(asked: Question, linked: Linked, rest: str) -> Wanted | None:
     text = re.sub(r"\s*[，,]\s*|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", lambda m: "，" if m[0].strip() else "", text)
     for mode in MODES:
         for pattern in words[mode]:
-            if (found := compiled(pattern).search(text)) and (mode != "more" or len(years) == 2):
+            if (found := compiled(pattern).search(text)) and (mode not in PAIRS or len(years) == PAIR):
                 parts = {k: v for k, v in found.groupdict().items() if v}
                 what = _joined(parts.get("before", ""), parts.get("after", ""))
                 plain = tuple(dict.fromkeys(_plain(mode, parts, what)))
@@ -148,7 +152,7 @@ def tell(out: Reply, want: Wanted, ask: Ask) -> bool:
                 break
             told.append(one)
         if len(told) == len(want.years) and _alike(told, want.what):
-            return {"which": _which, "more": _more, "total": _total}[want.mode](out, want, told)
+            return SAID[want.mode](out, want, told)
     return False
 
 
@@ -184,7 +188,12 @@ def _alike(told: Sequence[Told], what: str) -> bool:
         return False
     asked = comparable(what)
     names = {comparable(str(t.entry["measure"])) for t in told}
-    return all(a in b or b in a or (a in asked and b in asked) for a in names for b in names)
+    core = asked
+    for pattern, _ in lexicon("years")["counting"]:
+        core = re.sub(pattern, "", core)
+    # Names that differ in what they list before the thing asked about: 盲人按摩、电商直播等技能培训.
+    same = len(core) > LEAST_SUBJECT and all(core in name for name in names)
+    return same or all(a in b or b in a or (a in asked and b in asked) for a in names for b in names)
 
 
 def _of(want: Wanted, told: Sequence[Told]) -> str:
@@ -213,12 +222,18 @@ def _which(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
     return _cite(out, told)
 
 
-def _more(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
+def _pair(out: Reply, told: Sequence[Told]) -> tuple[Told, Told]:
+    """(the year that is asked about, the one it is set against): the later one against the earlier where the question
+    does not say."""
     asked = AGAINST.search(out.question)
     base = min(told, key=lambda t: t.year)
     if asked and any(str(t.year) == asked[1] for t in told):
         base = next(t for t in told if str(t.year) == asked[1])
-    now = next(t for t in told if t is not base)
+    return next(t for t in told if t is not base), base
+
+
+def _more(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
+    now, base = _pair(out, told)
     gap = now.value - base.value
     in_per_cent = PER_CENT.search(out.question) is not None
     if in_per_cent and now.unit in RATES and "百分点" not in out.question:
@@ -241,6 +256,49 @@ def _more(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
     out.text = f"{_of(want, told)}{_each(told)}；{tail}（{out.formula}）。"
     out.values += [now.entry, base.entry]
     return _cite(out, [now, base])
+
+
+def _whether(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
+    now, base = _pair(out, told)
+    down = re.search(lexicon("years")["less"], want.parts["way"]) is not None
+    if now.value == base.value:
+        verdict = "否，两年一样"
+    else:
+        verdict = "是" if (now.value < base.value) == down else f"否，{_moved(base, now)}"
+    out.text = f"{verdict}：{_of(want, told)}{_each(told)}。"
+    out.formula = f"{number(now.value)} {_sign(now.value, base.value)} {number(base.value)}"
+    out.values = [now.entry, base.entry]
+    return _cite(out, [now, base])
+
+
+def _sign(one: Decimal, other: Decimal) -> str:
+    return ">" if one > other else "<" if one < other else "="
+
+
+def _moved(before: Told, now: Told) -> str:
+    """How a number went from one year to another, in words."""
+    if now.value == before.value:
+        return "没有变化"
+    unit = "个百分点" if now.unit == "%" else now.unit
+    way = "增加" if now.value > before.value else "减少"
+    if now.unit in RATES or now.unit == "分":
+        way = "提高" if way == "增加" else "降低"
+    return f"{way}{grouped(trimmed(abs(now.value - before.value)))}{unit}"
+
+
+def _direction(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
+    before, now = sorted(told, key=lambda t: t.year)
+    out.text = f"{_of(want, told)}{_each(told)}，{now.year}年比{before.year}年{_moved(before, now)}。"
+    out.values = [now.entry, before.entry]
+    return _cite(out, [now, before])
+
+
+def _series(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
+    ordered = sorted(told, key=lambda t: t.year)
+    steps = "；".join(f"{b.year}年比{a.year}年{_moved(a, b)}" for a, b in pairwise(ordered))
+    out.text = f"{_of(want, told)}：{_each(told)}。{steps}。"
+    out.values = [t.entry for t in ordered]
+    return _cite(out, ordered)
 
 
 def _total(out: Reply, want: Wanted, told: Sequence[Told]) -> bool:
@@ -277,6 +335,12 @@ def _met(out: Reply, want: Wanted, ask: Ask) -> bool:
     out.evidence = [e for r in replies for e in r.evidence[:3]][:MOST_EVIDENCE]
     out.status, out.reason = "answered", ""
     return True
+
+
+SAID: dict[str, Callable[[Reply, Wanted, Sequence[Told]], bool]] = {
+    "which": _which, "whether": _whether, "direction": _direction, "more": _more, "series": _series, "total": _total,
+}  # fmt: skip
+"""Mode → what says the answer."""
 
 
 def _cite(out: Reply, told: Sequence[Told]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from answer_store import ask, numbers
 
-from answer.figures.changes import COMPARED
+from answer.figures.changes import COMPARED, ends_in_thing
 
 
 def test_a_change_that_went_the_other_way_is_said_to() -> None:
@@ -35,3 +35,10 @@ def test_the_budget_of_one_year_is_set_against_what_was_spent_in_another() -> No
     reply = ask("示例市数据中心2023年公务接待费年初预算比2022年决算多多少")
     assert [v["year"] for v in reply["values"][1:]] == [2023, 2022]
     assert [v["stage"] for v in reply["values"][1:]] == ["年初预算", "决算"]
+
+
+@pytest.mark.parametrize(("text", "counted"), [
+    ("公务用车 变化", True), ("公务用车数量 变化率 百分之", True), ("公务用车运行维护费 变化", False), ("会议 变化", False),
+])
+def test_what_is_counted_and_not_paid_for(text: str, counted: bool) -> None:
+    assert ends_in_thing(text) is counted

@@ -93,11 +93,35 @@ def worked_out(asking: Asking, operator: Operator, targets: Sequence[Target]) ->
     if last - first != 1:
         return False
     if PER_CENT.search(asking.rest) is None:
-        return told.quantity(asking.out, asking.knowledge, [(unit, last)], f"{text} 变化", asking.uom)
+        return _of_prose(asking, (unit, last), f"{text} 变化")
     text = PER_CENT_ASKED.sub(" ", text)
     if AMOUNT_ASKED.search(PER_CENT_ASKED.sub(" ", asking.rest)) and _both(asking, (unit, last), text):
         return True
-    return told.quantity(asking.out, asking.knowledge, [(unit, last)], f"{text} 变化率 百分之", asking.uom)
+    return _of_prose(asking, (unit, last), f"{text} 变化率 百分之")
+
+
+def _of_prose(asking: Asking, target: Target, text: str) -> bool:
+    """The change that the prose tells; what things cost (公务用车运行维护费) is not how many there are (公务用车)."""
+    if not told.quantity(asking.out, asking.knowledge, [target], text, asking.uom):
+        return False
+    beside = any(PAID.search(str(v["measure"])) for v in asking.out.values)
+    if beside and not PAID_FOR.search(asking.asked.text) and ends_in_thing(text):
+        asking.clear()
+        return False
+    return True
+
+
+def ends_in_thing(text: str) -> bool:
+    """Whether a text names what is counted, by its last word."""
+    return THING.search(text.removesuffix(" 变化").removesuffix(" 变化率 百分之").strip()) is not None
+
+
+PAID = re.compile("(?:费|经费|支出)(?:增减|变化)?(?:率)?$")
+"""Ends the name of what things cost."""
+PAID_FOR = re.compile("费|支出|经费|收入|钱|元|花|金额|预算|决算|执行|拨款")
+"""Says that money is asked for."""
+THING = re.compile("(?:用车|车辆|汽车|房屋|人员|设备|批次|人次|团组|数量|辆数|台数|人数)$")
+"""Names what is counted."""
 
 
 def _both(asking: Asking, target: Target, text: str) -> bool:
@@ -142,8 +166,14 @@ def versus(asking: Asking, operator: Operator, targets: Sequence[Target]) -> boo
         left, right = asking.operands(targets, f"{what} 决算"), asking.operands(targets, f"{what} {stage[1]}")
         word = "小于" if down else "大于"
         return len(left) == 1 and len(right) == 1 and plans.verify(asking.out, left[0], right[0], word)
+    # Things are counted: how the money for them changed (公务用车运行维护费 of 公务用车) does not say it.
+    unit, last = targets[0] if targets else (None, 0)
+    pair = [(unit, last - 1), *targets] if unit and len(targets) == 1 and last - 1 in unit.years else targets
+    if _of_two_years(asking, pair, COMPARED.sub("", operator.rest), "小于" if down else "大于"):
+        return True
+    asking.clear()
     if not worked_out(asking, Operator("change", {"what": operator.rest}, operator.rest), targets):
-        return _of_two_years(asking, targets, COMPARED.sub("", operator.rest), "小于" if down else "大于")
+        return False
     told_so = CHANGED.search(asking.out.text)
     if told_so is None:
         return False

@@ -58,8 +58,8 @@ def one(asking: Asking, targets: Sequence[Target], text: str) -> Operand | None:
     return found[0] if len(found) == 1 else None
 
 
-WHOLES = (("收入", "收入合计"), ("", "支出合计"))
-"""What a share is of where the question does not say: of all revenue, or of all expenditure."""
+WHOLES = (("企业合同金额", "政府采购支出总额"), ("收入", "收入合计"), ("", "支出合计"))
+"""What a share is of where the question does not say: of all procurement, of all revenue, or of all expenditure."""
 
 
 def whole_of(operator: Operator) -> str:
