@@ -81,7 +81,7 @@ def wanted(asked: Question, linked: Linked, rest: str) -> Wanted | None:
     text = re.sub(r"\s+", " ", compiled(words["residue"]).sub(" ", rest)).strip(" ，,")
     text = re.sub(r"\s*[，,]\s*|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", lambda m: "，" if m[0].strip() else "", text)
     for mode in MODES:
-        for pattern in words[mode]:
+        for pattern in (*words[mode], *words.get(f"{mode}_last", ())):
             if (found := compiled(pattern).search(text)) and (mode not in PAIRS or len(years) == PAIR):
                 parts = {k: v for k, v in found.groupdict().items() if v}
                 what = _joined(parts.get("before", ""), parts.get("after", ""))
