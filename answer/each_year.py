@@ -130,6 +130,8 @@ def _plain(mode: str, parts: dict[str, str], what: str) -> Iterator[str]:
                 yield f"{bare}多少{counter}"
         yield f"{thing}是多少"
         yield f"{thing}有多少"
+        if mode == "which" and parts.get("order", "")[-1:] in "多少":
+            yield f"{thing}有几个"
         yield thing
 
 
