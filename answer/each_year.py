@@ -16,6 +16,8 @@ from typing import Any
 from answer.figures.changes import PER_CENT
 from answer.holdings.directory import HeldUnit, Linked
 from answer.language.words import comparable, compiled, lexicon
+from answer.projects import over_years
+from answer.request import stated
 from answer.request.question import PLANNED, Question
 from answer.request.reply import MOST_EVIDENCE, Reply, computed
 from answer.request.speak import SCALE, grouped, number, rounded, trimmed
@@ -128,6 +130,8 @@ def _plain(mode: str, parts: dict[str, str], what: str) -> Iterator[str]:
         for pattern, counter in lexicon("years")["counting"]:
             if (bare := re.sub(pattern, "", thing)) != thing:
                 yield f"{bare}多少{counter}"
+        if re.fullmatch(stated.COUNTERS, thing[-1:]):
+            yield f"{thing}多少{thing[-1]}"
         yield f"{thing}是多少"
         yield f"{thing}有多少"
         if mode == "which" and parts.get("order", "")[-1:] in "多少":
@@ -182,6 +186,8 @@ def _alike(told: Sequence[Told], what: str) -> bool:
     """Whether numbers are of one measure, unit and stage, and told by disclosures of one kind."""
     if len({t.unit for t in told}) != 1:
         return False
+    if over_years.counts_other(what, told[0].unit):
+        return False
     if told[0].unit in SCALE and not compiled(lexicon("years")["money"]).search(what):
         return False  # things are counted, not paid for: 哪年的项目更多
     if len({"" if t.entry["stage"] in SPENT else t.entry["stage"] for t in told}) != 1:
@@ -200,7 +206,7 @@ def _alike(told: Sequence[Told], what: str) -> bool:
 
 def _of(want: Wanted, told: Sequence[Told]) -> str:
     """Whose what is compared: as the question says it, with the name it is printed by where that is another."""
-    said = re.sub("得$", "", want.what)
+    said = re.sub("(?:得|[是为有]?(?:多少|几)[^，,]{0,4})$", "", want.what)
     printed = {str(t.entry["measure"]).removesuffix("实际值") for t in told}
     name = printed.pop() if len(printed) == 1 else ""
     other = name and not (comparable(name) in comparable(said) or comparable(said) in comparable(name))

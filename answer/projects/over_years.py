@@ -7,10 +7,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from answer.language.words import comparable, lexicon
 from answer.projects import one_number
 from answer.projects.one_number import Way
+from answer.request import stated
 from answer.request.asking import Asking, Target
-from answer.request.reply import MOST_EVIDENCE, computed
+from answer.request.reply import MOST_EVIDENCE, Reply, computed
 from answer.request.speak import SCALE, grouped, number, trimmed
 
 ADDED = re.compile("一共|总共|合计|共计|加起来|加在一起|累计|总计|(?<=年)共")
@@ -46,7 +48,9 @@ def tell(asking: Asking, targets: Sequence[Target], ways: Sequence[Way]) -> bool
     told = [one_number.told(asking, target, text.strip(), ways) for target in targets]
     found = [r for r in told if r is not None]
     units = {r.values[0]["unit"] for r in found}
-    if len(found) != len(targets) or len(units) != 1:
+    if len(found) != len(targets) or len(units) != 1 or any(_planned(r, text) for r in found):
+        return False
+    if counts_other(text, str(found[0].values[0]["unit"])):
         return False
     if more is None and (units & RATES or any(STOCK.search(str(r.evidence[0]["quote"])) for r in found)):
         return False  # what there is at a time, and a rate, is not added up over years
@@ -72,6 +76,28 @@ def tell(asking: Asking, targets: Sequence[Target], ways: Sequence[Way]) -> bool
     out.evidence = [e for r in found for e in r.evidence[:1]][:MOST_EVIDENCE]
     out.status = "answered"
     return True
+
+
+PLAN = re.compile("(?:年初|全年|调整)?预算数?(?:为|是|安排|共)?$")
+STAGED = re.compile("预算|计划|目标")
+
+
+def _planned(reply: Reply, text: str) -> bool:
+    """Whether a number is told as what was planned, where that is not asked for."""
+    value, quote = reply.values[0], str(reply.evidence[0]["quote"]).replace(",", "")
+    before = quote.partition(str(value["value"]))[0]
+    return value["amount"] is not None and not STAGED.search(text) and PLAN.search(before) is not None
+
+
+def counts_other(text: str, unit: str) -> bool:
+    """Whether a thing that says what it is counted by (低保户) is told by another counter (人)."""
+    thing = re.sub("(?:多少|几|[是为有了])+$", "", comparable(text))
+    own = thing[-1:]
+    if own == unit or not re.fullmatch(stated.COUNTERS, own) or not re.fullmatch(stated.COUNTERS, unit):
+        return False
+    data = lexicon("prose")
+    alike = (*data["counters"]["alike"], *data["said_again"]["alike"])
+    return own not in unit and not any(own in group and unit in group for group in alike)
 
 
 def _signed(values: Sequence[Decimal], sign: str) -> Decimal:
