@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from answer import each_year, findings, in_english, inventory, of_place, part_of, subjects, telling
-from answer.figures import accounted, agreement, class_budgets, member_rows, provenance, year_before
+from answer.figures import accounted, agreement, class_budgets, member_rows, prose_and_form, provenance, year_before
 from answer.figures.row_questions import COMPARES
 from answer.holdings.directory import Linked
 from answer.holdings.held import Statement, rows_of
@@ -163,9 +163,7 @@ class _Answering:
             if want.name != want.entity:
                 self.asking.note = f"（取自{want.entity}的公开。）"
             return self._with_query()
-        if open_:
-            return reply
-        return refuse(self.out, "not found", "没有找到每一年可以相比的数，不能回答。", [])
+        return reply if open_ else refuse(self.out, "not found", "没有找到每一年可以相比的数，不能回答。")
 
     def _of_part(self) -> Reply | None:
         """What the prose of a department tells of a unit of its that has no disclosure of its own; None where the
@@ -223,7 +221,12 @@ class _Answering:
             # The one body of the place reports on the project that is named.
             self.asking.clear()
             self.asking.note = f"（取自{units[0].name}的公开。）"
-        if findings.tell(self.out, self.knowledge, targets, self.asking.rest):
+        places = prose_and_form.asked(self.asking.rest)
+        if places is not None and prose_and_form.tell(self.asking, places, targets):
+            return self._with_query()
+        self.asking.clear()
+        found = findings.tell(self.out, self.knowledge, targets, self.asking.rest)
+        if found and prose_and_form.speaks_of(places, self.out.text):
             return self._with_query()
         self.asking.clear()
         return self._of_targets(targets)

@@ -15,14 +15,24 @@ from answer.holdings.held import ProseFact, Statement
 from answer.language.words import comparable, lexicon
 from answer.request import plans, stated
 from answer.request.asking import Asking, Target
-from answer.request.question import Operator
+from answer.request.question import Operator, operator_of
 from answer.request.reply import cite, value_of, value_of_fact
 from answer.request.speak import SCALE, basis, grouped, said, trimmed
 
 NUMBERED = re.compile(r"(?:公开|附)?0?(\d{1,2})表")
 ANY_FORM = re.compile("(?:报|表格?|决算|预算|公开|各|相关|对应|附|里|中)*表?格?")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+STAGE = re.compile("的?(?:年初)?(?:预算|决算)?数?$")
+WHOLE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:支出|费用?)$")
+REST_OF_NAME = r"(?:支出|费用?|合计|总额)*(?:[”\s]|$)"
+"""What may end the name that a finding calls a thing by."""
 PLANNED = re.compile("预算")
+
+
+def asked(text: str) -> Operator | None:
+    """The question, where it is one for what prose and form say of one thing."""
+    found = operator_of(text)
+    return found if found is not None and found.id == "prose_and_form" else None
 
 
 def tell(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
@@ -36,7 +46,9 @@ def tell(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bool:
     facts = _told(asking, targets[0], what, figures[0])
     if not facts:
         return False
-    same = next((f for f in figures if all(_same(fact, f) for fact in facts)), None)
+    same = next((f for f in figures if all(_same(x, f) for x in facts)), None)
+    if same is None and len(facts) > 1 and any(_same(fact, f) for fact in facts for f in figures):
+        return False  # one of them is of other money, or wrong: the findings know
     figure = same or figures[0]
     if same is None and not _of_one_fund(facts[0], figure):
         return False  # all money in the one, one fund's in the other
@@ -67,6 +79,15 @@ def _shown(fact: ProseFact, uom: str) -> str:
     return f"{grouped(trimmed((fact.amount or Decimal(0)) / SCALE[uom]))}{uom}"
 
 
+def speaks_of(operator: Operator | None, message: str) -> bool:
+    """Whether what was found elsewhere is told of the very thing (基本支出 is no 支出合计); always where none is asked
+    about."""
+    if operator is None:
+        return True
+    what = STAGE.sub("", operator.parts["what"].strip(" ，,的"))
+    return re.search(f"{re.escape(WHOLE.sub('', what) or what)}{REST_OF_NAME}", message) is not None
+
+
 def _printed(asking: Asking, target: Target, what: str, form: str) -> list[Statement]:
     """What the form prints for a thing, the surest first; of any form where none is named."""
     books, name = asking.books(*target), comparable(form)
@@ -80,6 +101,7 @@ def _printed(asking: Asking, target: Target, what: str, form: str) -> list[State
     else:
         best = [o.figure for o in asking.operands([target], what) if o.figure.kind == "table"]
         same = [f for f in books.figures if best and _alike(f, best[0])]
+        same.sort(key=lambda f: f.measure.removesuffix("-total") != best[0].measure.removesuffix("-total"))
         return [*best, *same] if len(best) == 1 else []
     found = [o for t in sorted(titles) for f in asking.look_up([target], f"{what} {t}") if (o := plans.operand(f))]
     figures = [o.figure for o in found if o.figure.kind == "table"]
@@ -92,7 +114,6 @@ def _alike(figure: Statement, other: Statement) -> bool:
         figure.kind == "table" and figure.amount is not None and comparable(figure.item) == comparable(other.item)
         and (figure.stage, figure.year, figure.scope) == (other.stage, other.year, other.scope)
         and figure.nature in ("", "total", other.nature)
-        and figure.measure.removesuffix("-total") == other.measure.removesuffix("-total")
     )  # fmt: skip
 
 
@@ -100,8 +121,8 @@ def _told(asking: Asking, target: Target, what: str, figure: Statement) -> list[
     """The amounts that the prose states of a thing and stage: more than one where it states different ones."""
     role = "budget" if PLANNED.search(figure.stage) else "result"
     matches: list[stated.Match] = []
-    # By the name that the form prints where the question's own finds none: 年末结转结余, 年末结转和结余.
-    for name in (what, figure.item):
+    # By the name that the form prints where the question's own, a piece of it, finds none: 年末结转(和)结余.
+    for name in (what, figure.item if set(comparable(what)) <= set(comparable(figure.item)) else ""):
         matches = matches or [
             m
             for m in (stated.fitting(asking.facts([target]), name) if name else ())
@@ -135,7 +156,7 @@ FUNDS = {"fiscal-": "fiscal", "general-": "general", "fund-": "fund", "capital-"
 
 def _elsewhere(asking: Asking, target: Target, facts: Sequence[ProseFact], figure: Statement) -> str:
     """That another form prints the number of the prose for the same thing."""
-    other = next(
-        (f for f in asking.books(*target).figures if _alike(f, figure) and all(_same(x, f) for x in facts)), None
-    )
+    others = [f for f in asking.books(*target).figures if _alike(f, figure) and all(_same(x, f) for x in facts)]
+    kind = figure.measure.removesuffix("-total")
+    other = min(others, key=lambda f: f.measure.removesuffix("-total") != kind, default=None)
     return f"文字的数与{basis(other)}的相同。" if other is not None else ""

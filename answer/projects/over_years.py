@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from answer.language.words import comparable, lexicon
+from answer.language.words import comparable, compiled, lexicon
 from answer.projects import one_number
 from answer.projects.one_number import Way
 from answer.request import stated
@@ -50,8 +50,10 @@ def tell(asking: Asking, targets: Sequence[Target], ways: Sequence[Way]) -> bool
     units = {r.values[0]["unit"] for r in found}
     if len(found) != len(targets) or len(units) != 1 or any(_planned(r, text) for r in found):
         return False
-    if counts_other(text, str(found[0].values[0]["unit"])):
-        return False
+    unit_told = str(found[0].values[0]["unit"])
+    paid_for = asking.uom or compiled(lexicon("years")["money"]).search(text)
+    if counts_other(text, unit_told) or (unit_told in SCALE and not paid_for):
+        return False  # things are counted, not paid for
     if more is None and (units & RATES or any(STOCK.search(str(r.evidence[0]["quote"])) for r in found)):
         return False  # what there is at a time, and a rate, is not added up over years
     out, uom = asking.out, str(units.pop())
