@@ -115,7 +115,8 @@ def _apart(asking: Asking, operands: Sequence[Operand]) -> bool:
     if not plans.difference(asking.out, operands, asking.uom):
         return False
     a, b = (o.figure for o in operands)
-    if a.unit == b.unit and a.year != b.year and is_final(a) != is_final(b) and "预算" not in asking.rest:
+    told = a.kind != "table" and a.disclosure_kind != b.disclosure_kind
+    if a.unit == b.unit and a.year != b.year and (told or is_final(a) != is_final(b)) and "预算" not in asking.rest:
         return False  # what one year spent is not set against what the next plans, unless that is asked
     first, second = (f.amount if f.amount is not None else f.value for f in (a, b))
     if WHO.search(asking.rest) and first != second:

@@ -54,6 +54,10 @@ def tell(asking: Asking, targets: Sequence[Target], ways: Sequence[Way]) -> bool
     paid_for = asking.uom or compiled(lexicon("years")["money"]).search(text)
     if counts_other(text, unit_told) or (unit_told in SCALE and not paid_for):
         return False  # things are counted, not paid for
+    if len({"/预算/" in str(r.evidence[0]["disclosure"]) for r in found}) > 1:
+        return False  # what one year did and what the next plans
+    if more is None and compiled(lexicon("years")["never_added"]).search(text):
+        return False
     if more is None and (units & RATES or any(STOCK.search(str(r.evidence[0]["quote"])) for r in found)):
         return False  # what there is at a time, and a rate, is not added up over years
     out, uom = asking.out, str(units.pop())

@@ -10,7 +10,7 @@ from decimal import Decimal
 from answer.holdings.held import Blank, ProseFact, Statement
 from answer.holdings.knowledge import Books
 from answer.language.names import cut, mend
-from answer.language.words import comparable
+from answer.language.words import comparable, lexicon
 from answer.request.lookup import Found
 from answer.request.reply import Reply, cite, computed, value_of, value_of_fact
 from answer.request.speak import SCALE, basis, grouped, name_of, number, rounded, said, stage_word, trimmed
@@ -296,6 +296,9 @@ def total(reply: Reply, operands: Sequence[Operand], uom: str, mean: bool = Fals
     known = [a for a in amounts if a is not None]
     if len(known) < 2 or len(known) != len(amounts) or len({o.figure.stage in ("决算", "执行") for o in operands}) > 1:
         return False
+    over_years = not mean and len({o.figure.year for o in operands}) > 1
+    if over_years and any(re.search(lexicon("years")["never_added"], o.figure.item) for o in operands):
+        return False  # what each has (人均收入), and what there is at a time, is not added up over years
     units = {o.figure.uom for o in operands}
     unit = uom or (units.pop() if len(units) == 1 else "万元")
     result = sum(known, Decimal(0)) / (len(known) if mean else 1)
