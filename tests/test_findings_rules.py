@@ -319,7 +319,7 @@ def test_every_rule_is_tried() -> None:
     across = {"derived-published", "opening-closing", "budget-published"}  # test_findings_engine.py
     tried = (CASES | MORE).keys() - {"rounding-by-purpose"} | {"same-by-purpose"}
     told = {"graded-projects", "done-and-not", "listed-units", "told-project", "whole-score",
-            "reason-direction"}  # test_findings_told.py
+            "reason-direction", "goal-values", "over-all", "chosen-projects"}  # test_findings_told.py
     assert {rule.id for rule in all_rules()} == tried | across | told
 
 

@@ -10,7 +10,7 @@ import pytest
 from findings_builders import cell, prose, rules
 
 from graph.findings import findings_across
-from ingest.records import Disclosure, Figure, Passage, Project, Score, Source
+from ingest.records import Disclosure, Figure, Indicator, Passage, Project, Score, Source
 
 FISCAL = "四、财政拨款收入支出决算总体情况说明"
 TABLE = Source("a.txt", "", table=3, row=4, column=2)
@@ -211,3 +211,59 @@ def test_the_year_before_told_in_prose_alone() -> None:
     for change, found in (("25.31", True), ("23.51", False)):
         later = prose(text.format(change), section=section)
         assert ("derived-published" in {each.rule for each in findings_across([earlier, later])}) == found
+
+
+@pytest.mark.parametrize(("told", "found"), [
+    ("其他收入18.60万元，占0.87%，主要是县慈善总会定向捐赠18.30万元和银行利息0.60万元。", True),
+    ("其他收入18.60万元，占0.87%，主要是县慈善总会定向捐赠18.00万元和银行利息0.60万元。", False),
+    ("其他收入18.60万元，主要是县慈善总会定向捐赠12.00万元。", False),
+    ("其他收入18.60万元，主要是社会捐赠增加20.00万元。", False),  # a change
+])
+def test_what_money_mainly_is_comes_to_no_more(told: str, found: bool) -> None:
+    assert ("open-parts" in rules(prose(told, section="二、收入决算情况说明"))) == found
+
+
+def test_units_listed_behind_a_colon() -> None:
+    text = "部门决算包括机关本级和所属事业单位{}个：镇农业技术综合服务中心、镇退役军人服务站、镇综治中心，均未独立核算。"
+    assert "listed-units" in rules(prose(text.format(4), section="二、单位构成"))
+    assert "listed-units" not in rules(prose(text.format(3), section="二、单位构成"))
+
+
+@pytest.mark.parametrize(("told", "found"), [
+    ("组织对7个项目编制了绩效目标，选取8个项目开展绩效监控。", True),
+    ("组织对7个项目编制了绩效目标，选取4个项目开展绩效监控。", False),
+    ("选取8个项目开展绩效监控。", False),
+])
+def test_no_more_projects_are_chosen_than_there_are(told: str, found: bool) -> None:
+    assert ("chosen-projects" in rules(prose(told, section=PERFORMANCE))) == found
+
+
+@pytest.mark.parametrize(("told", "found"), [("自评覆盖率120%。", True), ("自评覆盖率100%。", False), ("预算完成率120%。", False)])
+def test_some_rates_are_never_over_all(told: str, found: bool) -> None:
+    assert ("over-all" in rules(prose(told, section=PERFORMANCE))) == found
+
+
+def test_the_goals_of_an_evaluation_tell_what_its_indicators_do() -> None:
+    row = Indicator("文化惠民", "", "产出指标", "数量指标", "送戏下乡场次", "≥120场", "136场", "", TABLE, TABLE)
+    figure = cell("general-expenditure", "实际完成情况/完成送戏下乡", "实际完成情况", "163", uom="场")
+    for value, project_name, found in (("163", "文化惠民", True), ("136", "文化惠民", False), ("163", "送戏进校", False)):
+        goal = replace(figure, kind="performance", project=project_name, value=Decimal(value), amount=None)
+        made = replace(prose(), indicators=(row,), figures=(goal,))
+        assert ("goal-values" in rules(made)) == found
+
+
+def test_money_of_the_whole_evaluation_with_two_digits_changed_about() -> None:
+    total = cell("expenditure", "合计", "本年支出合计", "1401.38", level="total")
+    text = "我单位对1个单位开展整体支出绩效自评，资金{}万元，评价得分为94.60分。"
+    assert "whole-for-part" in rules(prose(text.format("1410.38"), section=PERFORMANCE, figures=(total,)))
+    for fine in ("1401.38", "1420.00"):  # a budget may be what was evaluated
+        assert "whole-for-part" not in rules(prose(text.format(fine), section=PERFORMANCE, figures=(total,)))
+
+
+def test_a_score_behind_the_rate_is_no_part_of_it() -> None:
+    def made(executed: str) -> Disclosure:
+        one = Project("甲工程", Decimal("200.00"), Decimal(executed), "99.90%（9.99）", "万元", TABLE)
+        return replace(prose(), projects=(one,))
+
+    assert "project-rate" in rules(made("189.80"))
+    assert "project-rate" not in rules(made("199.80"))

@@ -229,9 +229,23 @@ def whole_for_part(context: Context, rule: Rule) -> Iterator[Candidate]:
             told = [part for part in re.split("[；;]", bare(fact.source.printed)) if bare(fact.text) in part]
             if not re.search(rule.parameters["sentence"], told[0] if told else fact.source.printed):
                 continue
+            slip = next((f for f in totals if _transposed(fact, f)), None)
+            if slip is not None:
+                yield Candidate("整体支出", (context.of_fact(fact), context.of_figure(slip)),
+                                money(slip.value, slip.uom), money(fact.value or ZERO, fact.uom),
+                                words={"part": "全部支出两位数字对调"})
             same = [f for f in parts if f.amount == fact.amount]
             if same and totals and all(f.amount != fact.amount for f in totals):
                 places = (context.of_fact(fact), context.of_figure(totals[0]), context.of_figure(same[0]))
                 yield Candidate("整体支出", places, money(totals[0].value, totals[0].uom),
                                 money(fact.value or ZERO, fact.uom),
                                 words={"part": same[0].column.split("/")[-1]})
+
+
+def _transposed(fact: Fact, figure: Figure) -> bool:
+    """Whether an amount is another with two neighbouring digits changed about: 1410.38 for 1401.38."""
+    if fact.uom != figure.uom or fact.value is None or len(str(fact.value)) != len(str(figure.value)):
+        return False
+    off = [at for at, pair in enumerate(zip(str(fact.value), str(figure.value), strict=True)) if pair[0] != pair[1]]
+    one, other = str(fact.value), str(figure.value)
+    return len(off) == 2 and off[1] - off[0] <= 2 and (one[off[0]], one[off[1]]) == (other[off[1]], other[off[0]])

@@ -42,7 +42,7 @@ def open_parts(context: Context, rule: Rule) -> Iterator[Candidate]:
                     told.add(whole)
                     yield found
         opened = (*_divided(text, places, rule.parameters["divisions"]), *_larger(text, places),
-                  *_listed(text, places, rule.parameters["list"]))
+                  *_listed(text, places, rule.parameters["list"]), *_mainly(text, places, rule.parameters["mainly"]))
         for whole, parts in opened:
             if whole not in told and (found := compared(context, whole, parts)) is not None:
                 told.add(whole)
@@ -139,6 +139,21 @@ def _listed(text: Text, places: list[int], opening: str) -> Iterator[tuple[Fact,
         if all((part.uom, part.role, part.year) == (whole.uom, whole.role, whole.year) and not part.measure
                for part in behind):
             yield whole, behind
+
+
+def _mainly(text: Text, places: list[int], opening: str) -> Iterator[tuple[Fact, list[Fact]]]:
+    """Money and what its clause says it mainly is, where that is more than all of it; a change among them tells of
+    something else."""
+    for match in re.finditer(opening, text.text):
+        whole = next((fact for fact, place in zip(text.facts, places, strict=True)
+                      if place == match.start() and fact.amount is not None and _may_be_whole(fact)), None)
+        until = min((at for at in (text.text.find(mark, match.end()) for mark in "。；") if at >= 0),
+                    default=len(text.text))
+        parts = [fact for fact, place in zip(text.facts, places, strict=True) if match.end() < place <= until]
+        if whole is not None and parts and not whole.qualifier and all(
+            (part.uom, part.role, part.year, part.measure) == (whole.uom, whole.role, whole.year, "") for part in parts
+        ) and _sum(parts) > (whole.value or ZERO):
+            yield whole, parts
 
 
 def positions(text: Text) -> list[int]:

@@ -159,8 +159,21 @@ def listed_units(context: Context, rule: Rule) -> Iterator[Candidate]:
     find, body = re.compile(rule.parameters["pattern"]), re.compile(rule.parameters["body"])
     for text in context.passages:
         for match in find.finditer(text.text):
-            names = [name for name in re.split("[、，；]", re.sub("（[^（）]*）", "", match["list"])) if name]
+            names = [name for name in re.split("、", re.sub("（[^（）]*）", "", match["list"])) if name]
             told = _number(match["count"])
             if len(names) > 1 and len(names) != told and all(body.search(name) for name in names):
                 yield Candidate("单位构成", (context.of_text(text, match.start(), match.end()),), f"{len(names)} 个",
                                 f"{told} 个", str(abs(told - len(names))))
+
+
+@check("chosen")
+def chosen(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """对7个项目编制了绩效目标，选取8个项目开展监控: more were chosen than there are."""
+    find = re.compile(rule.parameters["pattern"])
+    for text in context.passages:
+        told = list(find.finditer(text.text))
+        all_of_them = [_number(match["count"]) for match in told if not match["choice"]]
+        for match in told:
+            if match["choice"] and all_of_them and _number(match["count"]) > max(all_of_them):
+                yield Candidate("项目", (context.of_text(text, match.start(), match.end()),),
+                                f"≤ {max(all_of_them)} 个", f"{match['count']} 个")

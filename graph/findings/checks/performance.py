@@ -18,6 +18,10 @@ from ingest.records import Fact, Indicator
 NUMBER = re.compile(r"^(?P<sign>[≥≤><＝=]?)(?P<value>-?[\d,]+(?:\.\d+)?)(?P<uom>[^\d，。；,]{0,6})$")
 
 
+_IN_BRACKETS = re.compile("（[^（）]*）$")
+"""A score behind the rate in one cell: 99.90%（9.99）."""
+
+
 def one_number(text: str) -> tuple[str, Decimal, str] | None:
     """Sign, value and unit of a target or result that is one number, None for anything else."""
     match = NUMBER.match(normalise(text))
@@ -33,7 +37,7 @@ def one_number(text: str) -> tuple[str, Decimal, str] | None:
 def project_rate(context: Context, rule: Rule) -> Iterator[Candidate]:
     """执行率 against executed and budget."""
     for project in context.disclosure.projects:
-        rate = one_number(project.rate)
+        rate = one_number(_IN_BRACKETS.sub("", project.rate))
         if rate is None or not project.budget or project.executed is None:
             continue
         off = ratio_off(project.executed, project.budget, rate[1])
@@ -124,6 +128,39 @@ def indicator_values(context: Context, rule: Rule) -> Iterator[Candidate]:
         before = first.setdefault((name, uom, year), (value, candidate))
         if before[0] != value and before[1].evidence[0].document == candidate.evidence[0].document:
             yield Candidate(name, (*before[1].evidence, *candidate.evidence), before[1].found, candidate.found)
+
+
+@check("goal-values")
+def goal_values(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """What the goals of an evaluation say was done against the indicator of that name in the same evaluation."""
+    goals = [f for f in context.disclosure.figures if f.kind == "performance" and "/" in f.item
+             and re.search(rule.parameters["goal"], f.item.split("/")[0])]
+    for figure in goals:
+        name = _core(figure.item.split("/")[-1], rule)
+        for each in context.disclosure.indicators:
+            number = one_number(each.actual)
+            if number is None or each.project != figure.project or _core(each.name, rule) != name or number[0]:
+                continue
+            if number[2] == figure.uom and number[1] != figure.value and len(name) >= rule.parameters["least"]:
+                place = context.of_source(each.actual_source or each.source, each.actual, each.name)
+                yield Candidate(each.name, (context.of_figure(figure), place), each.actual,
+                                f"{plain(figure.value)}{figure.uom}")
+
+
+@check("over-all")
+def over_all(context: Context, rule: Rule) -> Iterator[Candidate]:
+    """A rate that can't be over 100 %, told as more: a rate of what was right, done in time, content."""
+    bounded = re.compile(rule.parameters["bounded"])
+    for fact in (fact for text in context.passages for fact in text.facts):
+        if fact.role == "result" and fact.uom == "%" and fact.value is not None and fact.value > 100 and (
+            bounded.search(fact.subject)
+        ):
+            yield Candidate(fact.subject, (context.of_fact(fact),), "≤ 100%", f"{plain(fact.value)}%")
+    for each in context.disclosure.indicators:
+        number = one_number(each.actual)
+        if number is not None and number[2] == "%" and number[1] > 100 and bounded.search(each.name):
+            yield Candidate(each.name, (context.of_source(each.actual_source or each.source, each.actual, each.name),),
+                            "≤ 100%", each.actual)
 
 
 def _full(fact: Fact) -> str:

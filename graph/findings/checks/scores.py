@@ -46,6 +46,8 @@ def _row(each: Indicator) -> _Row:
     return _Row(each.name, _plain_number(each.weight), _plain_number(each.score), each.name_source or each.source)
 
 
+_BEHIND = re.compile(r"%（(?P<score>\d+(?:\.\d+)?)）$")
+"""The score that a form prints behind the rate: 99.90%（9.99）."""
 _MONEY = re.compile("执行|资金")
 """The row of an evaluation that scores how far the budget was executed."""
 
@@ -74,7 +76,10 @@ def _money_row(context: Context, project: str) -> list[_Row]:
     printed = {figure.column: figure for figure in context.disclosure.figures
                if figure.kind == "performance" and figure.project == project and figure.item.endswith("资金总额")}
     mark, score = printed.get("分值"), printed.get("得分")
-    return [_Row(mark.item, mark.value, score.value if score else None, mark.source)] if mark else []
+    behind = next((found for each in context.disclosure.projects
+                   if each.name == project and (found := _BEHIND.search(each.rate))), None)
+    scored = score.value if score else Decimal(behind["score"]) if behind else None
+    return [_Row(mark.item, mark.value, scored, mark.source)] if mark else []
 
 
 @check("score-over-mark")
@@ -133,8 +138,14 @@ def told_score(context: Context, rule: Rule) -> Iterator[Candidate]:
     is a score of its own, and so is that of several projects or of the whole unit.
     """
     scorers, own, others = (re.compile(rule.parameters[name]) for name in ("scorers", "own", "others"))
+    printed: dict[str, list[_Row]] = defaultdict(list)
+    for score in context.disclosure.scores:
+        if score.project and score.full_mark + score.weight and re.search(rule.parameters["overall"], score.name):
+            printed[score.project].append(_Row(score.name, None, _plain_number(score.score), score.source))
     totals = {project: row for project, _, found in _evaluations(context, rule.parameters["overall"])
               for row in found if project and len(found) == 1 and row.score is not None}
+    totals |= {project: rows[0] for project, rows in printed.items()
+               if project not in totals and len(rows) == 1 and rows[0].score is not None}
     for text in context.passages:
         for fact, end in zip(text.facts, positions(text), strict=True):
             before = text.text[: max(end, 0)]
