@@ -322,3 +322,18 @@ def test_a_number_that_touches_the_first_heading_stands_under_it() -> None:
     leaves = headings((2.0, "合计"), (14.0, "小计"), (24.0, "其他"))
     slot = Slot((Word("96000.00", 3.0, 1.0, 11.0, 2.0),), True)
     assert columns_of([slot], [], leaves, True) == [0]
+
+
+def test_headings_of_the_sides_of_a_summary_stand_over_labels() -> None:
+    """收入 begins where the labels below do, one line above the first number; the label between is its own."""
+    page = [
+        line((20, "收入支出决算总表")), line((56, "金额单位：万元")),
+        line((0, "收入"), (34, "金额"), (40, "支出"), (64, "金额")),
+        line((0, "一、一般公共预算财政拨款收入"), (30, "1,846.92"), (40, "一、教育支出"), (60, "1,422.54")),
+        line((0, "二、政府性基金预算财政拨款收入"), (40, "二、卫生健康支出"), (62, "214.60")),
+        line((0, "本年收入合计"), (30, "1,846.92"), (40, "本年支出合计"), (60, "1,637.14"))]
+    lines = [Line(tuple(words_of(text, number, by_character))) for number, text in enumerate(page)]
+    (zone,) = [found for found in zones_of(lines, 60.0) if found.captioned]
+    parts = parts_of(zone, 60.0)
+    assert parts is not None
+    assert [word.text for word in parts.header] == ["收入", "金额", "支出", "金额"]

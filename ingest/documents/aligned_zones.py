@@ -217,7 +217,7 @@ def _only_total(lines: Sequence[Line]) -> int | None:
 
 def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> bool:
     """Whether a word above the first row of numbers is the beginning of a label, or a number, broken around them."""
-    if word.number or _names_columns(bare(word.text)):
+    if word.number or _names_columns(bare(word.text)) or _names_side(bare(word.text)):
         return False
     piece = all(character.isdigit() or character in ",.，．" for character in word.text)
     lines = sorted(
@@ -244,6 +244,11 @@ def _reaches_in(word: Word, level: float, body: Sequence[Word], size: float) -> 
 def _names_columns(text: str) -> bool:
     """Whether a text says in full what a column of names or codes holds (科目名称); 单位 may be the end of a label."""
     return len(text) >= _WHOLE_NAME and column_kind(text) in ("code", "label", "line")
+
+
+def _names_side(text: str) -> bool:
+    """收入, 支出: over the columns of either side of a summary, whose labels stand below."""
+    return search("columns", "side", text) is not None
 
 
 def _end(lines: Sequence[Line], start: int, size: float, height: float) -> int:
