@@ -79,6 +79,8 @@ PROJECTS = (
     ("涉及资金1425.30万元，占一般公共预算项目支出总额的89.22%。", False),
     ("涉及资金1425.30万元，占一般公共预算项目支出总额的92.89%。", True),
     ("涉及资金1800.00万元，占一般公共预算项目支出总额的100%。", False),  # of a budget that is not printed
+    ("涉及资金1425.30万元，占一般公共预算项目支出总额的100%。", False),
+    ("涉及资金1579.48万元，占一般公共预算项目支出总额的100%。", True),  # 1597.48
 ])
 def test_a_share_of_all_projects_is_reckoned_from_the_tables(told: str, found: bool) -> None:
     text = "本单位组织对2023年度6个项目支出开展绩效自评，" + told
@@ -118,6 +120,11 @@ def test_a_list_that_ends_in_others_is_whole(told: str, found: bool) -> None:
     assert ("open-parts" in rules(prose((told, RECEPTION)))) == found
 
 
+def test_grades_of_projects_looked_at_again_are_not_those_of_all() -> None:
+    text = "对8个项目开展绩效自评，抽取5个项目复核，其中“优”3个、“良”1个、“中”1个。"
+    assert "graded-projects" not in rules(prose(text, section=PERFORMANCE))
+
+
 @pytest.mark.parametrize(("grades", "found"), [
     ("其中评为“优”的11个、“良”的2个、“中”的1个。", False),
     ("其中评为“优”的12个、“良”的2个、“中”的1个。", True),
@@ -141,13 +148,15 @@ def test_units_told_and_units_named() -> None:
     text = "纳入预算编制范围的预算单位共计{}家，具体包括：沭汀市农业农村局本级、沭汀市农业技术推广中心、沭汀市农产品质量检验站。"
     assert "listed-units" in rules(prose(text.format(4), section="二、单位构成"))
     assert "listed-units" not in rules(prose(text.format(3), section="二、单位构成"))
+    for fine in ("下属单位3个：甲站、乙所和丙中心。", "下属单位2个：局本级、乙所、丙中心。", "下属单位2个：文化和旅游馆、丙中心。"):
+        assert "listed-units" not in rules(prose(fine, section="二、单位构成"))
     # What is no body may be half of a name.
     assert "listed-units" not in rules(prose("下属单位共2家，包括：甲站、乙、丙中心。", section="二、单位构成"))
 
 
 def project(*told: str, funds: tuple[tuple[str, Decimal], ...] = ()) -> Disclosure:
     one = Project("精准康复服务", Decimal("190.00"), Decimal("178.60"), "94.00%", "万元", TABLE, funds=funds,
-                  stage_values=(("年初预算数", Decimal("186.00")),))
+                  stage_values=(("年初预算数", Decimal("186.00")), ("全年预算数", Decimal("190.00"))))
     return replace(prose(*told, section="十四、预算绩效情况说明"), projects=(one,))
 
 
@@ -156,6 +165,8 @@ def project(*told: str, funds: tuple[tuple[str, Decimal], ...] = ()) -> Disclosu
     ("1.精准康复服务项目。全年预算数190.00万元，执行数178.60万元。", False),
     ("1.精准康复服务项目。年初预算数186.00万元，执行数178.60万元。", False),
     ("1.乡村康复服务项目。全年预算数90.00万元，执行数87.60万元。", False),
+    ("1.精准康复服务项目。调整预算数195.00万元，执行数178.60万元。", False),  # a stage that the table does not print
+    ("1.精准康复服务项目。截至6月底执行数80.00万元。", False),
 ])
 def test_a_project_is_told_as_its_evaluation_prints_it(told: str, found: bool) -> None:
     assert ("told-project" in rules(project(told))) == found

@@ -16,6 +16,8 @@ from ingest.facts.types import derived_dimensions
 from ingest.records import Disclosure, Figure
 from ontology.terms import DEFAULT_BASE
 
+_ALSO_ITEMS = ("meetings", "training")
+"""Measures that prose also tells as items of what keeps a unit running, which are not all of them."""
 _CENTS = Decimal(200)
 """Two hundredths of 万元 in yuan: what rounding explains."""
 
@@ -108,7 +110,8 @@ def _derived_told(earlier: Context, later: Context, figure: Figure) -> Iterator[
     role = "result" if earlier.key.kind == "决算" else "budget"
     told = [fact for text in earlier.passages for fact in text.facts
             if fact.amount is not None and fact.value is not None and (fact.role, fact.year) == (role, figure.year)
-            and not fact.qualifier and figure.dimensions in derived_dimensions(fact.measure)]
+            and not fact.qualifier and fact.measure not in _ALSO_ITEMS
+            and figure.dimensions in derived_dimensions(fact.measure)]
     amount = figure.amount or ZERO
     if told and all(fact.amount != amount for fact in told):
         first = told[0]

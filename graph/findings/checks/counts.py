@@ -115,6 +115,8 @@ def graded(context: Context, rule: Rule) -> Iterator[Candidate]:
             else:
                 runs.append([match])
         for run in runs[:1]:
+            if re.search(rule.parameters["others"], text.text[max(start, 0) : run[0].start()]):
+                break  # of other projects: 对8个项目自评，抽取5个项目复核，优3个
             total = sum(_number(match["count"]) for match in run)
             if len({match["name"] for match in run}) == len(run) > 1 and (
                 total > int(whole.value or 0) or (total < int(whole.value or 0) and len(run) > 2)
@@ -155,13 +157,16 @@ def done_and_not(context: Context, rule: Rule) -> Iterator[Candidate]:
 @check("listed-units")
 def listed_units(context: Context, rule: Rule) -> Iterator[Candidate]:
     """预算单位共计4家，具体包括：甲、乙、丙、丁: how many are told, and how many named. Only names without a comma of
-    their own are counted, so every one must end as a body does."""
+    their own are counted, so every one must end as a body does; 和 may join two or be part of one, and the body itself
+    (本级) may be named beside those that are counted."""
     find, body = re.compile(rule.parameters["pattern"]), re.compile(rule.parameters["body"])
     for text in context.passages:
         for match in find.finditer(text.text):
             names = [name for name in re.split("、", re.sub("（[^（）]*）", "", match["list"])) if name]
             told = _number(match["count"])
-            if len(names) > 1 and len(names) != told and all(body.search(name) for name in names):
+            least = len(names) - any(re.search(rule.parameters["itself"], name) for name in names)
+            most = len(names) + sum(len(re.findall("[和及与]", name)) for name in names)
+            if len(names) > 1 and not least <= told <= most and all(body.search(name) for name in names):
                 yield Candidate("单位构成", (context.of_text(text, match.start(), match.end()),), f"{len(names)} 个",
                                 f"{told} 个", str(abs(told - len(names))))
 

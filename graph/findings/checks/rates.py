@@ -232,8 +232,10 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
     for each in rule.parameters["tables"]:
         figures = [context.totals.get(tuple(of), [])[:1] for of in each["of"] if re.fullmatch(each["base"], base)]
         printed = [figure for group in figures for figure in group if figure.amount is not None]
-        if figures and figures[0]:
-            yield sum((figure.amount or ZERO for figure in printed), ZERO), context.of_figure(printed[0])
+        total = sum((figure.amount or ZERO for figure in printed), ZERO)
+        # All of it may be said of the budget, which is not printed; of the very digits it is a slip.
+        if figures and figures[0] and (fact.value != 100 or _same_digits(text, fact, total, context)):
+            yield total, context.of_figure(printed[0])
     if len(base) >= rule.parameters["named"]:  # 占基本支出的: of 财政拨款基本支出, which the section told
         for other in _section(context, text):
             for each in other.facts:
@@ -243,6 +245,13 @@ def _wholes(context: Context, text: Text, fact: Fact, rule: Rule) -> Iterator[Am
                     yield each.amount, context.of_fact(each)
     if not base:
         yield from _leading(context, text, fact, rule)
+
+
+def _same_digits(text: Text, fact: Fact, total: Decimal, context: Context) -> bool:
+    """Whether the amount that a share is of has the digits of a total, in whatever order."""
+    part = partner(text.facts, text.facts.index(fact), ("result", "budget"), context.key.year)
+    return part is not None and part.amount is not None and (
+        sorted(str(part.amount.normalize())) == sorted(str(total.normalize())))
 
 
 def _totals(context: Context, measure: str) -> list[Figure]:

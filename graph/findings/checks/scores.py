@@ -189,14 +189,16 @@ def project_funds(context: Context, rule: Rule) -> Iterator[Candidate]:
 def told_project(context: Context, rule: Rule) -> Iterator[Candidate]:
     """A project's budget or execution as prose tells it against its evaluation: none of the amounts that stand there
     for the project, by stage or by source, is the one told."""
-    strip, spends = re.compile(rule.parameters["strip"]), re.compile(rule.parameters["spends"])
+    strip, spends, part = (re.compile(rule.parameters[name]) for name in ("strip", "spends", "part_of_year"))
     factors = unit_factors()
     printed: dict[str, list[tuple[Decimal, Evidence]]] = defaultdict(list)
     whole: dict[tuple[str, str], Decimal] = {}
+    stages: dict[str, str] = defaultdict(str)
     for project in context.disclosure.projects:
         name, factor = strip.sub("", normalise(project.name)), factors.get(project.uom, Decimal(1))
         cells = dict(project.sources)
         values = [("budget", project.budget), ("result", project.executed), *project.stage_values, *project.funds]
+        stages[name] += "".join(label for label, _ in project.stage_values)
         for label, value in values:
             if value is not None:
                 source = cells.get(label, project.source)
@@ -213,6 +215,9 @@ def told_project(context: Context, rule: Rule) -> Iterator[Candidate]:
             if fact.measure or fact.amount is None or fact.value is None or fact.year != context.key.year or (
                 (name, fact.role) not in whole or fact.qualifier
             ):
+                continue
+            # A budget of a stage that the evaluation does not print, or what was spent by midyear, is another amount.
+            if (fact.role == "budget" and fact.stage[:2] not in stages[name]) or part.search(fact.source.printed):
                 continue
             if not spends.search(fact.text) or any(abs(value - fact.amount) <= _CENTS for value, _ in printed[name]):
                 continue
