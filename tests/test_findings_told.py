@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from findings_builders import cell, prose, rules
+from findings_builders import NAME, cell, prose, rules
 
 from graph.findings import findings_across
 from ingest.records import Disclosure, Figure, Indicator, Passage, Project, Score, Source
 
 FISCAL = "四、财政拨款收入支出决算总体情况说明"
 TABLE = Source("a.txt", "", table=3, row=4, column=2)
+PLACE = Source("a.txt", "", table=1, row=1, column=1)
 PERFORMANCE = "十四、预算绩效情况说明"
 RECEPTION = "九、“三公”经费支出决算情况说明"
 ASSETS = "十三、国有资产占有使用情况说明"
@@ -278,3 +279,44 @@ def test_a_score_behind_the_rate_is_no_part_of_it() -> None:
 
     assert "project-rate" in rules(made("189.80"))
     assert "project-rate" not in rules(made("199.80"))
+
+
+def test_what_is_paid_out_of_basic_expenditure_is_not_that() -> None:
+    figure = cell("expenditure", "合计", "基本支出", "4211.90", level="total")
+    text = "公务用车运行维护费182.36万元，其中基本支出{}46.78万元，其余在项目支出中列支。"
+    assert "prose-table" not in rules(prose((text.format("列支"), RECEPTION), figures=(figure,)))
+    assert "prose-table" in rules(prose("本年支出合计5000.00万元，其中：基本支出46.78万元。", figures=(figure,)))
+
+
+def test_the_row_of_a_body_is_no_part_beside_its_items() -> None:
+    def made(total: str) -> Disclosure:
+        rows = (("", "合计", total, "total"), ("306107", NAME, "100.00", ""), ("2050302", "中等职业教育", "90.00", "item"),
+                ("2050803", "培训支出", "10.00", "item"))
+        return prose(figures=tuple(
+            cell("expenditure", name, "本年支出合计", value, code=code, level=level, row=row)  # type: ignore[arg-type]
+            for row, (code, name, value, level) in enumerate(rows)))
+
+    assert "table-sum" not in rules(made("100.00"))
+    assert "table-sum" in rules(made("110.00"))
+
+
+def test_an_item_may_be_told_without_what_was_carried_over() -> None:
+    whole = cell("general-expenditure", "教育支出", "合计", "2872.50", code="205", level="class", stage="预算")
+    part = replace(whole, column="当年财政拨款安排/小计", value=Decimal("2753.86"), amount=Decimal(27538600),
+                   dimensions=replace(whole.dimensions, measure=""))
+    for told, found in (("2753.86", False), ("2872.50", False), ("2753.68", True)):
+        made = prose((f"教育支出{told}万元。", "三、一般公共预算当年拨款情况说明"), kind="预算", figures=(whole, part))
+        assert ("prose-table" in rules(made)) == found
+
+
+def test_the_marks_of_the_money_may_stand_in_a_heading() -> None:
+    def made(total: str) -> Disclosure:
+        rows = tuple(Indicator("甲工程", "", "产出指标", "数量指标", f"指标{n}", "≥90%", "95%", "", PLACE, PLACE, mark, mark, PLACE)
+                     for n, mark in enumerate(("30", "30", "20")))
+        money = replace(cell("general-expenditure", "年度财政资金总额", "得分（20分×执行率）", "18.50", uom="分"),
+                        kind="performance", project="甲工程", amount=None)
+        scores = (Score("甲工程", "总分", "", "100", total, "", PLACE),)
+        return replace(prose(), indicators=rows, scores=scores, figures=(money,))
+
+    assert {"marks-total", "score-total"}.isdisjoint(rules(made("98.50")))
+    assert "score-total" in rules(made("95.80"))

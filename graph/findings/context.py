@@ -25,6 +25,7 @@ _ANY_FUND = ("running-costs", "meetings", "training")
 """Measures that some forms print under fiscal appropriations, of which the general budget is the only source."""
 _BALANCES = ("opening-balance", "closing-balance")
 _FISCAL = "财政拨款"
+_THIS_YEAR = "当年"
 _FUNDS = (("一般公共预算", "general"), ("政府性基金", "fund"), ("国有资本经营", "capital"))
 
 
@@ -241,10 +242,15 @@ class Context:
         level = "class" if len(path) == 1 else "item"
         named = [
             f for f in self.tables
-            if f.dimensions.scheme == "functional" and f.dimensions.measure == "expenditure"
+            if f.dimensions.scheme == "functional"
+            and f.dimensions.measure in (("expenditure", "") if _THIS_YEAR in f.column else ("expenditure",))
             and f.dimensions.nature == "total" and same_name(f.item.split("/")[-1], path[-1])
             and (not fund or f.dimensions.fund == fund) and self._under(f, path)
         ]
+        # What was appropriated this year stands in a column of its own beside what was carried over: it may be meant.
+        named.sort(key=lambda f: f.dimensions.measure == "")
+        if named and not named[0].dimensions.measure:
+            return []
         found = [f for f in named if f.level == level]
         # An item by its own name alone, in the section of its fund: where no class and no other item is called so.
         alone = fund and not found and len(path) == 1 and len({f.code for f in named}) == 1
@@ -322,12 +328,16 @@ class Context:
 
 _BRACKETS = str.maketrans("()", "（）")
 _CHANGE_TOLD = re.compile(r"(?:^|[，。；：])(?P<words>[^，。；：]*?)各?(?:增加|减少)[\d.,]+")
+_PAID_FROM = ("basic", "project", "general-basic")
+_PAID = re.compile("支出(?:经费)?中?(?:列支|开支|负担)")
 _CHANGED = re.compile("各?(?:增加|减少|增长|下降|上升|降低)")
 
 
 def _told_of(fact: Fact, before: list[Fact]) -> Fact:
-    """A change under the name its own clause gives it: 支出合计增加 ... is of 支出合计, whatever subject was carried
-    over to it. The rate that follows is of the same."""
+    """What is paid out of 基本支出 is not that. A change is told under the name its own clause gives it:
+    支出合计增加 ... is of 支出合计, whatever subject was carried over to it. The rate that follows is of the same."""
+    if fact.measure in _PAID_FROM and _PAID.search(fact.text):
+        return replace(fact, measure="")
     if fact.role != "change" or not fact.measure:
         return fact
     match = _CHANGED.search(fact.text)

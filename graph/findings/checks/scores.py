@@ -48,6 +48,8 @@ def _row(each: Indicator) -> _Row:
 
 _BEHIND = re.compile(r"%（(?P<score>\d+(?:\.\d+)?)）$")
 """The score that a form prints behind the rate: 99.90%（9.99）."""
+_HEADED = re.compile(r"得分（(?P<mark>\d+)分")
+"""Marks in the heading of the score: 得分（20分×执行率）."""
 _MONEY = re.compile("执行|资金")
 """The row of an evaluation that scores how far the budget was executed."""
 
@@ -76,6 +78,9 @@ def _money_row(context: Context, project: str) -> list[_Row]:
     printed = {figure.column: figure for figure in context.disclosure.figures
                if figure.kind == "performance" and figure.project == project and figure.item.endswith("资金总额")}
     mark, score = printed.get("分值"), printed.get("得分")
+    headed = next(((found, figure) for column, figure in printed.items() if (found := _HEADED.search(column))), None)
+    if mark is None and headed is not None:
+        return [_Row(headed[1].item, Decimal(headed[0]["mark"]), headed[1].value, headed[1].source)]
     behind = next((found for each in context.disclosure.projects
                    if each.name == project and (found := _BEHIND.search(each.rate))), None)
     scored = score.value if score else Decimal(behind["score"]) if behind else None
