@@ -11,7 +11,7 @@ from answer_store import UNIT, ask, knowledge
 from answer.figures.premises import denied, way_of
 from answer.holdings.held import ProseFact
 from answer.prose.item_told import other_item
-from answer.request import fact_names, stated
+from answer.request import fact_names
 from answer.request.asking import Asking
 from answer.request.question import understand
 from answer.request.reply import Reply
