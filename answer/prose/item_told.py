@@ -46,6 +46,9 @@ def reason_of(text: str, told: str, knowledge: Knowledge, target: Target, *, exa
     giving = [at for at, sentence in enumerate(said) if quoted.REASON.search(sentence)] or [0]
     for at in giving:
         of = next((items for s in reversed(said[: at + 1]) if (items := _of(s))), ()) or _before(held, said[0])
+        if exactly:  # a sentence that goes on (其中：公务用车购置费25万元) may name an item of its own
+            head = re.split(r"\d", YEAR.sub("", LINKED.sub("", said[at].strip())))[0]
+            of = items_named(comparable(head)) or of
         same = any(item & name if exactly else _is_of(item, name) for item in of for name in asked)
         if same or (not of and _says(told, asked)):
             return True

@@ -29,6 +29,8 @@ KIND = re.compile("(?<![\u4e00-\u9fff]第)[一二三四五六七八九十](?:类
 """Which of several kinds is meant: 三类 is not 二类."""
 COUNTER_LAST = f"(?:{stated.COUNTERS}|万元|亿元|元|钱)?$"
 LEAST_WORD = 2
+ADVERB = 2
+"""Characters that say only how something was done (按期办结)."""
 JOINS = frozenset("和与及")
 DEEDS = frozenset({"实现", "完成", "达到", "新增", "增加", "减少", "取得", "共有", "形成", "累计", "带动"})
 TELLS_OTHER = re.compile(r"\d|原因|由于|因为")
@@ -224,8 +226,11 @@ def _of_it(text: str, clauses: Sequence[str], at: int, printed: str) -> bool:
     heads = _counted(text, words)
     if any(not stated.called(w, before) and any(holds(c, w) and re.search(r"\d", c) for c in after) for w in heads):
         return False
-    if any(not stated.called(w, before) and any(re.search(rf"{re.escape(w)}了?\d", c) for c in after) for w in words):
-        return False  # what was done is told with a number of its own: 受理诉求8647件，办结8563件
+    uom = re.search(rf"(?<![\d.]){re.escape(printed)}(?:\.0+)?([\u4e00-\u9fff]?)", clauses[at].replace(",", ""))
+    for w in words:
+        own = rf"^.{{0,{ADVERB}}}{re.escape(w)}了?\d[\d,.]*{uom[1] if uom else ''}"
+        if not stated.called(w, before) and any(re.search(own, c) for c in after):
+            return False  # what was done is told with a number of its own: 受理诉求8647件，办结8563件
     if sum(len(w) for w in words if stated.called(w, before)) >= MOSTLY * sum(map(len, words)):
         return True
     return not any(

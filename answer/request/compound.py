@@ -134,9 +134,13 @@ def _named(text: str, knowledge: Knowledge, targets: Sequence[tuple[object, int]
         segments = cut(rewritten(text), knowledge.books(unit, year).names)  # type: ignore[arg-type]
         named, start = "", 0
         for at, one in enumerate(segments):
-            if any(t.kind != "stage" for t in one.tags):
+            if NUMBER_ASKED.search(one.text) or re.search("哪|谁|什么|最", one.text):
+                start = at + 1
+            elif any(t.kind != "stage" for t in one.tags):
                 # The end of a name that the documents do not print (农村居民人均可支配收入) is none by itself.
-                unknown = next((i for i in range(start, at) if not segments[i].known), at)
+                unknown = next(
+                    (i for i in range(start, at) if not segments[i].known and len(segments[i].text) > 1), at
+                )
                 whole = "".join(s.text for s in segments[unknown : at + 1])
                 named, start = named + (whole if whole in text else one.text), at + 1
         return named
