@@ -137,6 +137,7 @@ def test_what_is_nought_and_what_lacks_to_a_target(question: str, begins: str) -
 
 
 def test_half_an_answer_is_none() -> None:
+    assert not half("试点班级数占多少分", Reply("", "answered", "满分15分。"))
     assert half("货物、工程各占多少", Reply("", "answered", "货物12万元，工程3万元。"))
     assert half("各类教育支出分别是多少", Reply("", "answered", "教育支出12万元。", values=[{}]))
     assert half("增加了多少，是最快的吗", Reply("", "answered", "增加12万元。"))

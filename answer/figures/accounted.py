@@ -19,7 +19,7 @@ NEAR = Decimal("0.001")
 """Part of an amount by which a rounded one may lie from it."""
 
 
-SHARE_ASKED = re.compile("各?占(?:了|到)?(?:多少|几成|百分之[几多])|(?:百分之(?:几|多少)|几成)$")
+SHARE_ASKED = re.compile("各?占(?:了|到)?(?:多少(?!分(?!之))|几成|百分之[几多])|(?:百分之(?:几|多少)|几成)$")
 EACH_ASKED = re.compile(
     "(?:[、和与及跟]|[各每](?:类|项|款|个|科目|季度))[^，,；;]*(?:各自|分别|各)(?:是|为|有|占)?(?:多少|几(?!乎)|百分之)"
 )

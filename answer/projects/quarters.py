@@ -40,8 +40,9 @@ def tell(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], text: st
     """The plans of the quarters that a question names, their sum, or the quarter with the largest."""
     words = lexicon("prose")["quarters"]
     asked, name = _asked(text)
-    if not asked or len(targets) != 1 or re.search(words["plan"], text) is None:
-        return False
+    called = re.search(words["plan"], text) is not None
+    if not asked or len(targets) != 1 or not (called or (name and re.search(words["meant"], text))):
+        return False  # what is to be spent in all is no project's
     plans = [p for p in _plans(knowledge, targets[0]) if _of(name, p.overview)]
     if len(plans) != 1 or not set(asked) <= set(plans[0].quarters):
         return False
@@ -83,7 +84,7 @@ def _asked(text: str) -> tuple[str, str]:
         numbers = [DIGITS.index(n) % len(QUARTERS) + 1 for n in re.findall(f"[{DIGITS}]", row["numbers"])]
         span = range(numbers[0], numbers[-1] + 1) if re.search("[到至]", row["numbers"]) else numbers
         found += "".join(QUARTERS[n - 1] for n in span)
-    rest = re.sub(f"{words['plan']}|{words['beside']}", " ", ROW.sub(" ", rest))
+    rest = re.sub(f"{words['plan']}|{words['meant']}|{words['beside']}", " ", ROW.sub(" ", rest))
     return "".join(q for q in QUARTERS if q in found), re.sub(r"\s", "", comparable(rest))
 
 
