@@ -59,6 +59,15 @@ def test_what_the_first_has_for_an_answer_is_one_thing() -> None:
     assert compound.of_first(compound.FIRST + "占支出合计多少", [first]) == ""
 
 
+def test_one_thing_in_two_others_is_asked_of_each() -> None:
+    """基本支出 and 机关运行经费 themselves were told beside 差旅费 once."""
+    asked = understand("示例市数据中心2023年差旅费，基本支出里和机关运行经费里分别是多少万元")
+    linked = knowledge().directory.link(without_years(asked.text))
+    assert [part.partition("2023年")[2] for part in compound.questions(asked, linked, knowledge())] == [
+        "基本支出里的差旅费是多少万元", "机关运行经费里的差旅费是多少万元",
+    ]
+
+
 @pytest.mark.parametrize(("text", "parts"), [
     ("办公费占公用经费多少，占基本支出多大比例", ["办公费占公用经费多少", "办公费占基本支出的比例是多少"]),
     ("本年支出合计多少，其中项目支出多少，占多大比例",

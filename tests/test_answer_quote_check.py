@@ -47,3 +47,9 @@ def test_a_name_in_two_words_is_not_told_by_another_name_and_a_word_elsewhere() 
     assert parted("谁荣立集体二等功", asked, "单位获评先进集体，队员张三荣立个人二等功。")
     assert not parted("谁荣立集体二等功", asked, "救援中心荣立集体二等功。")
     assert not parted("跟谁建立疫病区域机制", ["建立", "疫病", "区域", "机制"], "抓好疫病防控，与三县建立区域机制。")
+
+
+def test_what_a_thing_is_like_is_told_by_its_word() -> None:
+    bought = "购置辅具流动服务车1辆，原车使用满11年，已于8月报废；"
+    assert not may_tell("新购的辅具流动服务车是什么牌子的", bought)
+    assert may_tell("新购的辅具流动服务车是什么牌子的", "购置的辅具流动服务车为宇通牌子")

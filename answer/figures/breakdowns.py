@@ -3,11 +3,13 @@ budget and final accounts, and social insurance by its items."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from answer.holdings.held import Statement, in_print_order
 from answer.language.words import lexicon, neutral
+from answer.prose import naming
 from answer.request import plans, stated
 from answer.request.asking import Asking, Target
 from answer.request.plans import Operand
@@ -18,6 +20,9 @@ from ontology.schemes import concepts
 
 THREE_PUBLIC = ("total", "abroad", "vehicles", "vehicle-purchase", "vehicle-running", "reception")
 FINAL = ("决算", "执行")
+COME_FROM = re.compile(
+    "(?:主要)?(?:都)?(?:由|来自|来源于?)(?:哪些|哪几[项个种]|什么)(?:方面|渠道|部分|项目)?(?:组成|构成)?"
+)
 TOTALS = ("revenue", "revenue-total")
 """Measures of the revenue of a year, the one without what was left over first."""
 
@@ -27,6 +32,9 @@ def sources(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
     if len(targets) != 1 or not (parts := sources_of(asking, targets[0])):
         return False
     *parts, whole = parts
+    if any(bare in asking.rest for f in parts if (bare := re.sub("^.*、", "", f.item)) != "收入"):
+        # Where one source of them comes from, the prose says.
+        return naming.quote(asking.out, asking.knowledge, targets, COME_FROM.sub("主要是哪些", asking.rest))
     unit, year = targets[0]
     listed = "；".join(f"{f.item}{said(f, asking.uom)}" for f in parts)
     only = "只有" if len(parts) == 1 else f"共{len(parts)}项："

@@ -25,6 +25,7 @@ COMPARES = re.compile(
     r"|比[^，,多少几]{0,12}(?:增|减|上升|下降|提高|降低|新增)|比[^，,]{1,16}[多高大少低小](?:的|$)"
 )
 """Says a condition that the rows asked for must fit."""
+MORE = re.compile("比.*[多少高低大小]了")
 WHICH = re.compile("哪(?:几|些)(?:大?类|项|个|款|科目|种|方面|部分|内容)?(?P<tail>.*)$")
 OF_ROWS = (
     "支出|收入|科目|项目|费用?|开支|款项|组成|构成|金额|数额|预算|决算|明细|内容|功能|经济|分类|[类款项]级?|部分|级"
@@ -198,8 +199,9 @@ def listing(asking: Asking, operator: Operator, targets: Sequence[Target]) -> bo
         held = []  # what is said after them chooses among the rows
     if len(targets) == 1 and rows.listing(asking.out, held, asking.uom):
         return True
+    # A condition chooses among the rows: that a term is explained does not say which fit it.
     return (
-        define(asking, operator, targets)
+        (not (COMPARES.search(asking.rest) or MORE.search(asking.rest)) and define(asking, operator, targets))
         or headings.sections(asking.out, asking.knowledge, targets, operator.rest)
         or headings.section(asking.out, asking.knowledge, targets, asking.rest, WHOLE_HEADING)
         or naming.quote(asking.out, asking.knowledge, targets, asking.rest)

@@ -25,6 +25,7 @@ from answer.request.speak import SCALE, grouped, rounded
 
 PAIR = re.compile(r"(?P<name>[^：；]{1,20})：(?P<said>[^；]+)(?:；|$)")
 COLUMN = re.compile(r"(?P<base>.+?)[（(](?P<uom>[^（）()]{1,4})[）)]")
+SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 LEAST_COLUMNS = 3
 LEAST_ROWS = 2
@@ -63,6 +64,8 @@ class Listing:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     above: str
+    title: str
+    """The heading above it and the last sentence before it: what its rows are."""
 
     def label(self, row: Row) -> str:
         """What a row is called."""
@@ -97,9 +100,12 @@ def _listings(printed: Sequence[Evidence]) -> Iterator[Listing]:
             end += 1
         if len(rows) >= LEAST_ROWS:
             names = list(dict.fromkeys(name for row in rows for name in row.cells))
-            above = "".join(e.quote for e in printed[max(0, at - ABOVE) : at] if e.document == printed[at].document)
+            told = [e.quote for e in printed[max(0, at - ABOVE) : at] if e.document == printed[at].document]
+            last = SENTENCE.findall(told[-1])[-1] if told else ""
             kept = tuple(r for r in rows if not any(compiled(_words()["total"]).match(c) for c in r.cells.values()))
-            yield Listing(tuple(map(_column, names)), kept, comparable(printed[at].row + above))
+            heading = printed[at].row
+            title = comparable(heading.rsplit("/", 1)[-1] + last)
+            yield Listing(tuple(map(_column, names)), kept, comparable(heading + "".join(told)), title)
         at = end
 
 
@@ -200,14 +206,14 @@ def _tell(out: Reply, asked: _Question, target: Target, uom: str) -> bool:
     return False
 
 
-def _whole(asked: _Question, *operations: str) -> bool:
+def _whole(asked: _Question, *operations: str, rows: bool = False) -> bool:
     """Whether nothing is left of a question, once the words of an operation are taken out, that the list or what stands
-    above it does not say."""
+    above it does not say; of what its ``rows`` are, its title."""
     left = asked.text
     for pattern in operations:
         left = compiled(pattern).sub(" ", left)
     listing, size = asked.listing, asked.said
-    said = listing.above + comparable("".join(c.name for c in listing.columns)) + "".join(
+    said = (listing.title if rows else listing.above) + comparable("".join(c.name for c in listing.columns)) + "".join(
         comparable(c) for r in listing.rows for c in r.cells.values()
     )
     for word in stated.content(ASKED.sub(" ", left)):
@@ -305,7 +311,7 @@ def _counted(out: Reply, asked: _Question, target: Target, uom: str) -> bool:
     words = _words()
     if asked.columns or not compiled(words["count"]).search(asked.text):
         return False
-    if not _whole(asked, words["count"], words["sum"]):
+    if not _whole(asked, words["count"], words["sum"], rows=True):
         return False
     rows = asked.rows or list(asked.listing.rows)
     out.values = [value_of_number(str(len(rows)), "个", "", "列出", target[0].name, target[1])]
@@ -316,7 +322,9 @@ def _all(out: Reply, asked: _Question, target: Target, uom: str) -> bool:
     """All rows, or those that have what a question names."""
     words = _words()
     few = not asked.columns or [c for c in asked.columns if compiled(words["label"]).search(c.base)]
-    if not few or not re.search("哪[些几]|名单", asked.text) or not _whole(asked, words["which"]):
+    if not few or not re.search("哪[些几]|名单", asked.text) or not _whole(
+        asked, words["which"], rows=True
+    ):
         return False
     rows = asked.rows or list(asked.listing.rows)
     return _say(out, asked, target, uom, rows, f"列出的共{len(rows)}个", numbers=False)

@@ -15,6 +15,8 @@ from answer.request.reply import Reply
 
 QUOTES = "原文：“"
 SEVERAL = re.compile("哪(?:些|几|[两三四五六七八九十])(?!年)")
+LIKE = re.compile(f"(?:什么|啥|哪种|哪个)({'|'.join(lexicon('prose')['attributes'])})")
+"""What something is like, by the word for it: 是什么牌子的."""
 LISTED = re.compile(
     r"[、；;\n]|[和与及并]|(?<![\d,，])(?:\d{1,2}|[一二三四五六七八九十])[.．)）](?!\d)|（\d|分别|包括|均|都"
 )
@@ -127,6 +129,8 @@ def may_tell(text: str, quote: str) -> bool:
     if (kind := SAID_PAPER.search(text)) and kind[1] not in quote:
         return False
     if (paper := PAPER.search(text)) and not _of_paper(paper["of"], comparable(quote)):
+        return False
+    if (like := LIKE.search(text)) and like[1] not in quote:
         return False
     asked = ASKED_OF.search(text)
     if asked is not None and not any(w in quote for w in _heads(asked["what"])):

@@ -22,6 +22,11 @@ SEVERAL_OF = re.compile(rf"^(?P<names>[^，,的]+(?:、|和|与|及)[^，,的]+)
 """One thing of several: 基本支出、项目支出的年初预算数各为多少."""
 OF_SEVERAL = re.compile(rf"^(?P<of>[^，,、和与及]{{4,}})的(?P<names>[^，,的]+(?:、|和|与|及)[^，,的]+?){EACH_MUCH}")
 """Several things of one: 教师进修的年初预算和决算分别是多少."""
+WITHIN_EACH = re.compile(
+    "^(?P<what>[^，,]{2,}?)[，,]?(?:在)?(?P<one>[^，,和与、]{3,}?)(?:里面?|中|内)[和、与及](?P<other>[^，,和与、]{3,}?)(?:里面?|中|内)"
+    "(?:各自|分别|各)(?:是|为|有)?(?:多少|几)(?:万元|亿元|元|钱)?$"
+)
+"""One thing in two others: 差旅费，基本支出里和机关运行经费里分别是多少."""
 LEAST_NAME = 4
 """Characters of a name that is asked for by itself."""
 MOST_PARTS = 4
@@ -43,6 +48,8 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     """The questions that one holds, each complete; empty where it is one. They end with question marks, or, with
     ``clauses``, are clauses of one sentence that each ask for something."""
     words = lexicon("words")["compound"]
+    if within := within_each(asked, linked):
+        return within
     pieces = [p.strip(" ,，、:：") for p in re.split(r"[?？]" if not clauses else r"[,，;；、]", asked.text)]
     pieces = [p for p in pieces if p]
     asking = [p for p in pieces if re.search(words["asks"], p)]
@@ -89,6 +96,17 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
             within = found["within"]
         made.append(f"{head}{rest}")
     return made
+
+
+def within_each(asked: Question, linked: Linked) -> list[str]:
+    """A question for one thing in two others, as one for each; empty where it is none."""
+    rest = linked.rest.strip(" ,，、:：?？")
+    units = list(dict.fromkeys(u for m in linked.mentions for u in m.units))
+    found = WITHIN_EACH.match(rest)
+    if found is None or len(units) != 1 or len(asked.years) != 1:
+        return []
+    head, tail = f"{units[0].name}{asked.years[0]}年", f"是多少{asked.uom}"
+    return [f"{head}{found[whole]}里的{found['what']}{tail}" for whole in ("one", "other")]
 
 
 def of_first(part: str, replies: Sequence[Reply]) -> str:

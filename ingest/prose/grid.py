@@ -40,14 +40,11 @@ def rows_as_text(grid: Grid, headed_only: bool = False) -> Iterator[RowText]:
     names: dict[int, str] = {}
     above: dict[int, str] = {}
     section: tuple[str, ...] = ()
-    listed = False
     for row in range(grid.rows):
         cells = sorted((cell for cell in by_row.get(row, ()) if _says(cell.text)), key=lambda cell: cell.column)
         if not cells:
             continue
-        heads_list = _heads_list(cells, by_row)
-        if _is_header(cells) or (not names and heads_list):
-            listed = heads_list
+        if _is_header(cells) or (not names and _heads_list(cells, by_row)):
             names = {cell.column: _flat(cell.text) for cell in cells}
             above = {}
             continue
@@ -64,9 +61,7 @@ def rows_as_text(grid: Grid, headed_only: bool = False) -> Iterator[RowText]:
             continue
         pairs = _named(cells, names, above) if names and _fits(cells, names) else _labelled(cells)
         text = "；".join(f"{name}：{content}" if name else content for name, content in pairs)
-        if len(_WORDS.findall(text)) >= 6 and (
-            listed or len(pairs) > 2 or not layout().is_furniture(text)
-        ):
+        if len(_WORDS.findall(text)) >= 6 and (len(pairs) > 2 or not layout().is_furniture(text)):
             name = pairs[0][0]
             head = f"{name}：" if len(pairs) == 1 and 0 < len(name) <= layout().run_in_length else ""
             yield _row(grid, row, cells, text, head, section)
