@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.prose.quote_check import tells
+from answer.prose.quote_check import may_tell, tells
 from answer.prose.unsaid import parted
 from answer.request.reply import Reply
 

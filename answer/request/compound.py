@@ -48,8 +48,8 @@ def questions(asked: Question, linked: Linked, knowledge: Knowledge, *, clauses:
     """The questions that one holds, each complete; empty where it is one. They end with question marks, or, with
     ``clauses``, are clauses of one sentence that each ask for something."""
     words = lexicon("words")["compound"]
-    if within := within_each(asked, linked):
-        return within
+    if each := within_each(asked, linked):
+        return each
     pieces = [p.strip(" ,，、:：") for p in re.split(r"[?？]" if not clauses else r"[,，;；、]", asked.text)]
     pieces = [p for p in pieces if p]
     asking = [p for p in pieces if re.search(words["asks"], p)]
