@@ -53,3 +53,9 @@ def test_what_a_thing_is_like_is_told_by_its_word() -> None:
     bought = "购置辅具流动服务车1辆，原车使用满11年，已于8月报废；"
     assert not may_tell("新购的辅具流动服务车是什么牌子的", bought)
     assert may_tell("新购的辅具流动服务车是什么牌子的", "购置的辅具流动服务车为宇通牌子")
+
+
+def test_what_happened_is_told_by_its_word() -> None:
+    assert not may_tell("哪个残疾人之家的负责人换了", "项目名称：“残疾人之家”运行补助；项目负责人：吕其昌")
+    assert may_tell("办公地点搬了吗", "办公地点搬至政务中心三楼。")
+    assert not may_tell("办公地点搬了吗", "办公地点为政务中心三楼。")

@@ -173,5 +173,6 @@ def test_a_change_behind_the_parts_of_a_whole_is_of_the_whole() -> None:
 
 
 def test_staff_and_vehicles_there_are() -> None:
+    assert said("截至年末，在职实有326人，退休人员187人。")[0] == ("staff", "result", "326")
     assert said("编制6人，实有5人。") == [("编制", "result", "6"), ("实有", "result", "5")]
     assert said("年末车辆实有数6辆：执法执勤用车2辆、其他用车4辆。")[0] == ("vehicles-owned", "result", "6")

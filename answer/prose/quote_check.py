@@ -15,6 +15,8 @@ from answer.request.reply import Reply
 
 QUOTES = "原文：“"
 SEVERAL = re.compile("哪(?:些|几|[两三四五六七八九十])(?!年)")
+HAPPENED = re.compile("(换|搬|撤|停|关|拆|并|辞)(?:掉|走|人)?了(?:没有|吗|么)?$")
+"""What happened to what is asked for, in one character at the end: 哪家的负责人换了."""
 LIKE = re.compile(f"(?:什么|啥|哪种|哪个)({'|'.join(lexicon('prose')['attributes'])})")
 """What something is like, by the word for it: 是什么牌子的."""
 LISTED = re.compile(
@@ -129,6 +131,8 @@ def may_tell(text: str, quote: str) -> bool:
     if (kind := SAID_PAPER.search(text)) and kind[1] not in quote:
         return False
     if (paper := PAPER.search(text)) and not _of_paper(paper["of"], comparable(quote)):
+        return False
+    if (happened := HAPPENED.search(text)) and happened[1] not in quote:
         return False
     if (like := LIKE.search(text)) and like[1] not in quote:
         return False
