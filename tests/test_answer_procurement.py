@@ -14,6 +14,7 @@ import pytest
 from disclosure_builders import disclosure, figure
 
 from answer.answer import answer
+from answer.figures import procurement
 from answer.holdings.knowledge import Knowledge
 from graph.library.library import Library
 from graph.search.indexing import index_generation
@@ -102,3 +103,17 @@ def test_projects_ranked_by_what_is_bought_for_them() -> None:
 ])
 def test_what_is_not_bought(question: str) -> None:
     assert _ask(question)[0] == "unanswered"
+
+
+@pytest.mark.parametrize("items", [
+    ("加工中心/实训设备/货物", "实训台/实训设备/货物", "物业服务/公用经费/服务"),
+    ("实训设备/加工中心/货物", "实训设备/实训台/货物", "公用经费/物业服务/服务"),
+])
+def test_a_row_that_says_thing_project_and_kind(items: tuple[str, ...]) -> None:
+    knowledge = _knowledge()
+    books = knowledge.books(knowledge.directory.units[0], 2024)
+    rows = [replace(f, item=item) for f, item in zip(books.figures, items, strict=False)]
+    held = list(procurement.lines(replace(books, figures=tuple(rows))))
+    assert {(row.name, row.under) for row in held} == {
+        ("加工中心", ("货物", "实训设备")), ("实训台", ("货物", "实训设备")), ("物业服务", ("服务", "公用经费")),
+    }

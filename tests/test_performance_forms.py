@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from ingest.documents.document import Cell, Grid
 from ingest.performance.performance import Performance, read_performance
 
@@ -136,10 +138,10 @@ def test_the_unit_named_below_a_project_is_the_projects() -> None:
     }
 
 
-def test_one_table_of_the_targets_of_all_projects() -> None:
+@pytest.mark.parametrize("heads", [["指标性质", "指标值", "度量单位"], ["绩效指标性质", "绩效指标值", "绩效度量单位"]])
+def test_one_table_of_the_targets_of_all_projects(heads: list[str]) -> None:
     found = read(merged(
-        ["单位名称", "项目名称", "预算数（万元）", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值",
-         "度量单位", "权重"],
+        ["单位名称", "项目名称", "预算数（万元）", "年度目标", "一级指标", "二级指标", "三级指标", *heads, "权重"],
         ["示例局", "示例绿化", "1020.40", "完成绿化。", "产出指标", "数量指标", "造林面积", "≥", "9000", "亩", "30"],
         [UP, UP, UP, UP, "满意度指标", "满意度指标", "满意度", "≥", "90", "%", "10"],
         [UP, "示例防控", "367.33", "遏制疫情。", "产出指标", "时效指标", "完成时间", "定性", "3月底前", "", "20"],
@@ -153,7 +155,7 @@ def test_one_table_of_the_targets_of_all_projects() -> None:
         ("示例防控", "遏制疫情。", "完成时间", "3月底前", "20"),
     ]
     assert [(g.project, g.text) for g in found.goals] == [("示例绿化", "完成绿化。"), ("示例防控", "遏制疫情。")]
-    told = [f for f in found.figures if f.column in ("预算数（万元）", "指标值")]
+    told = [f for f in found.figures if f.column in ("预算数（万元）", heads[1])]
     assert [(f.project, f.item, str(f.value), f.uom) for f in told] == [
         ("示例绿化", "示例绿化", "1020.40", "万元"), ("示例绿化", "产出指标/数量指标/造林面积", "9000", "亩"),
         ("示例绿化", "满意度指标/满意度指标/满意度", "90", "%"), ("示例防控", "示例防控", "367.33", "万元"),

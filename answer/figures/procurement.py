@@ -42,6 +42,8 @@ LETTERS = {"A": "货物", "B": "工程", "C": "服务"}
 """Its parts. Source: 政府采购品目分类目录."""
 WHOLE = re.compile("(?:采购)?(?:预算)?(?:金额|总额|数)")
 """Heads a column that holds what a row comes to."""
+WITH_KIND = 3
+"""Labels of a row that says what is bought, for which project, and whether it is goods, works or services."""
 BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 
 
@@ -60,6 +62,7 @@ def lines(books: Books) -> Iterator[Bought]:
     held = of_forms(books)
     form, kind = "", ""
     project: tuple[str, ...] = ()
+    first = _thing_first(held)
     for figure in held:
         if figure.form != form:
             form, kind, project = figure.form, "", ()
@@ -70,11 +73,21 @@ def lines(books: Books) -> Iterator[Bought]:
             kind, project = of_kind["kind"], ()
         elif len(label) == 2 and (beside := _kind_beside(label)):
             yield Bought(beside[0], (beside[1],), figure)
+        elif len(label) == WITH_KIND and (of_kind := KIND.fullmatch(label[2])):
+            thing, under = label[:2] if first else (label[1], label[0])
+            yield Bought(thing, (of_kind["kind"], under), figure)
         elif any(m in label[-1] for m in methods) and len(label) > 1:
             yield Bought(label[-2], (kind, *project, *label[:-2]), figure)
         else:
             project = (project[0], label[0]) if len(label) == 1 and project and _is_class(books, figure) else (*label,)
             yield Bought("", (kind, *project), figure)
+
+
+def _thing_first(held: Sequence[Statement]) -> bool:
+    """Of rows that say what is bought, for which project and the kind, whether the first is what is bought: things
+    differ more than the projects that they are bought for."""
+    labels = [f.item.split("/") for f in held if f.item.count("/") == WITH_KIND - 1]
+    return len({label[0] for label in labels}) >= len({label[1] for label in labels})
 
 
 def _kind_beside(label: Sequence[str]) -> tuple[str, str] | None:
