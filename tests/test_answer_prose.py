@@ -7,11 +7,13 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import cast
 
-from answer_store import ask, knowledge, numbers
+import pytest
+from answer_store import UNIT, ask, knowledge, numbers
 
 from answer.holdings.held import ProseFact
 from answer.holdings.knowledge import Knowledge
 from answer.language import contrasts
+from answer.prose import told
 from answer.prose.causes import of_other_comparison, reasons, went_otherwise
 from answer.prose.item_told import zero
 from answer.prose.quoted import NEGATION
@@ -231,3 +233,19 @@ def test_a_reason_told_of_the_other_way_says_so() -> None:
     assert went_otherwise("培训费为什么减少", quote) == "增加"
     assert not went_otherwise("培训费为什么增加", quote)
     assert not went_otherwise("培训费的原因", quote)
+
+
+def test_several_things_that_one_sentence_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = next(u for u in knowledge().directory.units if u.name == UNIT)
+    one = knowledge().facts(unit, 2023)[0]
+    quote = "计划接待来校考察交流24批次、约300人次。"
+    planned = [
+        replace(one, subject="来校考察交流", measure="", value=Decimal(value), uom=uom, amount=None, role="target",
+                text=quote, evidence=replace(one.evidence, quote=quote, place="a#line=1"))
+        for value, uom in (("24", "批次"), ("300", "人次"))
+    ]  # fmt: skip
+    monkeypatch.setattr(told, "_facts", lambda held, targets: planned)
+    for text, values in (("计划接待多少批次、多少人次", ["24", "300"]), ("接待了多少批次、多少人次", [])):
+        reply = Reply("")
+        told.quantities(reply, knowledge(), [(unit, 2023)], text, "")
+        assert [v["value"] for v in reply.values] == values

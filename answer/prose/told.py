@@ -14,6 +14,7 @@ from answer.prose import item_check, quoted
 from answer.prose.counted_things import counts_other, fact_listed_apart, is_of_other
 from answer.request import evaluators, fact_names, stated
 from answer.request.plans import Operand
+from answer.request.question import PLANNED
 from answer.request.reply import Reply, cite, value_of, value_of_fact, value_of_number
 from answer.request.speak import SCALE, fact_said, grouped, money, name_of, number, said, trimmed
 
@@ -94,8 +95,9 @@ def quantities(reply: Reply, knowledge: Knowledge, targets: Sequence[Target], te
         return _by_clause(reply, knowledge, targets, text, uom)
     words = stated.content(stated.COUNTED.sub(" ", text))
     sentences: dict[tuple[str, str], list[ProseFact]] = {}
+    roles = ("result", "budget", "", *(("target",) if PLANNED.search(text) else ()))
     for fact in _facts(knowledge, targets):
-        if fact.value is not None and fact.role in ("result", "budget", ""):
+        if fact.value is not None and fact.role in roles:
             sentences.setdefault((fact.evidence.place, fact.evidence.quote), []).append(fact)
     fitting = []
     for (_, quote), facts in sentences.items():
