@@ -16,8 +16,9 @@ from ingest.records import Figure
 from ingest.tables.standard_identities import column_sums, hierarchy, item_sums
 from ontology.forms import Form, forms
 from ontology.layout import is_total
-from ontology.schemes import scheme_of_code
 
+OF_BODIES = (6, 9)
+"""Digits of the codes of bodies; classes have 3, 5 or 7."""
 _FUNDS = ("general", "fund", "capital")
 _SOURCES = ("fiscal", *_FUNDS, "superior", "business", "operating", "affiliated", "other", "special-account")
 _TOTALS = (
@@ -60,8 +61,8 @@ def _down(form: Form, column: Sequence[Figure]) -> Iterator[Sum]:
     if identity is None:
         return
     coded = [(place, figure) for place, figure in enumerate(column) if figure.code and figure.level != "total"]
-    # Beside classes the code of a body, or of a project, is none of theirs: it stands over the rows below it.
-    classed = [(place, figure) for place, figure in coded if scheme_of_code(figure.code)]
+    # Beside classes the code of a body is none of theirs: it stands over the rows below it.
+    classed = [(place, figure) for place, figure in coded if len(figure.code) not in OF_BODIES]
     codes = [(place, figure.code) for place, figure in classed or coded]
     totals = [
         (place, next((classes for label, classes in identity.get("totals", ()) if re.search(label, figure.item)), None))
