@@ -88,7 +88,7 @@ def test_memory_is_limited(store: Path) -> None:
         assert told.value.kind == "too-heavy"
         assert (await workers.run("ASK {}", JSON)).content
 
-    with_workers(store, work, sparql_workers=1, sparql_memory=900 * 2**20, sparql_timeout=60)
+    with_workers(store, work, sparql_workers=1, sparql_memory=1200 * 2**20, sparql_timeout=60)
 
 
 @pytest.mark.skipif(not BY_THREAD, reason="threads have no priority of their own here")

@@ -35,6 +35,9 @@ class Worker(asyncio.SubprocessProtocol):
     async def start(cls, settings: Settings) -> Worker:
         environment = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
         environment["PYTHONPATH"] = str(ROOT)
+        # Without this every thread reserves addresses of its own (64 MB), which count towards the limit of memory: a
+        # process may then be refused a thread as soon as it starts.
+        environment["MALLOC_ARENA_MAX"] = "2"
         environment |= settings.server_environment()
         _, worker = await asyncio.get_running_loop().subprocess_exec(
             cls, sys.executable, "-P", "-s", "-m", "api.sparql.worker",
