@@ -13,7 +13,7 @@ from decimal import Decimal
 from answer.figures import relations
 from answer.holdings.held import ProseFact, Statement
 from answer.language.words import comparable, lexicon
-from answer.request import plans, stated
+from answer.request import fact_names, plans, stated
 from answer.request.asking import Asking, Target
 from answer.request.question import Operator, operator_of
 from answer.request.reply import cite, value_of, value_of_fact
@@ -144,14 +144,10 @@ def _same(fact: ProseFact, figure: Statement) -> bool:
 
 def _of_one_fund(fact: ProseFact, figure: Statement) -> bool:
     """Whether what the prose tells may be of the fund that a form is of."""
-    told = next((fund for prefix, fund in FUNDS.items() if fact.measure.startswith(prefix)), "")
+    told = next((prefix[:-1] for prefix in fact_names.FUNDED if fact.measure.startswith(prefix)), "")
     own = "" if figure.fund == "all" else figure.fund
     # What is told of a class under a heading is of all money, or of the appropriations: its name does not say.
     return told == own or (fact.measure == "functional-item" and own in ("", "general", "fiscal"))
-
-
-FUNDS = {"fiscal-": "fiscal", "general-": "general", "fund-": "fund", "capital-": "capital"}
-"""How the names of quantities of one fund begin → the fund."""
 
 
 def _elsewhere(asking: Asking, target: Target, facts: Sequence[ProseFact], figure: Statement) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 from answer.holdings.held import Evidence
 from answer.holdings.knowledge import Knowledge
 from answer.language.words import comparable, compiled, garnish, lexicon, neutral
+from answer.prose import quoted
 from answer.prose.sentences import ASKED, Target, paragraphs
 from answer.request import stated
 from answer.request.reply import Reply, cite, value_of_number
@@ -25,7 +26,6 @@ from answer.request.speak import SCALE, grouped, rounded
 
 PAIR = re.compile(r"(?P<name>[^：；]{1,20})：(?P<said>[^；]+)(?:；|$)")
 COLUMN = re.compile(r"(?P<base>.+?)[（(](?P<uom>[^（）()]{1,4})[）)]")
-SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 LEAST_COLUMNS = 3
 LEAST_ROWS = 2
@@ -101,7 +101,7 @@ def _listings(printed: Sequence[Evidence]) -> Iterator[Listing]:
         if len(rows) >= LEAST_ROWS:
             names = list(dict.fromkeys(name for row in rows for name in row.cells))
             told = [e.quote for e in printed[max(0, at - ABOVE) : at] if e.document == printed[at].document]
-            last = SENTENCE.findall(told[-1])[-1] if told else ""
+            last = quoted.SENTENCE.findall(told[-1])[-1] if told else ""
             kept = tuple(r for r in rows if not any(compiled(_words()["total"]).match(c) for c in r.cells.values()))
             heading = printed[at].row
             title = comparable(heading.rsplit("/", 1)[-1] + last)

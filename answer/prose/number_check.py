@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from answer.language.words import comparable, garnish, holds, neutral, tokens
-from answer.prose import from_to, respectively
+from answer.prose import from_to, quoted, respectively
 from answer.prose.counted_things import listed_apart
 from answer.prose.sentences import CLAUSE, NEXT_TO, words_asked
 from answer.request import stated
@@ -46,7 +46,6 @@ SMALLER = re.compile("(?<!中)小微")
 NAMED = re.compile("[“「『\"]([\u4e00-\u9fff]{3,12})[”」』\"](?!等)")
 OWN_YEAR = re.compile(r"(20\d\d)年(?:度|当年)?(?![\d末底初、和与至]|\d{1,2}月)")
 """The year that a clause tells of."""
-SENTENCE = re.compile(r"[^。；;！？]+[。；;！？]?")
 ASIDE = r"(?:\.0+)?\s*[\u4e00-\u9fff]{0,3}\s*[（(](?P<aside>[^（）()]*)[）)]"
 """What a bracket right after a number says of it."""
 
@@ -57,7 +56,7 @@ def fits(text: str, reply: Reply) -> bool:
         return reply.status != "ambiguous" or not _partner_missing(text, reply)
     quote = str(reply.evidence[0]["quote"])
     printed = _printed(reply.values[0], quote)
-    told = [(s, clauses, at) for s in SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
+    told = [(s, clauses, at) for s in quoted.SENTENCE.findall(quote) for clauses, at in _places(s, printed)]
     return not told or any(
         _of_it(text, clauses, at, printed)
         and not _of_other_year(reply, clauses[at])

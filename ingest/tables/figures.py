@@ -139,10 +139,11 @@ class _TableReader:
 
     def read(self) -> None:
         """All sheets, side by side within each row block."""
-        self.whole = self._own_row()
-        for sheet in self.table.sheets:
+        headed = [headed_sides(sheet) for sheet in self.table.sheets]
+        self.whole = self._own_row([headings for sides in headed for _, headings in sides])
+        for sheet, sides in zip(self.table.sheets, headed, strict=True):
             self.differences = difference_columns(sheet)
-            for number, (side, headings) in enumerate(headed_sides(sheet)):
+            for number, (side, headings) in enumerate(sides):
                 self.lost = rows_of_lost_class(headings)
                 self.parts = units_of_parts(headings)
                 self.nameless = _may_go_without_name(sheet, side)
@@ -151,11 +152,10 @@ class _TableReader:
                     self._row(sheet, side, number, row, headings)
             self._left_out(sheet)
 
-    def _own_row(self) -> str:
+    def _own_row(self, headed: Sequence[Mapping[int, RowHeading]]) -> str:
         named = {
             heading.item
-            for sheet in self.table.sheets
-            for _, headings in headed_sides(sheet)
+            for headings in headed
             for heading in headings.values()
             if heading.item and not is_total(heading.item) and _is_named(self.table.form, heading)
         }

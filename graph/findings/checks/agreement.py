@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from graph.findings.checks import check
@@ -50,8 +50,8 @@ def _compared(context: Context) -> Iterator[tuple[Text, Fact, list[Figure], set[
 @check("prose-table")
 def prose_table(context: Context, rule: Rule) -> Iterator[Candidate]:
     """An amount of prose that no table prints for the same thing."""
-    for text, fact, figures, ways in _compared(context):
-        if "same" in ways or "unit" in ways or _of_part(text, fact) or _in_other_column(context, fact, figures):
+    for _, fact, figures, ways in _compared(context):
+        if "same" in ways or "unit" in ways:
             continue
         figure = next((f for f in figures if agreement(fact, f) == "rounding"), figures[0])
         found = _pair(context, fact, figure)
@@ -63,26 +63,6 @@ def prose_table(context: Context, rule: Rule) -> Iterator[Candidate]:
         evidence = (*found.evidence, *((context.of_figure(twin),) if words["twin"] and twin is not None else ()))
         yield Candidate(found.subject, evidence, found.expected, found.found, found.difference,
                         rounding="rounding" in ways, words=words)
-
-
-def _of_part(text: Text, fact: Fact) -> bool:
-    """Whether an amount after 其中 is of a part of one item that its sentence tells of: 公务用车运行维护费182.36万元，
-    其中基本支出列支46.78万元."""
-    if not fact.text.startswith("其中"):
-        return False
-    before = [f for f in text.facts if f.source.printed == fact.source.printed and f.amount is not None]
-    of = before[0].measure if before and before[0] is not fact else ""
-    return of in (FUNCTIONAL, ECONOMIC) or any(what.item for what in derived_dimensions(of))
-
-
-def _in_other_column(context: Context, fact: Fact, figures: Sequence[Figure]) -> bool:
-    """Whether the row prints the amount in a column of which the reader does not know what it is (当年财政拨款安排):
-    the prose may speak of that."""
-    rows = {figure.item for figure in figures}
-    return any(
-        f.amount == fact.amount and f.item in rows and not f.dimensions.measure
-        for f in context.disclosure.figures if f.kind == "table"
-    )
 
 
 def _whole_of(context: Context, fact: Fact) -> Figure | None:
